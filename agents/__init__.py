@@ -1,0 +1,1 @@
+"""Who acts: parks, sub-districts, departments, enterprises and the bodies of the "1+2"."""

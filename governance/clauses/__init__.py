@@ -1,0 +1,1 @@
+"""The clauses of the source, one file per family."""

@@ -1,0 +1,1 @@
+"""What happens: the month, preparation by the day, exchange, ledger, indicators."""

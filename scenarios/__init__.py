@@ -1,0 +1,1 @@
+"""Where and under what conditions: districts as files, and their loader."""

@@ -1,0 +1,1 @@
+"""Compare ways to manage the parks of a district."""

@@ -1,0 +1,1 @@
+"""What is asked: comparisons and the runner beneath them."""

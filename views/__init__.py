@@ -1,0 +1,1 @@
+"""What people see: tables, figures and words in English and Chinese."""
