@@ -1,0 +1,490 @@
+"""What a scenario says about each kind of agent: frozen, validated records.
+
+A quantity is written with its unit ("1200 mu", "5 亿元", 60 posts) or as a mapping
+``{value, range, grade, source}``; here it becomes a plain number in the canonical unit that its type
+names: integers for land (m²), money (yuan) and persons, floats for hours, days and shares.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
+
+GRADES = ("clause", "statistic", "study", "assumption")
+FACT_KEYS = frozenset({"value", "range", "grade", "source"})
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Reader of one written quantity; it stands in a field's type and names its unit and bounds."""
+
+    unit: str
+    whole: bool = False
+    low: float = 0.0
+    high: float = math.inf
+
+    def __call__(self, written: object) -> int | float:
+        """Return the quantity in canonical units; a mapping gives its value and must be well formed."""
+        if not isinstance(written, Mapping):
+            return self.read(written)
+        unknown = sorted(str(key) for key in written if key not in FACT_KEYS)
+        if unknown:
+            raise ValueError(f"a quantity has no key {unknown[0]}; it has value, range, grade and source")
+        if "value" not in written:
+            raise ValueError("a quantity written as a mapping needs the key value")
+        value = self.read(written["value"])
+        low, high = self.range_of(written, value)
+        if not low <= value <= high:
+            raise ValueError(f"its range [{low:g}, {high:g}] {self.unit} must contain its value {value:g}")
+        grade = written.get("grade", "assumption")
+        if grade not in GRADES:
+            raise ValueError(f"grade is {grade}; it must be one of {', '.join(GRADES)}")
+        if grade in {"statistic", "study"} and not str(written.get("source") or "").strip():
+            raise ValueError(f"grade {grade} needs a source")
+        return value
+
+    def read(self, written: object) -> int | float:
+        """Return a bare quantity in canonical units, within the bounds of this kind."""
+        from crosspark.governance import units
+
+        if isinstance(written, bool) or not isinstance(written, str | int | float):
+            raise ValueError(f"a quantity in {self.unit} must stand here")
+        value = units.parse(written, self.unit)
+        if not self.low <= value <= self.high:
+            bounds = (
+                f"at least {self.low:g}" if self.high == math.inf else f"in [{self.low:g}, {self.high:g}]"
+            )
+            raise ValueError(f"it must be {bounds} {self.unit}")
+        return round(value) if self.whole else value
+
+    def range_of(self, written: object, value: float) -> tuple[float, float]:
+        """Return the range of a written quantity: its own, or half to double within the bounds."""
+        given = written.get("range") if isinstance(written, Mapping) else None
+        if given is None:
+            low, high = sorted((value / 2, value * 2))
+            low, high = max(low, self.low), min(high, self.high)
+            return (math.floor(low), math.ceil(high)) if self.whole else (low, high)
+        if not isinstance(given, list | tuple) or len(given) != 2:
+            raise ValueError("range must be a list of two quantities, [low, high]")
+        return self.read(given[0]), self.read(given[1])
+
+
+Land = Annotated[int, BeforeValidator(Quantity("m2", whole=True))]
+Money = Annotated[int, BeforeValidator(Quantity("yuan", whole=True))]
+Persons = Annotated[int, BeforeValidator(Quantity("person", whole=True))]
+Count = Annotated[int, BeforeValidator(Quantity("count", whole=True))]
+Posts = Annotated[float, BeforeValidator(Quantity("post"))]
+Share = Annotated[float, BeforeValidator(Quantity("share", high=1.0))]
+Number = Annotated[float, BeforeValidator(Quantity("number"))]
+SignedNumber = Annotated[float, BeforeValidator(Quantity("number", low=-math.inf))]
+Hours = Annotated[float, BeforeValidator(Quantity("hour"))]
+HoursPerMonth = Annotated[float, BeforeValidator(Quantity("hour/month"))]
+WorkingDays = Annotated[float, BeforeValidator(Quantity("working day"))]
+PerMu = Annotated[float, BeforeValidator(Quantity("person/mu"))]
+YuanPerM2 = Annotated[float, BeforeValidator(Quantity("yuan/m2"))]
+YuanPerYear = Annotated[float, BeforeValidator(Quantity("yuan/year"))]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+Title = Annotated[str, StringConstraints(min_length=1)]
+
+TALENT_CLASSES = ("research", "medical", "technical")
+
+
+class Record(BaseModel):
+    """A frozen record that refuses unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Talent(Record):
+    """A number for each class of talent; what it counts is said where it is used."""
+
+    research: Persons
+    medical: Persons
+    technical: Persons
+
+
+class TalentPerMu(Record):
+    """Persons of each class that a mu of working land employs at full production."""
+
+    research: PerMu
+    medical: PerMu
+    technical: PerMu
+
+
+class TalentWage(Record):
+    """Wage of each class, yuan a year."""
+
+    research: YuanPerYear
+    medical: YuanPerYear
+    technical: YuanPerYear
+
+
+class ParkFacts(Record):
+    """A park (園區) at the start: place, land by state, money, posts, people and enterprises.
+
+    Attributes
+    ----------
+    subdistricts : tuple of str
+        Sub-districts of its hinterland; each belongs to one park.
+    collective, acquired, serviced, idle : int
+        Land by state, m²; what enterprises lease comes besides, from `enterprises`.
+    quota : int
+        Stock of annual land quota, m².
+    fund : int
+        Money at hand, yuan.
+    posts, competence : float
+        Posts of the park's staff, and their speed (1: the norm).
+    social_hours : float
+        Hours a month of social work in its hinterland that somebody must do.
+    fit : dict of str to float
+        How well each segment fits the place, 0 to 1.
+    amenity : float
+        Attractiveness to live in (1: the district's mean).
+    land_price : float
+        Yuan per m² of leased land.
+    talent : Talent
+        Persons who live in its hinterland and seek work.
+    places : int
+        Places of talent housing, persons.
+    enterprises : dict of str to int
+        Enterprises operating at the start, by segment.
+    x_km, y_km : float
+        Position, km.
+    """
+
+    title_en: Title
+    title_zh: Title
+    subdistricts: tuple[Identifier, ...]
+    collective: Land
+    acquired: Land
+    serviced: Land
+    idle: Land
+    quota: Land
+    fund: Money
+    posts: Posts
+    competence: Number
+    social_hours: HoursPerMonth
+    fit: dict[Identifier, Share]
+    amenity: Number
+    land_price: YuanPerM2
+    talent: Talent
+    places: Persons
+    enterprises: dict[Identifier, Count]
+    x_km: SignedNumber
+    y_km: SignedNumber
+
+
+class SubdistrictFacts(Record):
+    """A town or sub-district (鎮街): people, posts, its own social work and its communities.
+
+    Attributes
+    ----------
+    population, homes : int
+        Residents, and resettlement homes that stand free, persons they can house.
+    posts : float
+        Posts of its staff.
+    social_hours : float
+        Hours a month of its own social management and public service.
+    communities : int
+        Communities that hold land and consent to acquisition.
+    """
+
+    title_en: Title
+    title_zh: Title
+    population: Persons
+    posts: Posts
+    social_hours: HoursPerMonth
+    homes: Persons
+    communities: Annotated[int, BeforeValidator(Quantity("count", whole=True, low=1))]
+
+
+class DepartmentFacts(Record):
+    """A department of the district: posts that handle cases, how busy they are, what it guards.
+
+    Attributes
+    ----------
+    posts : float
+        Posts of officers who handle cases or other duties.
+    target_utilisation : float
+        Share of its hours for park cases that is used under the present mode.
+    other_hours : float
+        Hours a month of its other duties.
+    guards : str
+        The factor that it guards, or none.
+    """
+
+    title_en: Title
+    title_zh: Title
+    posts: Annotated[float, BeforeValidator(Quantity("post", low=0.1))]
+    target_utilisation: Annotated[float, BeforeValidator(Quantity("share", low=0.05, high=0.95))]
+    other_hours: HoursPerMonth
+    guards: Literal["land", "capital", "talent", "energy", "none"]
+
+
+class ServerFacts(Record):
+    """Whoever else works on projects: builders, intermediaries, park desks, resettlement crews.
+
+    Attributes
+    ----------
+    per : str
+        Whether there is one in the district, one at each park or one in each sub-district.
+    posts : float
+        Posts of each one.
+    target_utilisation : float
+        Share of its hours that is used under the present mode.
+    """
+
+    title_en: Title
+    title_zh: Title
+    per: Literal["district", "park", "subdistrict"]
+    posts: Annotated[float, BeforeValidator(Quantity("post", low=0.1))]
+    target_utilisation: Annotated[float, BeforeValidator(Quantity("share", low=0.05, high=0.95))]
+
+
+class SegmentFacts(Record):
+    """A segment of industry: how often it comes, what a mu of it needs, makes and buys.
+
+    Attributes
+    ----------
+    lead_weight : float
+        Weight among leads, more than 0.
+    capital, output : float
+        Yuan per m² of land: invested once; made in a year at fit 1.
+    sd_log_capital : float
+        Spread of the capital per m² among projects, s.d. of its logarithm.
+    staff, wage
+        Persons per mu and yuan a year, by class of talent.
+    buys : dict of str to float
+        Purchases from each segment, as shares of output; together less than 1.
+    bad_share : float
+        Share of leads with a hidden defect.
+    """
+
+    title_en: Title
+    title_zh: Title
+    lead_weight: Annotated[float, BeforeValidator(Quantity("number", low=1e-6))]
+    capital: YuanPerM2
+    output: YuanPerM2
+    sd_log_capital: Number
+    staff: TalentPerMu
+    wage: TalentWage
+    buys: dict[Identifier, Share]
+    bad_share: Share
+
+    @field_validator("buys")
+    @classmethod
+    def _buys_less_than_it_makes(cls, buys: dict[str, float]) -> dict[str, float]:
+        total = math.fsum(buys.values())
+        if total > 1:
+            raise ValueError(f"the shares add up to {total:.3g}; together they must not pass 1")
+        return buys
+
+
+class ReviewFacts(Record):
+    """One piece of work within a procedure: who does it, and the hours it takes."""
+
+    server: Identifier
+    hours: Hours
+
+
+class ProcedureFacts(Record):
+    """One of the procedures between signing and the start of works.
+
+    Attributes
+    ----------
+    stage : str
+        The stage of approval that it belongs to (S3: one joint approval room each).
+    reviews : tuple of ReviewFacts
+        Worked hours; in sequence unless a joint approval room sits.
+    own_days, statutory_days : float
+        The enterprise's own time, and limits and public notices fixed by law, working days.
+    after : tuple of str
+        Procedures that must be finished before this one can start, for technical reasons.
+    assumes : tuple of str
+        Procedures whose result it takes on assumption when threads run ahead of each other.
+    closes_after : str or None
+        Its pair, without which it cannot be finished.
+    consent, quota, community : bool
+        Whether other parties must consent; whether it uses land quota; whether communities must
+        consent to giving up land.
+    """
+
+    id: Identifier
+    title_en: Title
+    title_zh: Title
+    stage: Literal["registration", "filing", "planning", "construction"]
+    reviews: tuple[ReviewFacts, ...]
+    own_days: WorkingDays
+    statutory_days: WorkingDays
+    after: tuple[Identifier, ...] = ()
+    assumes: tuple[Identifier, ...] = ()
+    closes_after: Identifier | None = None
+    consent: bool = False
+    quota: bool = False
+    community: bool = False
+
+
+class DemandFacts(Record):
+    """Leads: how many, how large, how good, and how they choose between places.
+
+    Attributes
+    ----------
+    leads : float
+        Leads a year at the highest rate any mode could reach.
+    size_min, size_max : int
+        Bounds of the land a lead asks for, m².
+    size_tail : float
+        Pareto exponent of the share of leads above a size.
+    reversion, volatility : float
+        Of the logarithm of segment demand, a month.
+    outside_value : float
+        Value of going elsewhere, in units of `taste_scale`.
+    taste_scale : float
+        Scale of tastes for places, as a share of a project's value.
+    nest : float
+        Dissimilarity within the district, 0 to 1 (1: plain logit).
+    quality_sd : float
+        Spread of true quality among leads, s.d. of log productivity.
+    screening_hours : float
+        Hours of research that halve the variance of what is not known of a lead.
+    """
+
+    leads: Annotated[float, BeforeValidator(Quantity("1/year"))]
+    size_min: Land
+    size_max: Land
+    size_tail: Annotated[float, BeforeValidator(Quantity("number", low=1.0))]
+    reversion: Share
+    volatility: Number
+    outside_value: SignedNumber
+    taste_scale: Annotated[float, BeforeValidator(Quantity("number", low=1e-6))]
+    nest: Annotated[float, BeforeValidator(Quantity("share", low=0.05, high=1.0))]
+    quality_sd: Number
+    screening_hours: Annotated[float, BeforeValidator(Quantity("hour", low=0.1))]
+
+    @field_validator("size_max")
+    @classmethod
+    def _largest_is_larger(cls, size_max: int, info: ValidationInfo) -> int:
+        size_min = info.data.get("size_min", 0)
+        if size_max <= size_min:
+            raise ValueError(f"it must be more than size_min, {size_min} m2")
+        return size_max
+
+
+class BudgetFacts(Record):
+    """What each year brings a park, what taxes take, and what public money and posts cost.
+
+    Attributes
+    ----------
+    quota_per_year : int
+        Land quota for an average park a year, m².
+    fund_per_year : int
+        Money for an average park a year, yuan.
+    tax_rate : float
+        Taxes as a share of value added.
+    park_tax_share : float
+        The park's part of the taxes; the district has the rest.
+    cost_of_public_funds : float
+        Loss per yuan of public money spent.
+    wage_per_post : float
+        Yuan a year.
+    interest : float
+        Discount rate a year.
+    """
+
+    quota_per_year: Land
+    fund_per_year: Money
+    tax_rate: Share
+    park_tax_share: Share
+    cost_of_public_funds: Share
+    wage_per_post: YuanPerYear
+    interest: Share
+
+
+class EconomyFacts(Record):
+    """Production, exit, people and land after a project has started.
+
+    Attributes
+    ----------
+    sigma_land : float
+        Elasticity of substitution between land and the rest.
+    eta_chain : float
+        Gain in productivity when the chain around a firm is complete.
+    exit_hazard, expansion_hazard, withdrawal_hazard : float
+        A month: of a firm to close, of a firm to expand, of a signed project to give up.
+    recovery_months : float
+        Legal delay before idle land comes back.
+    build_months : float
+        Construction of a project of mean size.
+    quit_rate : float
+        Share of employed talent that leaves its job a month.
+    talent_inflow, talent_outflow : float
+        A month: share of open vacancies that draw a person from outside where amenity is 1; share of
+        idle talent that leaves the district.
+    consent_hazard : float
+        A working day: that a community whose attention is free consents to acquisition.
+    servicing_cost : float
+        Yuan per m² for roads, water, power connection.
+    major_investment : int
+        Investment from which a project is a major one, yuan.
+    self_interest : float
+        Weight of a park's own result against the zone's in what it wants (0.5: the zone as its own).
+    coordination_need : float
+        Loss when parks' plans differ, against the loss when a plan does not fit its park.
+    """
+
+    sigma_land: Number
+    eta_chain: Number
+    exit_hazard: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
+    expansion_hazard: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
+    withdrawal_hazard: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
+    recovery_months: Annotated[float, BeforeValidator(Quantity("month"))]
+    build_months: Annotated[float, BeforeValidator(Quantity("month"))]
+    quit_rate: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
+    talent_inflow: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
+    talent_outflow: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
+    consent_hazard: Annotated[float, BeforeValidator(Quantity("1/day", high=1.0))]
+    servicing_cost: YuanPerM2
+    major_investment: Money
+    self_interest: Annotated[float, BeforeValidator(Quantity("share", low=0.5, high=1.0))]
+    coordination_need: Number
+
+
+def quantities(
+    record: BaseModel, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Quantity, float]]:
+    """Yield path, kind and value of every quantity in a record, in the order of its fields.
+
+    An element of a list goes by its `id`, or by its `server`.
+    """
+    for name, field in type(record).model_fields.items():
+        kinds = [item.func for item in field.metadata if isinstance(item, BeforeValidator)]
+        yield from _walk(getattr(record, name), field.annotation, kinds, (*path, name))
+
+
+def _walk(
+    value: Any, annotation: Any, kinds: list[Any], path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Quantity, float]]:
+    if isinstance(value, BaseModel):
+        yield from quantities(value, path)
+    elif isinstance(value, dict):
+        entry = get_args(annotation)[1]
+        inner = [
+            item.func for item in getattr(entry, "__metadata__", ()) if isinstance(item, BeforeValidator)
+        ]
+        for key, item in value.items():
+            yield from _walk(item, entry, inner, (*path, str(key)))
+    elif isinstance(value, tuple):
+        for item in value:
+            if isinstance(item, BaseModel):
+                yield from quantities(item, (*path, item.id if hasattr(item, "id") else item.server))  # type: ignore[attr-defined]
+    elif kinds and isinstance(kinds[0], Quantity):
+        yield path, kinds[0], value

@@ -1,0 +1,271 @@
+"""A scenario as the model meets it: the district, its conditions and horizon, and where figures come from.
+
+The model takes a `Scenario` or a name. Whoever can find a scenario by its name registers as resolver;
+so the model needs no loader.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Self, get_args, get_origin
+
+from pydantic import BeforeValidator, PrivateAttr, ValidationError
+
+from crosspark.agents.facts import (
+    BudgetFacts,
+    DemandFacts,
+    DepartmentFacts,
+    EconomyFacts,
+    Identifier,
+    ParkFacts,
+    ProcedureFacts,
+    Quantity,
+    Record,
+    SegmentFacts,
+    ServerFacts,
+    SubdistrictFacts,
+    Title,
+    quantities,
+)
+from crosspark.governance import units
+from crosspark.governance.errors import BadInput, nearest
+
+Place = Callable[[tuple[str, ...]], tuple[str, int | None]]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure of a scenario: its value and range in `unit`, how well it is known, and from where."""
+
+    path: str
+    value: float
+    unit: str
+    low: float
+    high: float
+    grade: str
+    source: str
+
+
+class Scenario(Record):
+    """A district, its conditions and a horizon.
+
+    Attributes
+    ----------
+    present : str
+        The mode that the district has now, and has through the burn-in.
+    burn_in_months, years : int
+        Months before adoption, and years after it.
+    parks, subdistricts, departments, servers, segments : dict of str to record
+        By id. Reviews may be served by a department or by a server.
+    procedures : tuple of ProcedureFacts
+        In the order of the chain that the base institution runs.
+    """
+
+    id: Identifier
+    title_en: Title
+    title_zh: Title
+    description_en: str = ""
+    description_zh: str = ""
+    present: Identifier
+    burn_in_months: Annotated[int, BeforeValidator(Quantity("month", whole=True))]
+    years: Annotated[int, BeforeValidator(Quantity("year", whole=True, low=1, high=100))]
+    parks: dict[Identifier, ParkFacts]
+    subdistricts: dict[Identifier, SubdistrictFacts]
+    departments: dict[Identifier, DepartmentFacts]
+    servers: dict[Identifier, ServerFacts]
+    segments: dict[Identifier, SegmentFacts]
+    procedures: tuple[ProcedureFacts, ...]
+    demand: DemandFacts
+    budgets: BudgetFacts
+    economy: EconomyFacts
+
+    _facts: tuple[Fact, ...] = PrivateAttr(default=())
+
+    @classmethod
+    def build(cls, data: Mapping[str, Any], place: Place) -> Self:
+        """Return the scenario that `data` describes; `place` finds file and line of a path."""
+        try:
+            scenario = cls.model_validate(data)
+        except ValidationError as error:
+            raise _bad_input(error, data, place) from None
+        scenario._facts = tuple(_facts(scenario, data))
+        return scenario
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every figure with range, grade and source: all that can be overridden and swept."""
+        return self._facts
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the content, the same in every process."""
+        content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the content as a file would write it, each figure with its unit."""
+        data: dict[str, Any] = self.model_dump(mode="json")
+        for (path, kind, value), fact in zip(quantities(self), self._facts, strict=True):
+            _find(data, path[:-1])[path[-1]] = _as_written(value, kind, fact)
+        return data
+
+    def to_yaml(self, path: str | Path) -> Path:
+        """Write the scenario to a file that loads as the same scenario, and return its path."""
+        import yaml
+
+        text = yaml.safe_dump(self.to_data(), allow_unicode=True, sort_keys=False, width=110)
+        Path(path).write_text(text, encoding="utf-8")
+        return Path(path)
+
+    def with_overrides(self, overrides: Mapping[str, object]) -> "Scenario":
+        """Return this scenario with other figures.
+
+        Parameters
+        ----------
+        overrides : mapping of str to quantity
+            By dotted path, each with its unit: ``{"demand.leads": "120 1/year"}``.
+
+        Raises
+        ------
+        BadInput
+            If a path is unknown, or a figure is not allowed there.
+        """
+        if not overrides:
+            return self
+        known = {fact.path: fact for fact in self._facts}
+        data = self.to_data()
+        for path, written in overrides.items():
+            if path not in known:
+                close = nearest(path, known)
+                hint = f"did you mean {close}?" if close else "crosspark list parameters shows all paths"
+                raise BadInput(file="overrides", line=None, field=path, value="unknown", hint=hint)
+            *parents, leaf = path.split(".")
+            _find(data, tuple(parents))[leaf] = written
+        scenario = type(self).build(data, lambda path: ("overrides", None))
+        scenario._facts = tuple(
+            fact if fact.path not in overrides else _overridden(known[fact.path], fact)
+            for fact in scenario._facts
+        )
+        return scenario
+
+
+_resolvers: list[Callable[[str | Path], Scenario]] = []
+
+
+def register_resolver(resolver: Callable[[str | Path], Scenario]) -> None:
+    """Register who finds a scenario by name or file; the last one registered is asked."""
+    _resolvers.append(resolver)
+
+
+def resolve(case: str | Path | Scenario) -> Scenario:
+    """Return the scenario itself, or the one that the registered resolver finds by name or file."""
+    if isinstance(case, Scenario):
+        return case
+    if not _resolvers:
+        raise RuntimeError("no resolver of scenario names is registered; import crosspark.scenarios first")
+    return _resolvers[-1](case)
+
+
+#: Units that people write, tried before the canonical one where they lose nothing.
+_WRITTEN_UNITS = {
+    "m2": (("mu", 2000 / 3),),
+    "yuan": (("亿元", 1e8), ("万元", 1e4)),
+    "yuan/m2": (("万元/mu", 15.0),),
+    "yuan/year": (("万元/year", 1e4),),
+}
+
+
+def _text(value: float, unit: str) -> str | int | float:
+    if unit in {"share", "number", "count", "post"}:
+        return value
+    for name, factor in _WRITTEN_UNITS.get(unit, ()):
+        text = f"{round(value / factor, 6):g} {name}"
+        read = units.parse(text, unit)
+        if (round(read) if isinstance(value, int) else read) == value and value >= factor:
+            return text
+    return f"{value!r} {unit}"
+
+
+def _as_written(value: float, kind: Quantity, fact: Fact) -> object:
+    low, high = kind.range_of(value, value)
+    if (fact.grade, fact.source, fact.low, fact.high) == ("assumption", "", low, high):
+        return _text(value, fact.unit)
+    written: dict[str, object] = {"value": _text(value, fact.unit)}
+    written["range"] = [_text(fact.low, fact.unit), _text(fact.high, fact.unit)]
+    written["grade"] = fact.grade
+    if fact.source:
+        written["source"] = fact.source
+    return written
+
+
+def _overridden(before: Fact, after: Fact) -> Fact:
+    """Return the fact with its new value; its range is the one before, widened where the value needs it."""
+    low, high = min(before.low, after.value), max(before.high, after.value)
+    return replace(after, low=low, high=high, grade="assumption", source="override")
+
+
+def _facts(scenario: Scenario, data: Mapping[str, Any]) -> Iterator[Fact]:
+    for path, kind, value in quantities(scenario):
+        written = _find(data, path)
+        low, high = kind.range_of(written, value)
+        about = written if isinstance(written, Mapping) else {}
+        grade, source = about.get("grade", "assumption"), str(about.get("source") or "")
+        yield Fact(".".join(path), value, kind.unit, low, high, grade, source)
+
+
+def _find(data: Any, path: tuple[str, ...]) -> Any:
+    """Return what stands at a path, or None; an element of a list goes by its `id` or `server`."""
+    for name in path:
+        if isinstance(data, Mapping):
+            data = data.get(name)
+        elif isinstance(data, list | tuple):
+            data = next((item for item in data if name in {item.get("id"), item.get("server")}), None)
+        else:
+            return None
+    return data
+
+
+def _bad_input(error: ValidationError, data: Mapping[str, Any], place: Place) -> BadInput:
+    """Return the first thing wrong; a misspelt key before the key that is missing because of it."""
+    details = sorted(error.errors(), key=lambda item: item["type"] != "extra_forbidden")[0]
+    path = tuple(_names(data, details["loc"]))
+    value = _find(data, path)
+    kind = details["type"]
+    if kind == "extra_forbidden":
+        close = nearest(path[-1], _fields_at(details["loc"][:-1]))
+        hint = "no such key here" + (f"; did you mean {close}?" if close else "")
+    elif kind == "missing":
+        value, hint = "missing", "it must be given"
+    elif kind == "value_error":
+        hint = str(details["ctx"]["error"])
+    elif kind == "literal_error":
+        hint = f"it must be {details['ctx']['expected']}".replace("'", "")
+    else:
+        hint = details["msg"][0].lower() + details["msg"][1:]
+    if isinstance(value, Mapping) and "value" in value:
+        value = value["value"]
+    file, line = place(path)
+    return BadInput(file=file, line=line, field=".".join(path), value=value, hint=hint)
+
+
+def _names(data: Any, location: tuple[int | str, ...]) -> Iterator[str]:
+    for step in location:
+        if isinstance(step, int):
+            data = data[step]
+            yield str(data.get("id", data.get("server", step)) if isinstance(data, Mapping) else step)
+        elif step != "[key]":
+            data = data.get(step) if isinstance(data, Mapping) else None
+            yield step
+
+
+def _fields_at(location: tuple[int | str, ...]) -> list[str]:
+    kind: Any = Scenario
+    for step in location:
+        if isinstance(kind, type) and issubclass(kind, Record):
+            kind = kind.model_fields[str(step)].annotation
+        else:
+            kind = get_args(kind)[1 if get_origin(kind) is dict else 0]
+    return list(kind.model_fields)
