@@ -1,0 +1,452 @@
+"""The registry of indicators: what is measured, in which unit, which way is better, and what is wired.
+
+Values are computed in `crosspark.model.result` under these ids, in canonical units (yuan, m², person,
+working day, share); people read them divided by `scale` (亿元, %). A pair of clause and indicator is
+*wired* where a field that the clause writes is itself a term or a factor of the indicator: the clause
+moves it by definition, and that it moved proves nothing. Every other pair is *emergent*: something has
+to queue, be chosen or be decided in between.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Direction = Literal[-1, 0, 1]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A canonical unit, and the unit in which people read it: shown = value / scale."""
+
+    unit: str
+    shown_en: str
+    shown_zh: str
+    scale: float = 1.0
+
+
+FIRMS = Measure("enterprise", "firms", "家")
+PROJECTS = Measure("project", "projects", "個")
+PERSONS = Measure("person", "persons", "人")
+DAYS = Measure("working day", "working days", "工作日")
+HOURS = Measure("hour", "hours", "小時")
+SHARE = Measure("share", "%", "%", 0.01)
+INDEX = Measure("index", "index", "指數")
+COUNT = Measure("count", "times", "次")
+YI = Measure("yuan", "100m yuan", "億元", 1e8)
+WAN = Measure("yuan", "10k yuan", "萬元", 1e4)
+WAN_PER_MU = Measure("yuan/mu", "10k yuan/mu", "萬元/畝", 1e4)
+MU = Measure("m2", "mu", "畝", 2000 / 3)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator of a run.
+
+    Attributes
+    ----------
+    id : str
+        The key under which a run holds its value.
+    title_en, title_zh : str
+        What axis labels and tables call it.
+    measure : Measure
+        Its unit, and how people read it.
+    direction : {-1, 0, 1}
+        1 where more is better, -1 where less is better, 0 where neither is.
+    group : str
+        The block of the tables in which it stands; a key of `GROUPS`.
+    formula, formula_zh : str
+        How it is computed, in words.
+    wired_by : tuple of str
+        The clauses that move it by definition.
+    source : str
+        The standard or study that defines it; empty where the definition is ours.
+    """
+
+    id: str
+    title_en: str
+    title_zh: str
+    measure: Measure
+    direction: Direction
+    group: str
+    formula: str
+    formula_zh: str
+    wired_by: tuple[str, ...] = ()
+    source: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The unit of the value in a run."""
+        return self.measure.unit
+
+    @property
+    def shown_en(self) -> str:
+        """The unit in which an English reader sees it."""
+        return self.measure.shown_en
+
+    @property
+    def unit_zh(self) -> str:
+        """The unit in which a Chinese reader sees it."""
+        return self.measure.shown_zh
+
+    @property
+    def scale(self) -> float:
+        """How much of `unit` makes one of the unit that people read."""
+        return self.measure.scale
+
+    def title(self, lang: str) -> str:
+        """Return the title in a language."""
+        return self.title_zh if lang == "zh" else self.title_en
+
+    def shown_unit(self, lang: str) -> str:
+        """Return the unit that people read, in a language."""
+        return self.unit_zh if lang == "zh" else self.shown_en
+
+    def wired_among(self, clauses: Iterable[str]) -> tuple[str, ...]:
+        """Return which of the given clauses move this indicator by definition."""
+        given = set(clauses)
+        return tuple(clause for clause in self.wired_by if clause in given)
+
+
+GROUPS: dict[str, tuple[str, str]] = {
+    "growth": ("Enterprises, output and jobs", "企業、產出與就業"),
+    "treasury": ("Public money", "財政"),
+    "projects": ("Projects from signing to start", "項目從簽約到開工"),
+    "causes": ("Working days by cause, per started project", "每個開工項目的分項工作日"),
+    "land": ("Land", "土地"),
+    "talent": ("Talent", "人才"),
+    "chain": ("Chains and parks", "產業鏈與園區"),
+    "exchange": ("Exchange between parks", "園區間要素流通"),
+    "organisation": ("Organisation and decision", "組織與決策"),
+    "zeros": ("The four zeros", "四個零"),
+    "quality": ("Screening and review", "甄別與審查"),
+}
+
+_ROWS = (
+    Indicator(
+        "operating_firms", "Operating firms", "運營企業", FIRMS, 1, "growth",
+        "enterprises that operate at the end of the last year",
+        "末年年底仍在運營的企業數",
+    ),
+    Indicator(
+        "value_added", "Value added", "增加值", YI, 1, "growth",
+        "output less purchases from other enterprises, summed over the years after adoption",
+        "產出減去向其他企業的採購,按改革後各年合計",
+    ),
+    Indicator(
+        "output", "Output", "產值", YI, 1, "growth",
+        "sales of all enterprises, summed over the years after adoption",
+        "全部企業銷售額,按改革後各年合計",
+    ),
+    Indicator(
+        "jobs", "Jobs", "就業", PERSONS, 1, "growth",
+        "persons employed by operating enterprises at the end of the last year",
+        "末年年底運營企業的在崗人數",
+    ),
+    Indicator(
+        "fiscal_npv", "Fiscal net present value", "財政淨現值", YI, 1, "treasury",
+        "land receipts and taxes less concessions, salaries, works and one-off costs, discounted to the "
+        "month of adoption",
+        "土地收入與稅收減去讓利、薪酬、工程與一次性成本,折現到改革當月",
+    ),
+    Indicator(
+        "resource_npv", "Resource net present value", "資源淨現值", YI, 1, "treasury",
+        "value added less the resources used up (capital, works, hours of public bodies), discounted; "
+        "transfers cancel",
+        "增加值減去耗用的資源(資本、工程、公共部門工時),折現;轉移支付相互抵消",
+    ),
+    Indicator(
+        "treasury_balance", "Treasury balance", "財政結餘", YI, 1, "treasury",
+        "what district and parks hold at the end of the last year, undiscounted",
+        "末年年底區與園區持有的資金,不折現",
+    ),
+    Indicator(
+        "concessions", "Concessions", "招商讓利", YI, -1, "treasury",
+        "what parks and centre gave enterprises to come, summed over the years after adoption; a transfer",
+        "園區與促進中心為招引企業給出的讓利,按改革後各年合計;屬轉移支付",
+        ("P2", "D2"), "Slattery (2025)",
+    ),
+    Indicator(
+        "admin_cost", "Cost of running it", "行政成本", YI, -1, "treasury",
+        "salaries, network, circulation, homes built ahead and one-off costs over the years after adoption",
+        "薪酬、招商網絡、流通、先行安置與一次性成本,按改革後各年合計",
+        ("H1", "P1", "P2", "C1", "C2", "R3", "S2", "S3", "M3", "M5", "F1", "F4"),
+    ),
+    Indicator(
+        "days_to_start", "Days from signing to start", "簽約到開工天數", DAYS, -1, "projects",
+        "restricted mean time from signing to start at a horizon of 504 working days: the area under the "
+        "Kaplan–Meier curve, so that projects that never start count",
+        "簽約到開工的限制平均時間(上限504個工作日),即Kaplan–Meier曲線下面積,未開工項目也計入",
+        (), "Kaplan & Meier (1958)",
+    ),
+    Indicator(
+        "days_started", "Days of those that started", "已開工項目用時", DAYS, -1, "projects",
+        "mean days from signing to start of the projects that started: survivors only",
+        "已開工項目從簽約到開工的平均工作日,只含開工者",
+    ),
+    Indicator(
+        "signed", "Signed projects", "簽約項目", PROJECTS, 1, "projects",
+        "projects signed over the years after adoption",
+        "改革後各年簽約的項目數",
+        ("M3",),
+    ),
+    Indicator(
+        "started", "Started projects", "開工項目", PROJECTS, 1, "projects",
+        "projects that started over the years after adoption",
+        "改革後各年開工的項目數",
+    ),
+    Indicator(
+        "unfinished", "Still in preparation", "仍在籌備", PROJECTS, -1, "projects",
+        "signed projects that have neither started nor been given up at the end of the last year",
+        "末年年底既未開工也未放棄的簽約項目數",
+    ),
+    Indicator(
+        "never_started_rate", "Signed but never started", "簽而不開", SHARE, -1, "projects",
+        "projects given up before the start, as a share of the projects signed",
+        "開工前放棄的項目佔簽約項目的比例",
+        ("P2", "M1"),
+    ),
+    Indicator(
+        "overdue_share", "Overdue", "超期比例", SHARE, -1, "projects",
+        "started projects that took longer than their procedures' statutory days together allow",
+        "用時超過各程序法定時限之和的開工項目比例",
+        ("M6",),
+    ),
+    Indicator(
+        "days_sd", "Spread of days", "天數離散度", DAYS, -1, "projects",
+        "standard deviation of the days from signing to start among the projects that started",
+        "已開工項目簽約到開工天數的標準差",
+        ("M6",),
+    ),
+    Indicator(
+        "days_small", "Days of small projects", "小項目用時", DAYS, -1, "projects",
+        "mean days from signing to start of started projects that are not major",
+        "非重大開工項目從簽約到開工的平均工作日",
+    ),
+    Indicator(
+        "days_major", "Days of major projects", "重大項目用時", DAYS, -1, "projects",
+        "mean days from signing to start of started projects that are major",
+        "重大開工項目從簽約到開工的平均工作日",
+    ),
+    Indicator(
+        "days_queue", "Days in queues", "排隊", DAYS, -1, "causes",
+        "days on the critical path spent in a server's queue",
+        "關鍵路徑上在經辦單位排隊的天數",
+    ),
+    Indicator(
+        "days_work", "Days of work", "辦理", DAYS, -1, "causes",
+        "days on the critical path on which a server works on the project",
+        "關鍵路徑上經辦單位實際辦理的天數",
+        ("O1", "S3", "M5"),
+    ),
+    Indicator(
+        "days_own", "Own and statutory days", "企業自身與法定", DAYS, -1, "causes",
+        "days on the critical path that are the enterprise's own or set by law",
+        "關鍵路徑上屬企業自身或法定公示的天數",
+        ("S5",),
+    ),
+    Indicator(
+        "days_handover", "Days of hand-over", "交接", DAYS, -1, "causes",
+        "days on the critical path between two hands, filing trips included",
+        "關鍵路徑上在兩個經辦之間的天數,含跑件申報",
+        ("R3", "S2", "C1", "M1"),
+    ),
+    Indicator(
+        "days_consent", "Days of consent", "會商同意", DAYS, -1, "causes",
+        "days on the critical path until several organisations consented, or the headquarters met",
+        "關鍵路徑上等待多方同意或指揮部開會的天數",
+        ("H1", "H2", "D2"),
+    ),
+    Indicator(
+        "days_community", "Days of community consent", "社區同意", DAYS, -1, "causes",
+        "days on the critical path until a community consented to acquisition",
+        "關鍵路徑上等待社區同意徵地的天數",
+        ("R2",),
+    ),
+    Indicator(
+        "days_factor", "Days for want of a factor", "等要素", DAYS, -1, "causes",
+        "days on the critical path for want of land, quota, capital or energy",
+        "關鍵路徑上因缺土地、指標、資金或能源而等待的天數",
+        ("M4",),
+    ),
+    Indicator(
+        "days_rework", "Days of rework", "返工", DAYS, -1, "causes",
+        "days on the critical path on which something is done a second time",
+        "關鍵路徑上重做的天數",
+        ("D1", "O2", "S1"),
+    ),
+    Indicator(
+        "output_per_mu", "Output per mu", "畝均產值", WAN_PER_MU, 1, "land",
+        "output of the last year by leased land",
+        "末年產值除以已供地面積",
+        (), "per-mu assessment (畝均論英雄)",
+    ),
+    Indicator(
+        "investment_per_mu", "Investment per mu", "畝均投資", WAN_PER_MU, 1, "land",
+        "capital of the operating enterprises by their land",
+        "運營企業資本除以其用地面積",
+        (), "per-mu assessment (畝均論英雄)",
+    ),
+    Indicator(
+        "tax_per_mu", "Tax per mu", "畝均稅收", WAN_PER_MU, 1, "land",
+        "taxes of the last year by leased land",
+        "末年稅收除以已供地面積",
+        (), "per-mu assessment (畝均論英雄)",
+    ),
+    Indicator(
+        "idle_land_share", "Idle land", "閒置土地", SHARE, -1, "land",
+        "idle land as a share of the land ever leased, at the end of the last year",
+        "末年年底閒置土地佔已供土地的比例",
+        ("C2",),
+    ),
+    Indicator(
+        "land_leased", "Land leased", "供地面積", MU, 0, "land",
+        "land leased to enterprises over the years after adoption",
+        "改革後各年向企業供地的面積",
+    ),
+    Indicator(
+        "vacancies_rate", "Vacancies", "崗位空缺率", SHARE, -1, "talent",
+        "unfilled places as a share of the places that enterprises want filled, mean over the years",
+        "未填補崗位佔企業所需崗位的比例,各年平均",
+        ("F1",),
+    ),
+    Indicator(
+        "talent_employed", "Talent employed", "在崗人才", PERSONS, 1, "talent",
+        "research, medical and technical staff employed at the end of the last year",
+        "末年年底在崗的研發、醫療與技術人才",
+    ),
+    Indicator(
+        "retention", "Retention of talent", "人才留存率", SHARE, 1, "talent",
+        "one less the talent that leaves the district in a year as a share of the talent there",
+        "一減每年離開本區的人才佔在區人才的比例",
+    ),
+    Indicator(
+        "chain_completeness", "Chain completeness", "產業鏈完整度", SHARE, 1, "chain",
+        "share of the links of an enterprise's chain that it finds in its park or, less friction, in others",
+        "企業所需鏈條環節中能在本園區或(扣除摩擦後)其他園區找到的比例",
+        ("F4",),
+    ),
+    Indicator(
+        "local_sourcing", "Local sourcing", "本地配套率", SHARE, 1, "chain",
+        "purchases from enterprises of the district as a share of all purchases",
+        "向本區企業採購佔全部採購的比例",
+        ("F4",),
+    ),
+    Indicator(
+        "park_similarity", "Similarity of parks", "園區同質度", INDEX, -1, "chain",
+        "one less half the Krugman index of segment shares, mean over pairs of parks: 1 is alike",
+        "一減各園區產業份額Krugman指數的一半,按園區對平均;1為完全同質",
+        (), "Krugman (1991)",
+    ),
+    Indicator(
+        "park_theil", "Spread between parks", "園區差距", INDEX, -1, "chain",
+        "Theil index of output per unit of leased land between parks",
+        "園區間地均產值的Theil指數",
+        (), "Theil (1967)",
+    ),
+    Indicator(
+        "exchange_volume", "Volume exchanged", "流通規模", YI, 0, "exchange",
+        "what moved between parks (quota, fund, programme places) at the giver's value",
+        "園區間流通的指標、資金與名額,按付出方估值計",
+        ("F3",),
+    ),
+    Indicator(
+        "exchange_gain", "Gain from exchange", "流通收益", YI, 1, "exchange",
+        "the receivers' value less the givers' value of what moved",
+        "流通要素對接收方的價值減去對付出方的價值",
+        ("F3",),
+    ),
+    Indicator(
+        "value_spread", "Spread of marginal values", "邊際價值差", SHARE, -1, "exchange",
+        "coefficient of variation of the parks' marginal values of land quota, mean over quarters",
+        "各園區土地指標邊際價值的變異係數,按季平均",
+    ),
+    Indicator(
+        "leaders_hours", "Leaders' hours", "領導工時", HOURS, -1, "organisation",
+        "hours of district leaders and members at the headquarters, a year",
+        "區領導與成員每年用於指揮部的工時",
+        ("H1",),
+    ),
+    Indicator(
+        "agenda_load", "Load of the agenda", "議程負荷", SHARE, -1, "organisation",
+        "matters that reach a meeting by what a meeting clears; above 100 % a backlog grows",
+        "每次會議待議事項與可議事項之比;超過100%則積壓",
+        ("H1", "D2"),
+    ),
+    Indicator(
+        "decision_days", "Days to a decision", "決策時長", DAYS, -1, "organisation",
+        "mean working days from raising a matter of consent to its decision",
+        "會商事項從提出到決定的平均工作日",
+        ("H1", "H2", "D2"),
+    ),
+    Indicator(
+        "service_level", "Service level of sub-districts", "鎮街服務水平", SHARE, 1, "organisation",
+        "hours of social work and services done by those needed, mean over sub-districts and months",
+        "已完成與所需的社會管理與公共服務工時之比,按鎮街與月份平均",
+        ("R1", "R2", "R4", "O4"),
+    ),
+    Indicator(
+        "other_backlog", "Backlog of other duties", "其他職責積壓", SHARE, -1, "organisation",
+        "hours of the departments' other duties that lapsed, as a share of those needed",
+        "部門其他職責未完成工時佔所需工時的比例",
+        ("A1",),
+    ),
+    Indicator(
+        "core_hours_share", "Hours on the core mandate", "主責主業工時", SHARE, 1, "organisation",
+        "hours of park staff on planning, building, attraction, service and operation, of all their hours",
+        "園區人員用於規劃、建設、招商、服務與運營的工時佔比",
+        ("R1", "R4", "O4"),
+    ),
+    Indicator(
+        "zero_wait", "Waiting before land supply", "供地前等待", DAYS, -1, "zeros",
+        "mean working days between signing and land supply on which nothing is done for the project",
+        "簽約到供地之間無人辦理的平均工作日",
+        (), "clause S6, 零等待",
+    ),
+    Indicator(
+        "zero_distance", "Trips per project", "每項目跑動", COUNT, -1, "zeros",
+        "filing trips and hand-overs between organisations, mean per started project",
+        "每個開工項目的跑件與部門間交接次數",
+        ("S2", "C1"), "clause S6, 零距離",
+    ),
+    Indicator(
+        "zero_obstacle", "Projects held up by a factor", "要素受阻項目", SHARE, -1, "zeros",
+        "started projects that waited for land, quota, capital or energy, of all started",
+        "因土地、指標、資金或能源等待過的開工項目比例",
+        ("M4",), "clause S6, 零障礙",
+    ),
+    Indicator(
+        "zero_idle", "Idle days of projects", "項目空閒", DAYS, -1, "zeros",
+        "mean working days per started project on which no procedure of it is under way",
+        "每個開工項目無任何程序在辦的平均工作日",
+        ("C1",), "clause S6, 零空閑",
+    ),
+    Indicator(
+        "defects_closed", "Closed or fined later", "事後關停處罰", PROJECTS, -1, "quality",
+        "enterprises closed or fined after the start for a defect that review did not find",
+        "因審查未發現的缺陷在開工後被關停或處罰的企業數",
+        ("S3", "S4"),
+    ),
+    Indicator(
+        "screening_errors", "Screening errors", "甄別失誤", SHARE, -1, "quality",
+        "bad leads let in and good ones turned away, as a share of the leads screened",
+        "誤入與誤拒的線索佔被甄別線索的比例",
+        ("P1",), "Sah & Stiglitz (1986)",
+    ),
+)  # fmt: skip
+
+INDICATORS: dict[str, Indicator] = {row.id: row for row in _ROWS}
+
+#: What a comparison opens with: outcomes that no single clause sets.
+HEADLINES = (
+    "operating_firms",
+    "value_added",
+    "fiscal_npv",
+    "jobs",
+    "days_to_start",
+    "started",
+    "service_level",
+    "other_backlog",
+)
+
+#: The causes of a day on the critical path, in the order in which tables and figures show them.
+CAUSES = ("queue", "work", "own", "handover", "consent", "community", "factor", "rework")
