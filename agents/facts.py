@@ -19,6 +19,8 @@ from pydantic import (
     field_validator,
 )
 
+from crosspark.governance import units
+
 GRADES = ("clause", "statistic", "study", "assumption")
 FACT_KEYS = frozenset({"value", "range", "grade", "source"})
 
@@ -54,11 +56,7 @@ class Quantity:
 
     def read(self, written: object) -> int | float:
         """Return a bare quantity in canonical units, within the bounds of this kind."""
-        from crosspark.governance import units
-
-        if isinstance(written, bool) or not isinstance(written, str | int | float):
-            raise ValueError(f"a quantity in {self.unit} must stand here")
-        value = units.parse(written, self.unit)
+        value = units.parse(written, self.unit)  # type: ignore[arg-type]  # it refuses what is no quantity
         if not self.low <= value <= self.high:
             bounds = (
                 f"at least {self.low:g}" if self.high == math.inf else f"in [{self.low:g}, {self.high:g}]"
@@ -81,15 +79,18 @@ class Quantity:
 Land = Annotated[int, BeforeValidator(Quantity("m2", whole=True))]
 Money = Annotated[int, BeforeValidator(Quantity("yuan", whole=True))]
 Persons = Annotated[int, BeforeValidator(Quantity("person", whole=True))]
-Count = Annotated[int, BeforeValidator(Quantity("count", whole=True))]
+Homes = Annotated[int, BeforeValidator(Quantity("home", whole=True))]
+Enterprises = Annotated[int, BeforeValidator(Quantity("enterprise", whole=True))]
 Posts = Annotated[float, BeforeValidator(Quantity("post"))]
 Share = Annotated[float, BeforeValidator(Quantity("share", high=1.0))]
 Number = Annotated[float, BeforeValidator(Quantity("number"))]
 SignedNumber = Annotated[float, BeforeValidator(Quantity("number", low=-math.inf))]
+Kilometres = Annotated[float, BeforeValidator(Quantity("km", low=-math.inf))]
 Hours = Annotated[float, BeforeValidator(Quantity("hour"))]
 HoursPerMonth = Annotated[float, BeforeValidator(Quantity("hour/month"))]
 WorkingDays = Annotated[float, BeforeValidator(Quantity("working day"))]
 PerMu = Annotated[float, BeforeValidator(Quantity("person/mu"))]
+YuanPerM2Year = Annotated[float, BeforeValidator(Quantity("yuan/m2/year"))]
 YuanPerM2 = Annotated[float, BeforeValidator(Quantity("yuan/m2"))]
 YuanPerYear = Annotated[float, BeforeValidator(Quantity("yuan/year"))]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
@@ -178,9 +179,9 @@ class ParkFacts(Record):
     land_price: YuanPerM2
     talent: Talent
     places: Persons
-    enterprises: dict[Identifier, Count]
-    x_km: SignedNumber
-    y_km: SignedNumber
+    enterprises: dict[Identifier, Enterprises]
+    x_km: Kilometres
+    y_km: Kilometres
 
 
 class SubdistrictFacts(Record):
@@ -189,7 +190,7 @@ class SubdistrictFacts(Record):
     Attributes
     ----------
     population, homes : int
-        Residents, and resettlement homes that stand free, persons they can house.
+        Residents, and resettlement homes that stand free.
     posts : float
         Posts of its staff.
     social_hours : float
@@ -203,8 +204,8 @@ class SubdistrictFacts(Record):
     population: Persons
     posts: Posts
     social_hours: HoursPerMonth
-    homes: Persons
-    communities: Annotated[int, BeforeValidator(Quantity("count", whole=True, low=1))]
+    homes: Homes
+    communities: Annotated[int, BeforeValidator(Quantity("community", whole=True, low=1))]
 
 
 class DepartmentFacts(Record):
@@ -273,7 +274,7 @@ class SegmentFacts(Record):
     title_zh: Title
     lead_weight: Annotated[float, BeforeValidator(Quantity("number", low=1e-6))]
     capital: YuanPerM2
-    output: YuanPerM2
+    output: YuanPerM2Year
     sd_log_capital: Number
     staff: TalentPerMu
     wage: TalentWage
@@ -358,7 +359,7 @@ class DemandFacts(Record):
         Hours of research that halve the variance of what is not known of a lead.
     """
 
-    leads: Annotated[float, BeforeValidator(Quantity("1/year"))]
+    leads: Annotated[float, BeforeValidator(Quantity("lead/year"))]
     size_min: Land
     size_max: Land
     size_tail: Annotated[float, BeforeValidator(Quantity("number", low=1.0))]
@@ -451,7 +452,7 @@ class EconomyFacts(Record):
     quit_rate: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
     talent_inflow: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
     talent_outflow: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
-    consent_hazard: Annotated[float, BeforeValidator(Quantity("1/day", high=1.0))]
+    consent_hazard: Annotated[float, BeforeValidator(Quantity("1/working day", high=1.0))]
     servicing_cost: YuanPerM2
     major_investment: Money
     self_interest: Annotated[float, BeforeValidator(Quantity("share", low=0.5, high=1.0))]

@@ -174,12 +174,13 @@ _WRITTEN_UNITS = {
     "m2": (("mu", 2000 / 3),),
     "yuan": (("亿元", 1e8), ("万元", 1e4)),
     "yuan/m2": (("万元/mu", 15.0),),
+    "yuan/m2/year": (("万元/mu/year", 15.0),),
     "yuan/year": (("万元/year", 1e4),),
 }
 
 
 def _text(value: float, unit: str) -> str | int | float:
-    if unit in {"share", "number", "count", "post"}:
+    if unit in {"share", "number", *units.COUNTED}:
         return value
     for name, factor in _WRITTEN_UNITS.get(unit, ()):
         text = f"{round(value / factor, 6):g} {name}"
