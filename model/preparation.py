@@ -1,0 +1,818 @@
+"""Preparation of projects, by the working day: from signing to the start of works.
+
+A project walks through the procedures of its district. Each procedure is a *step*: a hand-over, then a
+factor (fund, quota), consents, the community, reviews at servers, the enterprise's own and statutory
+time, the closing of its pair, and perhaps rework. The kernel is event-driven: a calendar of timers by
+day and, for each server, a heap of tasks; nothing is polled.
+
+Day convention: what begins on day t and takes d days ends on day t + d, and what follows begins on that
+same day. A duration of zero is possible; it then ends on the day on which it began.
+
+Every day between signing and start lies on one critical path, found at the start by walking back through
+the predecessor (or the pair) that finished last, ties to the lowest procedure; each day has one cause.
+
+References
+----------
+.. [1] Clauses S1 to S5, M1 to M6, R2, R3, H1, H2, C1, D1, D2, O2 act on the numbers read here.
+.. [2] Smith & Eppinger (1997), Identifying controlling features of engineering design iteration.
+.. [3] Sleator & Tarjan (1986), Self-adjusting heaps.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosspark.model.kernel import kernel
+from crosspark.model.randomness import exponential, round_by, uniform
+
+CAUSES = ("queue", "work", "own", "handover", "consent", "community", "factor", "rework")
+QUEUE, WORK, OWN, HANDOVER, CONSENT, COMMUNITY, FACTOR, REWORK = range(8)
+STAGES = ("registration", "filing", "planning", "construction")
+
+# States of a slot.
+FREE, NEW, ACTIVE, STARTED, WITHDRAWN, HARVESTED = range(6)
+# States of a step; the order is the order of its phases.
+(IDLE, HANDING, AT_FACTOR, AT_CONSENT, AT_AGENDA, AT_COMMUNITY, IN_REVIEW, ON_OWN, CLOSING, DONE) = range(10)
+# Kinds of draws: the low byte of an occurrence.
+(
+    D_HAND, D_FILE, D_SEARCH, D_ROUND, D_TRIGGER, D_LOCAL, D_ROUTE, D_PARTY, D_VETO, D_COMMUNITY,
+    D_KEY, D_WORK, D_OWN, D_REWORK, D_DETECT, D_RAISE, D_OVERDUE, D_MEETING,
+) = range(18)  # fmt: skip
+
+MAX_REVIEWS = 3
+RING = 512  # days that the calendar looks ahead; longer waits are cut to RING - 1
+PARK_DESK, RESETTLEMENT = -1, -2  # servers that depend on the project's place
+
+SLOT = np.dtype(
+    [
+        ("key", "u8"),  # of the enterprise: what its draws are keyed by
+        ("row", "i4"),
+        ("state", "i1"),
+        ("major", "i1"),
+        ("linked", "i1"),  # runs as linked threads (S1)
+        ("joint", "i1"),  # reviewed in joint rooms (S3)
+        ("reserved", "i1"),  # its quota was set aside at signing (M4)
+        ("whole", "i1"),  # keeps one officer (M1)
+        ("broken", "i1"),  # a promise was broken at the hand-over from attracter to builder (P2)
+        ("defect", "i1"),  # 0 none, 1 hidden, 2 found and cured
+        ("park", "i4"),
+        ("desk", "i4"),  # server index of its park's desk
+        ("resettlement", "i4"),  # server index of its sub-district's crews
+        ("signed", "i4"),  # day
+        ("ended", "i4"),  # day of start or withdrawal
+        ("left", "i4"),  # steps not done
+        ("refs", "i4"),  # timers and heap places that still point here
+        ("need", "i8", (2,)),  # fund (yuan) and quota (m²) that it waits for
+        ("invest", "i8"),  # yuan
+        ("size", "f8"),  # multiplier of the hours of crews and builders
+        ("land", "f8"),  # share of its land that must be acquired, in [0, 1]
+        ("waits", "i4", (8,)),  # days on the critical path by cause; their sum is ended - signed
+        ("stages", "i4", (4,)),  # days on the critical path by stage
+        ("returns", "i4"),  # times that a step came back
+        ("handovers", "i4"),
+    ],
+    align=True,
+)
+STEP = np.dtype(
+    [
+        ("state", "i1"),
+        ("redo", "i1"),  # being done again: all its days count as rework
+        ("ok", "i1"),  # whether the consent that is under way will be given
+        ("attempt", "i1"),
+        ("rounds", "i1"),  # rounds of consent begun
+        ("review", "i1"),  # the review under way, in sequence
+        ("open", "i1"),  # predecessors or joint reviews not finished
+        ("since", "i4"),  # day on which the present phase began
+        ("ready", "i4"),
+        ("began", "i4"),  # first day of work, -1 before
+        ("own_done", "i4"),
+        ("confirm", "i4"),
+        ("finish", "i4"),
+        ("days", "i4", (8,)),
+        ("joined", "i4", (MAX_REVIEWS,)),  # day of joining the queue
+        ("started", "i4", (MAX_REVIEWS,)),  # -1: not in service
+        ("raised", "i1", (MAX_REVIEWS,)),  # an overdue timer is pending
+    ],
+    align=True,
+)
+NODE = np.dtype([("key", "f8"), ("left", "i4"), ("right", "i4"), ("inside", "i1")], align=True)
+PROCEDURE = np.dtype(
+    [
+        ("chain", "i8"),  # bit mask of predecessors in the chain
+        ("after", "i8"),  # bit mask of the technically true predecessors
+        ("assumes", "i8"),  # bit mask of results taken on assumption when threads run ahead
+        ("closes", "i4"),  # pair that must be done before this may close; -1 none
+        ("stage", "i4"),
+        ("reviews", "i4"),
+        ("server", "i4", (MAX_REVIEWS,)),
+        ("hours", "f8", (MAX_REVIEWS,)),
+        ("sized", "i1", (MAX_REVIEWS,)),  # hours grow with the project
+        ("public", "i1", (MAX_REVIEWS,)),  # a department: sits in joint rooms, detects defects
+        ("own", "f8"),  # the enterprise's own working days (mean)
+        ("statutory", "f8"),  # notice and limits, working days
+        ("factor", "i1"),  # 1 waits for fund, 2 for quota, 0 for nothing
+        ("consent", "i1"),
+        ("community", "i1"),
+        ("plans", "i1"),  # meets the conflicts between plans
+        ("search", "i1"),  # an intermediary must be found first
+    ],
+    align=True,
+)
+SERVER = np.dtype(
+    [
+        ("workers", "i4"),
+        ("busy", "i4"),
+        ("speed", "f8"),  # hours of park cases that one worker does in a day
+        ("hazard", "f8"),  # a community's consent per day (crews of a sub-district only)
+        ("root", "i4"),
+        ("urgent", "i4"),
+        ("queued", "i4"),
+        ("last", "i4"),  # day up to which `area` is summed
+        ("area", "f8"),  # integral of the queue's length over days: Little's law
+        ("waited", "f8"),  # days waited by those taken into service
+        ("arrived", "i8"),
+        ("served", "i8"),
+        ("worked", "f8"),  # hours
+        ("busy_days", "f8"),  # days of workers given to tasks
+    ],
+    align=True,
+)
+#: The few numbers of the institution that the day loop reads, a record per park.
+RULES = np.dtype(
+    [
+        ("handover", "f8"), ("filing", "f8"), ("trigger", "f8"), ("loss", "f8"), ("record", "f8"),
+        ("conflict", "f8"), ("parties", "f8"), ("consent", "f8"), ("veto", "f8"), ("local", "f8"),
+        ("local_days", "f8"), ("holder", "i4"), ("route", "f8"), ("overlap", "f8"), ("session", "f8"),
+        ("detect", "f8"), ("stuck", "f8"), ("homes", "f8"),
+        ("hq", "i4"), ("interval", "i4"), ("agenda", "f8"), ("other", "f8"), ("seated", "f8"),
+        ("threshold", "f8"), ("delegation", "f8"), ("hq_veto", "f8"),
+        # State of the headquarters that meets for this park (kept in the record of its first park).
+        ("agenda_root", "i4"), ("agenda_length", "i4"), ("meetings", "i8"), ("matters", "i8"),
+        ("matter_days", "f8"), ("delegated", "i8"), ("rounds", "i8"),
+        # Factors: what is free, what was taken, and who waits in line (fund, quota).
+        ("free", "i8", (2,)), ("taken", "i8", (2,)), ("line", "i4", (2,)),
+    ],
+    align=True,
+)  # fmt: skip
+WORLD = np.dtype(
+    [
+        ("stream", "u8"),
+        ("day", "i4"),
+        ("stuck_days", "i4"),
+        ("overdue_days", "i4"),
+        ("overdue", "f8"),  # chance that an overdue task is moved to the front (M6)
+        ("search", "f8"),  # days to find an intermediary (mean)
+        ("own_sd", "f8"),  # log-s.d. of the enterprise's own time
+        ("exact", "i1"),  # 1: hand-overs and own time take their mean (for oracles)
+    ],
+    align=True,
+)
+
+
+@kernel
+def occurrence(p, attempt, kind):  # type: ignore[no-untyped-def]
+    """Return the occurrence of a draw: which procedure, which attempt, what kind."""
+    return (p << 16) | (attempt << 8) | kind
+
+
+@kernel
+def merge(nodes, a, b):  # type: ignore[no-untyped-def]
+    """Merge two skew heaps by their roots (-1: empty) and return the root: smallest key first."""
+    if a < 0:
+        return b
+    if b < 0:
+        return a
+    if nodes[b]["key"] < nodes[a]["key"]:
+        a, b = b, a
+    root = a
+    while True:
+        node = nodes[a]
+        rest = node["right"]
+        node["right"] = node["left"]
+        if rest < 0:
+            node["left"] = b
+            return root
+        if nodes[b]["key"] < nodes[rest]["key"]:
+            rest, b = b, rest
+        node["left"] = rest
+        a = rest
+
+
+@kernel
+def push(slots, nodes, root, s, place, key):  # type: ignore[no-untyped-def]
+    """Add place `place` of slot `s` to a heap; return the new root.
+
+    A place that still lies in the heap, since its task was served from the other lane, is live again.
+    """
+    node = nodes[place]
+    if node["inside"] == 1:
+        return root
+    node["inside"] = 1
+    slots[s]["refs"] += 1
+    node["key"] = key
+    node["left"] = -1
+    node["right"] = -1
+    return merge(nodes, root, place)
+
+
+@kernel
+def pop(slots, nodes, root, s):  # type: ignore[no-untyped-def]
+    """Take the root, which belongs to slot `s`, off a heap; return the new root."""
+    slots[s]["refs"] -= 1
+    nodes[root]["inside"] = 0
+    return merge(nodes, nodes[root]["left"], nodes[root]["right"])
+
+
+@kernel
+def schedule(slots, calendar, width, s, event, day):  # type: ignore[no-untyped-def]
+    """Set the timer `event` of slot `s` (0 slot, then steps, services, overdue checks) to `day`."""
+    slots[s]["refs"] += 1
+    i = s * width + event
+    d = day & (RING - 1)
+    calendar[RING + i] = calendar[d]
+    calendar[d] = i
+
+
+@kernel
+def join(slots, steps, nodes, calendar, plan, servers, world, s, p, r, t):  # type: ignore[no-untyped-def]
+    """Let review `r` of a step join its server's queue in random order; time its overdue checks."""
+    slot = slots[s]
+    step = steps[s, p]
+    n = plan.shape[0]
+    k = plan[p]["server"][r]
+    if k == PARK_DESK:
+        k = slot["desk"]
+    elif k == RESETTLEMENT:
+        k = slot["resettlement"]
+    server = servers[k]
+    step["joined"][r] = t
+    step["started"][r] = -1
+    server["area"] += server["queued"] * (t - server["last"])
+    server["last"] = t
+    server["queued"] += 1
+    server["arrived"] += 1
+    key = uniform(world["stream"], slot["key"], occurrence(p * 4 + r, step["attempt"], D_KEY))
+    server["root"] = push(slots, nodes, server["root"], s, (s * n + p) * 7 + 2 * r, key)
+    if step["raised"][r] == 0:
+        step["raised"][r] = 1
+        wait = world["stuck_days"] if slot["major"] == 1 else world["overdue_days"]
+        schedule(slots, calendar, 1 + 7 * n, s, 1 + n * 4 + p * 3 + r, t + wait)
+
+
+@kernel
+def consent_round(rule, world, key, p, rounds, parties):  # type: ignore[no-untyped-def]
+    """Return the days that a round of `parties` consents takes, one after another."""
+    whole = round_by(parties, uniform(world["stream"], key, occurrence(p, rounds, D_PARTY)))
+    days = 0.0
+    for i in range(whole):
+        days += exponential(world["stream"], key, occurrence(p + 64 * (i + 1), rounds, D_PARTY))
+    return whole, days * rule["consent"]
+
+
+@kernel
+def seek_consent(slots, steps, nodes, calendar, plan, rules, world, s, p, t):  # type: ignore[no-untyped-def]
+    """Begin a round of consent: at the park, at the headquarters' next meeting, or round the parties."""
+    slot = slots[s]
+    step = steps[s, p]
+    rule = rules[slot["park"]]
+    stream, key, n = world["stream"], slot["key"], plan.shape[0]
+    step["rounds"] += 1
+    rounds = step["rounds"]
+    routed = uniform(stream, key, occurrence(p, 0, D_ROUTE)) < rule["route"]
+    small = slot["invest"] < rule["threshold"]
+    local = uniform(stream, key, occurrence(p, 0, D_LOCAL)) < rule["local"]
+    if local and routed and (rule["holder"] == 1 or (rule["holder"] == 2 and not small)):
+        local = False  # the powers that D2 gives lie with the headquarters, or with it above a threshold
+    u = uniform(stream, key, occurrence(p, rounds, D_ROUND))
+    step["state"] = AT_CONSENT
+    step["ok"] = 1
+    if local:
+        days = exponential(stream, key, occurrence(p, rounds, D_LOCAL)) * rule["local_days"]
+    elif routed and not small:
+        step["state"] = AT_AGENDA
+        hq = rules[rule["hq"]]
+        hq["agenda_root"] = push(slots, nodes, hq["agenda_root"], s, (s * n + p) * 7 + 6, t + u)
+        hq["agenda_length"] += 1
+        return
+    elif routed:
+        days = rule["local_days"]
+        step["ok"] = uniform(stream, key, occurrence(p, rounds, D_VETO)) >= rule["veto"]
+    else:
+        parties, days = consent_round(rule, world, key, p, rounds, rule["parties"])
+        rule["rounds"] += parties
+        agreed = (1.0 - rule["veto"]) ** parties
+        step["ok"] = uniform(stream, key, occurrence(p, rounds, D_VETO)) < agreed
+    schedule(slots, calendar, 1 + 7 * n, s, 1 + p, t + min(round_by(days, u), RING - 1))
+
+
+@kernel
+def meet(slots, steps, nodes, calendar, plan, rules, world, h, t):  # type: ignore[no-untyped-def]
+    """Hold the meeting of headquarters `h`: decide what the agenda allows, delegate part of the rest."""
+    hq = rules[h]
+    stream, n = world["stream"], plan.shape[0]
+    hq["meetings"] += 1
+    spare = max(hq["agenda"] - hq["other"], 1.0)
+    room = round_by(spare, uniform(stream, h, occurrence(t, 0, D_MEETING)))
+    excess = round_by(hq["delegation"] * max(hq["agenda_length"] - room, 0), 0.5)
+    for i in range(room + excess):
+        place = hq["agenda_root"]
+        if place < 0:
+            return
+        s = place // (7 * n)
+        p = (place // 7) % n
+        slot = slots[s]
+        step = steps[s, p]
+        hq["agenda_root"] = pop(slots, nodes, place, s)
+        hq["agenda_length"] -= 1
+        if slot["state"] != ACTIVE:
+            continue
+        rule = rules[slot["park"]]
+        rounds = step["rounds"]
+        hq["matters"] += 1
+        hq["matter_days"] += t - step["since"]
+        # Those who do not sit at the table are asked afterwards; what is delegated goes round none.
+        days = 0.0
+        veto = rule["veto"]
+        if i < room:
+            parties, days = consent_round(
+                rule, world, slot["key"], p, rounds, rule["parties"] * (1.0 - rule["seated"])
+            )
+            rule["rounds"] += parties
+            veto = rule["hq_veto"]
+        else:
+            hq["delegated"] += 1
+        step["state"] = AT_CONSENT
+        step["ok"] = uniform(stream, slot["key"], occurrence(p, rounds, D_VETO)) >= veto
+        wait = round_by(days, uniform(stream, slot["key"], occurrence(p, rounds, D_ROUND)))
+        schedule(slots, calendar, 1 + 7 * n, s, 1 + p, t + min(wait, RING - 1))
+
+
+@kernel
+def close_project(slots, steps, plan, s, t):  # type: ignore[no-untyped-def]
+    """Start the works: walk the critical path back and give each of its days one cause."""
+    slot = slots[s]
+    slot["state"] = STARTED
+    slot["ended"] = t
+    p = 0
+    for q in range(plan.shape[0]):
+        if steps[s, q]["finish"] > steps[s, p]["finish"]:
+            p = q
+    while True:
+        step = steps[s, p]
+        if step["confirm"] > step["own_done"]:
+            # Its pair was the later one: only what came after the closing is on the path here.
+            days = step["finish"] - step["confirm"]
+            slot["waits"][REWORK] += days
+            slot["stages"][plan[p]["stage"]] += days
+            p = plan[p]["closes"]
+            continue
+        for c in range(8):
+            slot["waits"][c] += step["days"][c]
+        slot["stages"][plan[p]["stage"]] += step["finish"] - step["ready"]
+        before = plan[p]["after"] if slot["linked"] == 1 else plan[p]["chain"]
+        if before == 0:
+            return
+        for q in range(plan.shape[0]):
+            if (before >> q) & 1 and steps[s, q]["finish"] == step["ready"]:
+                p = q
+                break
+
+
+@kernel
+def comes_back(slots, steps, plan, rules, world, s, p, t):  # type: ignore[no-untyped-def]
+    """Return whether a finished step must be done again: lost knowledge, plans, assumptions, defects."""
+    slot = slots[s]
+    step = steps[s, p]
+    rule = rules[slot["park"]]
+    procedure = plan[p]
+    if step["attempt"] >= 3:
+        return False
+    keep = 1.0 - rule["loss"] * (0.3 if slot["whole"] == 1 else 1.0)
+    if procedure["plans"] == 1:
+        keep *= 1.0 - rule["conflict"]
+    if slot["linked"] == 1 and step["redo"] == 0 and procedure["assumes"] != 0 and step["began"] >= 0:
+        overlap = 0.0
+        for q in range(plan.shape[0]):
+            if (procedure["assumes"] >> q) & 1:
+                known = steps[s, q]["finish"] if steps[s, q]["state"] == DONE else t
+                share = (min(known, step["own_done"]) - step["began"]) / (
+                    step["own_done"] - step["began"] + 1.0
+                )
+                overlap = max(overlap, share)
+        keep *= 1.0 - rule["overlap"] * max(overlap, 0.0)
+    back = uniform(world["stream"], slot["key"], occurrence(p, step["attempt"], D_REWORK)) >= keep
+    if slot["broken"] == 1 and procedure["reviews"] > 0:
+        slot["broken"] = 0
+        back = True
+    if slot["defect"] == 1:
+        for r in range(procedure["reviews"]):
+            if procedure["public"][r] == 1 and slot["defect"] == 1:
+                u = uniform(world["stream"], slot["key"], occurrence(p * 4 + r, step["attempt"], D_DETECT))
+                if u < rule["detect"]:
+                    slot["defect"] = 2
+                    back = True
+    return back
+
+
+@kernel
+def ready(slots, steps, calendar, plan, rules, world, s, p, t):  # type: ignore[no-untyped-def]
+    """Hand a step over to whoever is next: at once if an officer triggers it, else after a wait."""
+    slot = slots[s]
+    step = steps[s, p]
+    rule = rules[slot["park"]]
+    stream, key, n = world["stream"], slot["key"], plan.shape[0]
+    step["state"] = HANDING
+    step["ready"] = t
+    step["since"] = t
+    slot["handovers"] += 1
+    hand, file, search = rule["handover"], rule["filing"], 0.0
+    if uniform(stream, key, occurrence(p, 0, D_TRIGGER)) < rule["trigger"]:
+        hand = 0.0
+    if plan[p]["search"] == 1:
+        search = world["search"]
+    u = 0.5
+    if world["exact"] == 0:
+        hand *= exponential(stream, key, occurrence(p, 0, D_HAND))
+        file *= exponential(stream, key, occurrence(p, 0, D_FILE))
+        search *= exponential(stream, key, occurrence(p, 0, D_SEARCH))
+        u = uniform(stream, key, occurrence(p, 128, D_HAND))
+    days = min(round_by(hand + file + search, u), RING - 1)
+    schedule(slots, calendar, 1 + 7 * n, s, 1 + p, t + days)
+
+
+@kernel
+def advance(slots, steps, nodes, calendar, plan, servers, rules, world, s, p, phase, t):  # type: ignore[no-untyped-def]
+    """Carry a step from `phase` onwards, until it must wait or is done."""
+    slot = slots[s]
+    step = steps[s, p]
+    procedure = plan[p]
+    rule = rules[slot["park"]]
+    stream, key, n = world["stream"], slot["key"], plan.shape[0]
+    width = 1 + 7 * n
+    step["since"] = t
+    if phase == AT_FACTOR:
+        f = procedure["factor"] - 1
+        if f >= 0 and not (f == 1 and slot["reserved"] == 1) and slot["need"][f] > 0:
+            if rule["line"][f] >= 0 or rule["free"][f] < slot["need"][f]:
+                step["state"] = AT_FACTOR
+                u = uniform(stream, key, occurrence(p, 0, D_KEY))
+                rule["line"][f] = push(slots, nodes, rule["line"][f], s, (s * n + p) * 7 + 6, t + u)
+                return
+            rule["free"][f] -= slot["need"][f]
+            rule["taken"][f] += slot["need"][f]
+        phase = AT_CONSENT
+    if phase == AT_CONSENT:
+        if procedure["consent"] == 1:
+            seek_consent(slots, steps, nodes, calendar, plan, rules, world, s, p, t)
+            return
+        phase = AT_COMMUNITY
+    if phase == AT_COMMUNITY:
+        hazard = servers[slot["resettlement"]]["hazard"]
+        if procedure["community"] == 1 and slot["land"] > 0.0 and hazard > 0.0:
+            step["state"] = AT_COMMUNITY
+            days = exponential(stream, key, occurrence(p, 0, D_COMMUNITY)) / hazard
+            wait = min(round_by(days, uniform(stream, key, occurrence(p, 1, D_COMMUNITY))), RING - 1)
+            schedule(slots, calendar, width, s, 1 + p, t + wait)
+            return
+        phase = IN_REVIEW
+    if phase == IN_REVIEW:
+        step["state"] = IN_REVIEW
+        if step["review"] < procedure["reviews"]:
+            if slot["joint"] == 1 and procedure["reviews"] > 1:
+                step["open"] = procedure["reviews"]
+                step["review"] = procedure["reviews"]
+                for r in range(procedure["reviews"]):
+                    join(slots, steps, nodes, calendar, plan, servers, world, s, p, r, t)
+            else:
+                join(slots, steps, nodes, calendar, plan, servers, world, s, p, step["review"], t)
+            return
+        phase = ON_OWN
+    if phase == ON_OWN:
+        step["state"] = ON_OWN
+        own = procedure["own"]
+        if world["exact"] == 0 and own > 0.0:
+            z = 2.0 * uniform(stream, key, occurrence(p, 0, D_OWN)) - 1.0
+            own *= math.exp(world["own_sd"] * 1.7320508 * z)
+        days = 0
+        if step["redo"] == 0:
+            u = uniform(stream, key, occurrence(p, 1, D_OWN)) if world["exact"] == 0 else 0.5
+            days = min(round_by(own + procedure["statutory"], u), RING - 1)
+        schedule(slots, calendar, width, s, 1 + p, t + days)
+        return
+    if phase == CLOSING:
+        if step["redo"] == 0:
+            step["own_done"] = t
+            step["confirm"] = t
+            if slot["linked"] == 1 and procedure["closes"] >= 0:
+                if steps[s, procedure["closes"]]["state"] != DONE:
+                    step["state"] = CLOSING
+                    return
+        phase = DONE
+    if step["state"] == CLOSING:
+        step["confirm"] = t
+    if comes_back(slots, steps, plan, rules, world, s, p, t):
+        slot["returns"] += 1
+        step["attempt"] += 1
+        step["redo"] = 1
+        step["review"] = 0
+        step["state"] = IN_REVIEW
+        # An own procedure without a review is redone by the enterprise itself, in half its time.
+        if procedure["reviews"] == 0:
+            step["state"] = ON_OWN
+            again = min(round_by(0.5 * procedure["own"], 0.5), RING - 1)
+            schedule(slots, calendar, width, s, 1 + p, t + again)
+        elif slot["joint"] == 1 and procedure["reviews"] > 1:
+            step["open"] = procedure["reviews"]
+            step["review"] = procedure["reviews"]
+            for r in range(procedure["reviews"]):
+                join(slots, steps, nodes, calendar, plan, servers, world, s, p, r, t)
+        else:
+            join(slots, steps, nodes, calendar, plan, servers, world, s, p, 0, t)
+        return
+    step["state"] = DONE
+    step["finish"] = t
+    slot["left"] -= 1
+    if slot["left"] == 0:
+        close_project(slots, steps, plan, s, t)
+        return
+    for q in range(n):
+        other = steps[s, q]
+        before = plan[q]["after"] if slot["linked"] == 1 else plan[q]["chain"]
+        if (before >> p) & 1:
+            other["open"] -= 1
+            if other["open"] == 0:
+                ready(slots, steps, calendar, plan, rules, world, s, q, t)
+        if other["state"] == CLOSING and plan[q]["closes"] == p:
+            schedule(slots, calendar, width, s, 1 + q, t)
+
+
+@kernel
+def serve(slots, steps, nodes, calendar, plan, servers, rules, world, k, t):  # type: ignore[no-untyped-def]
+    """Let the free workers of server `k` take tasks: what was raised first, then in the queue's order."""
+    server = servers[k]
+    n = plan.shape[0]
+    while server["busy"] < server["workers"]:
+        urgent = server["urgent"] >= 0
+        place = server["urgent"] if urgent else server["root"]
+        if place < 0:
+            return
+        s = place // (7 * n)
+        p = (place // 7) % n
+        r = (place % 7) // 2
+        rest = pop(slots, nodes, place, s)
+        if urgent:
+            server["urgent"] = rest
+        else:
+            server["root"] = rest
+        slot = slots[s]
+        step = steps[s, p]
+        if step["started"][r] != -1 or step["joined"][r] < 0:
+            continue  # it was served from the other lane
+        server["area"] += server["queued"] * (t - server["last"])
+        server["last"] = t
+        server["queued"] -= 1
+        server["waited"] += t - step["joined"][r]
+        if slot["state"] != ACTIVE:
+            step["joined"][r] = -1
+            continue
+        rule = rules[slot["park"]]
+        procedure = plan[p]
+        hours = procedure["hours"][r] + rule["record"]
+        if procedure["sized"][r] == 1:
+            hours *= slot["size"]
+        if procedure["server"][r] == RESETTLEMENT:
+            hours *= slot["land"] * (1.0 - rule["homes"])
+        if slot["joint"] == 1 and procedure["reviews"] > 1:
+            hours += rule["session"]
+        if step["redo"] == 1:
+            hours *= 0.5
+        occ = occurrence(p * 4 + r, step["attempt"], D_WORK)
+        days = round_by(hours / server["speed"], uniform(world["stream"], slot["key"], occ))
+        days = min(days, RING - 1)
+        server["worked"] += hours
+        server["busy_days"] += days
+        server["served"] += 1
+        server["busy"] += 1
+        step["started"][r] = t
+        if step["began"] < 0:
+            step["began"] = t
+        schedule(slots, calendar, 1 + 7 * n, s, 1 + n + p * 3 + r, t + days)
+
+
+@kernel
+def happen(slots, steps, nodes, calendar, plan, servers, rules, world, i, t):  # type: ignore[no-untyped-def]
+    """Let the timer `i` go off on day `t`. Returns the server that got a free hand or a task, or -1."""
+    n = plan.shape[0]
+    width = 1 + 7 * n
+    s = i // width
+    event = i % width
+    slot = slots[s]
+    slot["refs"] -= 1
+    if event == 0:
+        if slot["state"] == NEW:
+            slot["state"] = ACTIVE
+            slot["signed"] = t
+            for p in range(n):
+                if steps[s, p]["open"] == 0:
+                    ready(slots, steps, calendar, plan, rules, world, s, p, t)
+        return -1
+    if event <= n:
+        p = event - 1
+        step = steps[s, p]
+        if slot["state"] != ACTIVE:
+            return -1
+        state = step["state"]
+        spent = t - step["since"]
+        if state == HANDING:
+            step["days"][HANDOVER] += spent
+            phase = AT_FACTOR
+        elif state == AT_FACTOR:
+            step["days"][FACTOR] += spent
+            phase = AT_CONSENT
+        elif state == AT_CONSENT:
+            step["days"][CONSENT] += spent
+            phase = AT_COMMUNITY if step["ok"] == 1 else AT_CONSENT
+        elif state == AT_COMMUNITY:
+            step["days"][COMMUNITY] += spent
+            phase = IN_REVIEW
+        elif state == ON_OWN:
+            step["days"][REWORK if step["redo"] == 1 else OWN] += spent
+            phase = CLOSING
+        else:  # CLOSING, or a step with nothing to do
+            phase = DONE
+        advance(slots, steps, nodes, calendar, plan, servers, rules, world, s, p, phase, t)
+        return -1
+    task = event - 1 - n
+    if task < 3 * n:
+        p = task // 3
+        r = task % 3
+        step = steps[s, p]
+        k = plan[p]["server"][r]
+        if k == PARK_DESK:
+            k = slot["desk"]
+        elif k == RESETTLEMENT:
+            k = slot["resettlement"]
+        servers[k]["busy"] -= 1
+        if slot["state"] != ACTIVE:
+            return k
+        joint = slot["joint"] == 1 and plan[p]["reviews"] > 1
+        if joint:
+            step["open"] -= 1
+            if step["open"] > 0:
+                return k  # the slowest and the busiest set the date
+        else:
+            step["review"] += 1
+        if step["redo"] == 1:
+            step["days"][REWORK] += t - step["since"]
+        else:
+            step["days"][QUEUE] += step["started"][r] - step["since"]
+            step["days"][WORK] += t - step["started"][r]
+        step["joined"][r] = -1
+        advance(slots, steps, nodes, calendar, plan, servers, rules, world, s, p, IN_REVIEW, t)
+        return k
+    task -= 3 * n
+    p = task // 3
+    r = task % 3
+    step = steps[s, p]
+    step["raised"][r] = 0
+    if slot["state"] != ACTIVE or step["joined"][r] < 0 or step["started"][r] != -1:
+        return -1
+    k = plan[p]["server"][r]
+    if k == PARK_DESK:
+        k = slot["desk"]
+    elif k == RESETTLEMENT:
+        k = slot["resettlement"]
+    raised = False
+    if slot["major"] == 1:
+        u = uniform(world["stream"], slot["key"], occurrence(p * 4 + r, step["attempt"], D_RAISE))
+        raised = u < rules[slot["park"]]["stuck"]
+    if t - step["joined"][r] >= world["overdue_days"]:
+        u = uniform(world["stream"], slot["key"], occurrence(p * 4 + r, step["attempt"], D_OVERDUE))
+        raised = raised or u < world["overdue"]
+    elif not raised:
+        step["raised"][r] = 1
+        schedule(slots, calendar, width, s, event, step["joined"][r] + world["overdue_days"])
+    if raised:
+        place = (s * n + p) * 7 + 2 * r + 1
+        servers[k]["urgent"] = push(slots, nodes, servers[k]["urgent"], s, place, step["joined"][r])
+    return k
+
+
+@kernel
+def release_factors(slots, steps, nodes, calendar, plan, rules, j, t):  # type: ignore[no-untyped-def]
+    """Serve the lines for fund and quota of park `j`: first come, first served, nobody passed over."""
+    n = plan.shape[0]
+    rule = rules[j]
+    for f in range(2):
+        while rule["line"][f] >= 0:
+            place = rule["line"][f]
+            s = place // (7 * n)
+            p = (place // 7) % n
+            slot = slots[s]
+            if slot["state"] == ACTIVE:
+                if slot["need"][f] > rule["free"][f]:
+                    break
+                rule["free"][f] -= slot["need"][f]
+                rule["taken"][f] += slot["need"][f]
+                schedule(slots, calendar, 1 + 7 * n, s, 1 + p, t)
+            rule["line"][f] = pop(slots, nodes, place, s)
+
+
+@kernel
+def prepare_days(slots, steps, nodes, calendar, plan, servers, rules, world, days):  # type: ignore[no-untyped-def]
+    """Run the preparation of all projects for `days` working days from ``world["day"]``.
+
+    Parameters
+    ----------
+    slots : ndarray of SLOT, shape (n_slots,)
+    steps : ndarray of STEP, shape (n_slots, n_procedures)
+    nodes : ndarray of NODE, shape (n_slots * n_procedures * 7,)
+    calendar : ndarray of int32, shape (RING + n_slots * (1 + 7 * n_procedures),)
+    plan : ndarray of PROCEDURE, shape (n_procedures,)
+    servers : ndarray of SERVER, shape (n_servers,)
+    rules : ndarray of RULES, shape (n_parks,)
+    world : record of WORLD
+    days : int
+        Working days; 21 in a month.
+    """
+    for _ in range(days):
+        t = world["day"]
+        for j in range(rules.shape[0]):
+            if rules[j]["hq"] == j and rules[j]["route"] > 0.0 and t % rules[j]["interval"] == 0:
+                meet(slots, steps, nodes, calendar, plan, rules, world, j, t)
+            release_factors(slots, steps, nodes, calendar, plan, rules, j, t)
+        bucket = t & (RING - 1)
+        while calendar[bucket] >= 0:
+            while calendar[bucket] >= 0:
+                i = calendar[bucket]
+                calendar[bucket] = calendar[RING + i]
+                happen(slots, steps, nodes, calendar, plan, servers, rules, world, i, t)
+            for k in range(servers.shape[0]):
+                serve(slots, steps, nodes, calendar, plan, servers, rules, world, k, t)
+        world["day"] = t + 1
+
+
+class Slots:
+    """The state of the projects under preparation: room for active projects only, reused when they end.
+
+    Parameters
+    ----------
+    plan : ndarray of PROCEDURE
+    capacity : int
+        Projects at first; room doubles when it is full.
+    """
+
+    def __init__(self, plan: NDArray[Any], capacity: int = 64) -> None:
+        self.plan = plan
+        self.n = len(plan)
+        self.slots = np.zeros(0, SLOT)
+        self.steps = np.zeros((0, self.n), STEP)
+        self.nodes = np.zeros(0, NODE)
+        self.calendar = np.full(RING, -1, np.int32)
+        self._grow(capacity)
+        self._open = np.array(
+            [[bin(int(m)).count("1") for m in plan[name]] for name in ("chain", "after")], dtype=np.int8
+        )
+
+    def _grow(self, capacity: int) -> None:
+        """Make room for `capacity` projects; slots keep their numbers."""
+
+        def wider(a: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+            b = np.zeros(shape, a.dtype)
+            b[: len(a)] = a
+            return b
+
+        self.slots = wider(self.slots, (capacity,))
+        self.steps = wider(self.steps, (capacity, self.n))
+        self.nodes = wider(self.nodes, (capacity * self.n * 7,))
+        self.calendar = wider(self.calendar, (RING + capacity * (1 + 7 * self.n),))
+
+    def free(self, count: int) -> NDArray[np.intp]:
+        """Return `count` free slots, growing if need be. Ended slots are freed once nothing points there."""
+        slots = self.slots
+        done = (slots["state"] == HARVESTED) & (slots["refs"] == 0)
+        slots["state"][done] = FREE
+        free = np.flatnonzero(slots["state"] == FREE)
+        if len(free) < count:
+            self._grow(max(2 * len(slots), len(slots) + count))
+            free = np.flatnonzero(self.slots["state"] == FREE)
+        return free[:count]
+
+    def open(self, chosen: NDArray[np.intp], days: NDArray[np.integer[Any]]) -> None:
+        """Let the projects in slots `chosen` (their records filled in) be signed on `days`."""
+        slots, steps = self.slots, self.steps
+        steps[chosen] = np.zeros((), STEP)
+        steps["began"][chosen] = -1
+        steps["joined"][chosen] = -1
+        steps["started"][chosen] = -1
+        steps["open"][chosen] = self._open[slots["linked"][chosen]]
+        slots["state"][chosen] = NEW
+        slots["left"][chosen] = self.n
+        slots["refs"][chosen] = 1
+        width = 1 + 7 * self.n
+        for s, day in zip(chosen.tolist(), days.tolist(), strict=True):
+            bucket = day & (RING - 1)
+            self.calendar[RING + s * width] = self.calendar[bucket]
+            self.calendar[bucket] = s * width
