@@ -1,0 +1,252 @@
+"""Quantities as people write them, and the one unit in which the program holds each.
+
+Inside are m², yuan, persons, posts, hours of work, working days, months, years and shares; people
+write and read mu, 万元 and 亿元. A month has 21 working days, a year 252; a bare "day" is refused
+because it may mean a working or a calendar day.
+"""
+
+import math
+import re
+from fractions import Fraction
+from functools import lru_cache
+
+_WORKING_DAYS_IN_MONTH = 21
+_WORKING_DAYS_IN_YEAR = 252
+
+# unit: (its size in the base unit, the base unit); exact fractions, because 667 m² is not a mu
+_SIZES: dict[str, tuple[Fraction, str]] = {
+    "m2": (Fraction(1), "m2"),
+    "mu": (Fraction(2000, 3), "m2"),
+    "ha": (Fraction(10_000), "m2"),
+    "km2": (Fraction(1_000_000), "m2"),
+    "yuan": (Fraction(1), "yuan"),
+    "万元": (Fraction(10_000), "yuan"),
+    "亿元": (Fraction(100_000_000), "yuan"),
+    "working day": (Fraction(1), "working day"),
+    "calendar day": (Fraction(_WORKING_DAYS_IN_YEAR * 4, 1461), "working day"),
+    "month": (Fraction(_WORKING_DAYS_IN_MONTH), "working day"),
+    "year": (Fraction(_WORKING_DAYS_IN_YEAR), "working day"),
+    "hour": (Fraction(1), "hour"),
+    "km": (Fraction(1), "km"),
+    "share": (Fraction(1), ""),
+    "number": (Fraction(1), ""),
+    "%": (Fraction(1, 100), ""),
+}
+#: Things that are counted: a bare number is enough for them.
+COUNTED = (
+    *("person", "post", "home", "community", "enterprise", "lead", "project", "matter", "party"),
+    *("candidate", "visit", "transfer"),
+)
+_SIZES.update({noun: (Fraction(1), noun) for noun in COUNTED})
+
+_ALIASES = {
+    **{
+        "m²": "m2",
+        "平方米": "m2",
+        "sqm": "m2",
+        "亩": "mu",
+        "畝": "mu",
+        "hectare": "ha",
+        "公顷": "ha",
+        "公頃": "ha",
+    },
+    **{"km²": "km2", "平方公里": "km2", "元": "yuan", "CNY": "yuan", "RMB": "yuan", "公里": "km"},
+    **{"wan yuan": "万元", "萬元": "万元", "万": "万元", "萬": "万元"},
+    **{"yi yuan": "亿元", "億元": "亿元", "亿": "亿元", "億": "亿元"},
+    **{"wd": "working day", "工作日": "working day", "个工作日": "working day", "個工作日": "working day"},
+    **{
+        "日历日": "calendar day",
+        "日曆日": "calendar day",
+        "个月": "month",
+        "個月": "month",
+        "月": "month",
+        "年": "year",
+    },
+    **{"h": "hour", "小时": "hour", "小時": "hour", "people": "person", "人": "person"},
+    **{"个岗位": "post", "個崗位": "post", "岗位": "post", "崗位": "post", "户": "home", "戶": "home"},
+    **{"communities": "community", "parties": "party", "percent": "%", "％": "%"},
+}
+
+_QUANTITY = re.compile(
+    r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.\d*)?(?:[eE][+-]?\d{1,3})?)\s*(.*)", re.DOTALL
+)
+_DAYS = ("day", "days", "天", "日")
+_SYMBOLS = ("m2", "mu", "km", "yuan", "万元", "亿元", "%")
+_PLURALS = {"person": "people", "community": "communities", "party": "parties"}
+_CHINESE = {
+    **{"m2": "平方米", "mu": "畝", "yuan": "元", "万元": "萬元", "亿元": "億元", "working day": "個工作日"},
+    **{"month": "個月", "year": "年", "hour": "小時", "person": "人", "post": "個崗位", "km": "公里"},
+    **{"home": "戶", "community": "個社區", "enterprise": "家企業", "lead": "條線索", "project": "個項目"},
+    **{"matter": "項", "party": "方", "candidate": "人", "visit": "次", "transfer": "筆"},
+}
+_CHINESE_BELOW = {
+    "working day": "工作日",
+    "month": "月",
+    "project": "項目",
+    "post": "崗位",
+    "enterprise": "企業",
+}
+
+
+def parse(text: str | int | float, unit: str) -> float:
+    """Return the quantity that `text` says, in `unit`.
+
+    Parameters
+    ----------
+    text : str, int or float
+        Such as ``"1200 mu"``, ``"5 亿元"``, ``"10 working days"``, ``"40 %"``. A bare number is enough
+        only where `unit` is a share, a pure number or a count.
+    unit : str
+        The unit of the field, such as ``"m2"``, ``"yuan"``, ``"hour/month"``.
+
+    Raises
+    ------
+    ValueError
+        If it is no quantity or has another dimension; the message says what would be right.
+
+    Examples
+    --------
+    >>> parse("3 mu", "m2")
+    2000.0
+    >>> parse("40 万元/mu", "yuan/m2")
+    600.0
+    >>> parse("half a year", "month")
+    Traceback (most recent call last):
+        ...
+    ValueError: write a number of months, such as "12 months"
+    """
+    if isinstance(text, bool) or not isinstance(text, str | int | float):
+        raise ValueError(_wanted(unit))
+    if not isinstance(text, str) and not math.isfinite(text):
+        raise ValueError(_wanted(unit))
+    found = _QUANTITY.fullmatch(str(text).strip())
+    if found is None:
+        raise ValueError(_wanted(unit))
+    number, written = Fraction(found[1].replace(",", "")), found[2]
+    wanted_size, wanted = _measure(unit)
+    if not written and not _bare(unit):
+        raise ValueError(f"the unit is missing, {_wanted(unit)}")
+    try:
+        size, dimension = _measure(written) if written else (wanted_size, wanted)
+    except ValueError as error:
+        raise ValueError(f"{error}, {_wanted(unit)}") from None
+    if dimension != wanted:
+        raise ValueError(f'"{written}" measures something else, {_wanted(unit)}')
+    value = float(number * size / wanted_size)
+    if not math.isfinite(value):
+        raise ValueError(_wanted(unit))
+    return value
+
+
+def canonical(unit: str) -> tuple[str, Fraction]:
+    """Return the unit in which the program holds what is written in `unit`, and the factor to it.
+
+    Examples
+    --------
+    >>> canonical("万元/mu")
+    ('yuan/m2', Fraction(15, 1))
+    """
+    above, below = _parts(unit)
+    inside = ["/".join(filter(None, ["·".join(map(_inside, above)) or "1", *map(_inside, below)]))]
+    name = inside[0] if below else (inside[0] if above else "number")
+    return name, _measure(unit)[0] / _measure(name)[0]
+
+
+def show(value: float, unit: str, lang: str = "en") -> str:
+    """Return the quantity as people read it: land in mu, money in 万元 and 亿元, shares in per cent.
+
+    Examples
+    --------
+    >>> show(30_000_000, "yuan")
+    '3,000 万元'
+    >>> show(600, "yuan/m2", "zh")
+    '40 萬元/畝'
+    >>> show(0.35, "share")
+    '35 %'
+    """
+    above, below = _parts(unit)
+    reading_below = ["mu" if name == "m2" else name for name in below]
+    value = value * float(_size(reading_below) / _size(below))
+    reading_above = [_reading(name, value, alone=not below) for name in above]
+    value = value * float(_size(above) / _size(reading_above))
+    number = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    words = "·".join(_word(name, lang, several=number != "1") for name in reading_above if name != "number")
+    under = "".join("/" + _word(name, lang, several=False, below=True) for name in reading_below)
+    return f"{number} {words}{under}".strip()
+
+
+def _bare(unit: str) -> bool:
+    above, below = _parts(unit)
+    return not below and all(name in ("share", "number", "%", *COUNTED) for name in above)
+
+
+def _wanted(unit: str) -> str:
+    if _bare(unit) and _measure(unit)[1] == ():
+        return 'write a share such as 0.35 or "35 %"' if unit in ("share", "%") else "write a number"
+    example = show(float(Fraction(12) * _SIZES["mu"][0]) if unit == "m2" else 12, unit)
+    above, below = _parts(unit)
+    named = "·".join(_word(name, "en", several=True) for name in above) or "cases"
+    under = "".join(f" per {name}" for name in below)
+    return f'write a number of {named}{under}, such as "{example}"'
+
+
+def _reading(name: str, value: float, alone: bool) -> str:
+    """Return the unit in which people read `value` of the unit `name`."""
+    if name == "m2":
+        return "mu" if value == 0 or not alone or abs(value) >= _SIZES["mu"][0] else "m2"
+    if name == "yuan" and abs(value) >= 10_000:
+        return "亿元" if abs(value) >= 100_000_000 else "万元"
+    return "%" if name == "share" else name
+
+
+def _word(name: str, lang: str, several: bool, below: bool = False) -> str:
+    if lang == "zh":
+        return _CHINESE_BELOW.get(name, _CHINESE.get(name, name)) if below else _CHINESE.get(name, name)
+    if name in _SYMBOLS or not several:
+        return name
+    return _PLURALS.get(name, name + "s")
+
+
+def _inside(name: str) -> str:
+    if name in ("%", "calendar day"):
+        return "share" if name == "%" else "working day"
+    base = _SIZES[name][1]
+    return base if base in ("m2", "yuan") else name
+
+
+def _size(names: list[str]) -> Fraction:
+    return math.prod((_SIZES[name][0] for name in names), start=Fraction(1))
+
+
+@lru_cache(maxsize=512)
+def _measure(unit: str) -> tuple[Fraction, tuple[tuple[str, int], ...]]:
+    """Return the size of `unit` in base units, and the power of each base unit in it."""
+    above, below = _parts(unit)
+    powers: dict[str, int] = {}
+    for names, step in ((above, 1), (below, -1)):
+        for name in names:
+            base = _SIZES[name][1]
+            powers[base] = powers.get(base, 0) + step
+    dimension = tuple(sorted((base, power) for base, power in powers.items() if base and power))
+    return _size(above) / _size(below), dimension
+
+
+def _parts(unit: str) -> tuple[list[str], list[str]]:
+    """Return the units above and below the stroke of `unit`, by their own names."""
+    first, *rest = unit.replace(" per ", "/").split("/")
+    above = [_name(part) for part in first.split("·") if part.strip() not in ("", "1")]
+    below = [_name(part, below=True) for group in rest for part in group.split("·")]
+    return above, below
+
+
+def _name(part: str, below: bool = False) -> str:
+    word = " ".join(part.split())
+    if word in _DAYS:
+        if below:
+            return "working day"  # a hazard per day is per working day, the step of preparation
+        raise ValueError("a day may be a working or a calendar day")
+    for candidate in (word, word.lower(), word.removesuffix("s"), word.lower().removesuffix("s")):
+        name = _ALIASES.get(candidate, candidate)
+        if candidate and name in _SIZES:
+            return name
+    raise ValueError(f'no such unit "{word}"')
