@@ -28,6 +28,7 @@ KERNEL_MODULES = (
     "crosspark.model.attraction",
     "crosspark.model.preparation",
     "crosspark.model.production",
+    "crosspark.model.screening",
 )
 
 JIT = not config.DISABLE_JIT
