@@ -1,0 +1,144 @@
+"""Runs many jobs on the cores of one machine; a failed run is a row, an interrupted study keeps its rows."""
+
+import contextlib
+import signal
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from joblib import Parallel, delayed, parallel_config
+from tqdm import tqdm
+
+from crosspark.governance.errors import BadInput
+from crosspark.studies.jobs import Failure, Job, Outcome, Run, Simulate
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The runs of a study, sorted by job, so that any number of workers gives the same rows."""
+
+    outcomes: tuple[Outcome, ...]
+    failures: tuple[Failure, ...]
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C during a study. What was finished by then is kept.
+
+    Attributes
+    ----------
+    finished : Finished
+        The runs that were done.
+    comparison : object or None
+        The comparison of the replicates that are complete, where there are any.
+    """
+
+    def __init__(self, finished: Finished) -> None:
+        super().__init__(f"{len(finished.outcomes)} runs were finished")
+        self.finished = finished
+        self.comparison: Any = None
+
+
+def simulate_model(
+    scenario: Any, mode: Any, *, seed: int, years: int, overrides: Mapping[str, object] | None
+) -> Run:
+    """Run the real model once. It is imported here, so that only who runs it pays for numba."""
+    from crosspark.model.district import simulate
+
+    run: Run = simulate(scenario, mode, seed=seed, years=years, overrides=overrides)
+    return run
+
+
+def run_one(
+    job: Job,
+    scenario: Any,
+    mode: Any,
+    years: int,
+    overrides: Mapping[str, object] | None,
+    simulate: Simulate = simulate_model,
+) -> Outcome | Failure:
+    """Run one job. Whatever goes wrong inside becomes a row; wrong input is everybody's and is raised."""
+    try:
+        run = simulate(scenario, mode, seed=job.seed, years=years, overrides=overrides)
+        return Outcome.of(job, run)
+    except BadInput:
+        raise
+    except Exception as error:
+        return Failure(job, " ".join(f"{type(error).__name__}: {error}".split()))
+
+
+def run_jobs(
+    jobs: Sequence[Job],
+    scenario: Any,
+    modes: Mapping[str, Any],
+    *,
+    years: int,
+    overrides: Mapping[str, object] | None = None,
+    workers: int = -1,
+    simulate: Simulate = simulate_model,
+    quiet: bool = False,
+) -> Finished:
+    """Run every job and return what came of each.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+    scenario : Scenario
+    modes : mapping of str to Mode, or to a mapping of park to Mode
+        By the label that jobs use.
+    workers : int
+        Processes; 1 runs here, -1 takes every core.
+    simulate : callable
+        What runs the model.
+    quiet : bool
+        No progress bar; without a terminal there is none anyway.
+
+    Raises
+    ------
+    Interrupted
+        On Ctrl-C, with what was finished.
+    BadInput
+        If the model refuses the input.
+    """
+    calls = [(job, scenario, modes[job.mode], years, overrides, simulate) for job in jobs]
+    done: list[Outcome | Failure] = []
+    bar = tqdm(total=len(calls), unit="run", file=sys.stderr, disable=quiet or not sys.stderr.isatty())
+    try:
+        with bar:
+            for result in _here(calls) if workers == 1 or len(calls) < 2 else _in_processes(calls, workers):
+                done.append(result)
+                bar.update()
+    except KeyboardInterrupt:
+        raise Interrupted(_sorted(done)) from None
+    return _sorted(done)
+
+
+Call = tuple[Job, Any, Any, int, Mapping[str, object] | None, Simulate]
+
+
+def _here(calls: Iterable[Call]) -> Iterator[Outcome | Failure]:
+    for call in calls:
+        yield run_one(*call)
+
+
+def _in_processes(calls: Sequence[Call], workers: int) -> Iterator[Outcome | Failure]:
+    # One thread inside each process: the processes already fill the cores.
+    with parallel_config(backend="loky", inner_max_num_threads=1):
+        parallel = Parallel(n_jobs=workers, return_as="generator_unordered")
+        results: Iterator[Outcome | Failure] = parallel(delayed(_run_in_worker)(*call) for call in calls)
+        with contextlib.closing(results):  # type: ignore[type-var]
+            yield from results
+
+
+def _run_in_worker(*call: Any) -> Outcome | Failure:
+    # A terminal sends Ctrl-C to the whole group; the parent alone answers it and stops the workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return run_one(*call)
+
+
+def _sorted(done: Iterable[Outcome | Failure]) -> Finished:
+    rows = sorted(done, key=lambda row: row.job)
+    return Finished(
+        outcomes=tuple(row for row in rows if isinstance(row, Outcome)),
+        failures=tuple(row for row in rows if isinstance(row, Failure)),
+    )

@@ -1,0 +1,119 @@
+"""Jobs, seeds, workers, failures and Ctrl-C, on a model of a few lines."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import fake_runs
+import pytest
+
+from crosspark.governance.errors import BadInput
+from crosspark.studies.jobs import plan, seed_of
+from crosspark.studies.runner import Interrupted, run_jobs
+
+MODES = {"a": "a", "much": "much"}
+
+
+def run(simulate=fake_runs.simulate, modes=MODES, **options):
+    jobs = plan(list(modes), options.pop("replicates", 3), seed=1)
+    return run_jobs(jobs, None, modes, years=1, simulate=simulate, quiet=True, **options)
+
+
+def test_every_mode_meets_the_same_seeds_and_no_two_replicates_share_one():
+    jobs = plan(["present", "market"], 50, seed=1)
+
+    seeds = {mode: [job.seed for job in jobs if job.mode == mode] for mode in ("present", "market")}
+    assert seeds["present"] == seeds["market"]
+    assert len(set(seeds["present"])) == 50
+    assert not set(seeds["present"]) & {seed_of(2, replicate) for replicate in range(50)}
+
+
+def test_a_seed_is_an_integer_that_json_readers_keep_exactly():
+    assert all(0 <= seed_of(1, replicate) < 2**53 for replicate in range(1000))
+
+
+def test_runs_stand_by_mode_and_replicate_whatever_the_number_of_workers():
+    one, two = run(workers=1), run(workers=2)
+
+    order = [(row.job.mode, row.job.replicate) for row in one.outcomes]
+    assert order == [(mode, replicate) for mode in ("a", "much") for replicate in range(3)]
+    assert [row.job for row in two.outcomes] == [row.job for row in one.outcomes]
+    # nan is no equal of itself; repr compares every digit of the others.
+    assert [repr(row.values) for row in two.outcomes] == [repr(row.values) for row in one.outcomes]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_failed_run_is_a_row_with_its_message_and_the_others_go_on(workers):
+    finished = run(fake_runs.failing_in_the_second_replicate, workers=workers)
+
+    assert [(row.job.mode, row.job.replicate) for row in finished.failures] == [("a", 1), ("much", 1)]
+    assert finished.failures[0].message == "ZeroDivisionError: no land left"
+    assert len(finished.outcomes) == 4
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_wrong_input_found_by_the_model_ends_the_study(workers):
+    with pytest.raises(BadInput, match="no such field"):
+        run(refuse, workers=workers)
+
+
+def refuse(scenario, mode, *, seed, years, overrides=None):
+    raise BadInput("<overrides>", None, "handover.dais", 1, "no such field")
+
+
+def test_ctrl_c_keeps_what_is_finished():
+    with pytest.raises(Interrupted) as caught:
+        run(fake_runs.interrupted_in_the_last_mode, modes={"a": "a", "i": "interrupt"}, workers=1)
+
+    kept = [(row.job.mode, row.job.replicate) for row in caught.value.finished.outcomes]
+    assert kept == [("a", 0), ("a", 1), ("a", 2), ("i", 0)]
+
+
+SLOW = """
+import sys, time
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+import fake_runs
+from crosspark.studies.jobs import plan
+from crosspark.studies.runner import Interrupted, run_jobs
+
+def slow(scenario, mode, *, seed, years, overrides=None):
+    time.sleep(.1)
+    Path({folder!r}, str(seed)).touch()
+    return fake_runs.simulate(scenario, mode, seed=seed, years=years, overrides=overrides)
+
+if __name__ == "__main__":
+    try:
+        run_jobs(plan(["a"], 1000, 1), None, {{"a": "a"}}, years=1, workers=2, simulate=slow, quiet=True)
+    except Interrupted as interrupted:
+        print("kept", len(interrupted.finished.outcomes))
+        sys.exit(130)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to send Ctrl-C to")
+def test_ctrl_c_at_the_terminal_stops_the_workers_and_leaves_no_traceback(tmp_path):
+    finished = tmp_path / "finished"
+    finished.mkdir()
+    script = tmp_path / "slow.py"
+    script.write_text(SLOW.format(tests=str(Path(__file__).parent), folder=str(finished)))
+    process = subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while len(list(finished.iterdir())) < 12 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert out.startswith("kept ")
+    assert 0 < int(out.split()[1]) < 1000
+    assert "Traceback" not in err
