@@ -31,9 +31,11 @@ from crosspark.agents.facts import (
     quantities,
 )
 from crosspark.governance import units
-from crosspark.governance.errors import BadInput, nearest
+from crosspark.governance.errors import BadInput, suggestion
 
-Place = Callable[[tuple[str, ...]], tuple[str, int | None]]
+Step = str | int
+#: Finds the file and the line of a path in the data of a scenario.
+Place = Callable[[tuple[Step, ...]], tuple[str, int | None]]
 
 
 @dataclass(frozen=True)
@@ -139,12 +141,11 @@ class Scenario(Record):
         data = self.to_data()
         for path, written in overrides.items():
             if path not in known:
-                close = nearest(path, known)
-                hint = f"did you mean {close}?" if close else "crosspark list parameters shows all paths"
-                raise BadInput(file="overrides", line=None, field=path, value="unknown", hint=hint)
+                hint = suggestion(path, known, "figure in this scenario")
+                raise BadInput("<overrides>", None, path, written, hint)
             *parents, leaf = path.split(".")
             _find(data, tuple(parents))[leaf] = written
-        scenario = type(self).build(data, lambda path: ("overrides", None))
+        scenario = type(self).build(data, lambda _: ("<overrides>", None))
         scenario._facts = tuple(
             fact if fact.path not in overrides else _overridden(known[fact.path], fact)
             for fact in scenario._facts
@@ -236,10 +237,9 @@ def _bad_input(error: ValidationError, data: Mapping[str, Any], place: Place) ->
     value = _find(data, path)
     kind = details["type"]
     if kind == "extra_forbidden":
-        close = nearest(path[-1], _fields_at(details["loc"][:-1]))
-        hint = "no such key here" + (f"; did you mean {close}?" if close else "")
+        hint = suggestion(path[-1], _fields_at(details["loc"][:-1]), "key here")
     elif kind == "missing":
-        value, hint = "missing", "it must be given"
+        value, hint = None, "it must be given"
     elif kind == "value_error":
         hint = str(details["ctx"]["error"])
     elif kind == "literal_error":
@@ -248,8 +248,8 @@ def _bad_input(error: ValidationError, data: Mapping[str, Any], place: Place) ->
         hint = details["msg"][0].lower() + details["msg"][1:]
     if isinstance(value, Mapping) and "value" in value:
         value = value["value"]
-    file, line = place(path)
-    return BadInput(file=file, line=line, field=".".join(path), value=value, hint=hint)
+    file, line = place(tuple(step for step in details["loc"] if step != "[key]"))
+    return BadInput(file, line, ".".join(path), value, hint)
 
 
 def _names(data: Any, location: tuple[int | str, ...]) -> Iterator[str]:

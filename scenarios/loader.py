@@ -1,0 +1,104 @@
+"""Find, merge, check and load the file of a scenario."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from crosspark.governance import yamlfile
+from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.yamlfile import Document
+from crosspark.model.case import Scenario, Step
+from crosspark.scenarios.checks import check
+
+LIBRARY = Path(__file__).parent / "library"
+
+#: What a scenario says of itself; its parent's would be wrong for it.
+_OWN = ("id", "title_en", "title_zh", "description_en", "description_zh", "extends")
+
+
+def scenario_names() -> list[str]:
+    """Return the names of the library's scenarios."""
+    return sorted(path.stem for path in LIBRARY.glob("*.yaml"))
+
+
+def load_scenario(name: str | Path) -> Scenario:
+    """Return the scenario of a name in the library, or of a file.
+
+    Raises
+    ------
+    BadInput
+        If there is none, or the file says what cannot be.
+    """
+    chain = list(_chain(_document(str(name), None), []))
+    data: dict[str, Any] = {}
+    for document in reversed(chain):
+        parent = {key: value for key, value in data.items() if key not in _OWN}
+        data = merge(parent, document.data)
+    data.pop("extends", None)
+    place = _Places(chain)
+    scenario = Scenario.build(data, place)
+    check(scenario, place)
+    return scenario
+
+
+def merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parent with the child's changes.
+
+    Mappings merge key by key; lists and figures replace; an empty value (null) takes the parent's away. A
+    figure written as ``{value, …}`` replaces as a whole, or it would keep a source that is not its own.
+    """
+    merged = dict(parent)
+    for key, value in child.items():
+        before = merged.get(key)
+        if value is None and key in merged:
+            del merged[key]
+        elif isinstance(value, Mapping) and isinstance(before, Mapping) and "value" not in value:
+            merged[key] = merge(before if "value" not in before else {}, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+class _Places:
+    """Where a path of the merged data is written: in the file itself or in one that it extends."""
+
+    def __init__(self, chain: list[Document]) -> None:
+        self.chain = chain
+
+    def __call__(self, path: tuple[Step, ...]) -> tuple[str, int | None]:
+        for document in self.chain:
+            written = path
+            while written and written not in document.lines:
+                written = written[:-1]
+            # A list replaces its parent's, so what is missing in it is missing here.
+            if written == path or any(isinstance(step, int) for step in written):
+                return document.file, document.line(path)
+        return self.chain[0].file, self.chain[0].line(path)
+
+
+def _document(name: str, asked_by: Document | None) -> Document:
+    """Return the file of a scenario; a path within a file is relative to that file."""
+    if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
+        folder = Path(asked_by.file).parent if asked_by else Path()
+        return yamlfile.load(folder / name)
+    if name in scenario_names():
+        return yamlfile.load(LIBRARY / f"{name}.yaml")
+    hint = suggestion(name, scenario_names(), "scenario")
+    if asked_by:
+        raise asked_by.bad(("extends",), name, hint)
+    raise BadInput("<scenario>", None, "name", name, hint)
+
+
+def _chain(document: Document, seen: list[Path]) -> Iterator[Document]:
+    """Yield a document and all that it extends, itself first."""
+    here = Path(document.file).resolve()
+    yield document
+    parent = document.data.get("extends")
+    if parent is None:
+        return
+    if not isinstance(parent, str):
+        raise document.bad(("extends",), parent, "name one scenario or one file")
+    next_document = _document(parent, document)
+    if Path(next_document.file).resolve() in [*seen, here]:
+        raise document.bad(("extends",), parent, "a scenario must not extend itself, not even through others")
+    yield from _chain(next_document, [*seen, here])
