@@ -357,6 +357,14 @@ class DemandFacts(Record):
         Spread of true quality among leads, s.d. of log productivity.
     screening_hours : float
         Hours of research that halve the variance of what is not known of a lead.
+    signed_per_year : float
+        Projects signed a year under the present mode: what the posts of servers are sized by.
+    hours_per_lead : float
+        Hours of attraction that a lead takes.
+    loose_share : float
+        Share of leads that sign easily and rarely start.
+    signing_credit : float
+        What a signing is worth to whoever is assessed on signings, as a share of the investment.
     """
 
     leads: Annotated[float, BeforeValidator(Quantity("lead/year"))]
@@ -370,6 +378,10 @@ class DemandFacts(Record):
     nest: Annotated[float, BeforeValidator(Quantity("share", low=0.05, high=1.0))]
     quality_sd: Number
     screening_hours: Annotated[float, BeforeValidator(Quantity("hour", low=0.1))]
+    signed_per_year: Annotated[float, BeforeValidator(Quantity("project/year", low=0.1))]
+    hours_per_lead: Annotated[float, BeforeValidator(Quantity("hour", low=0.1))]
+    loose_share: Share
+    signing_credit: Share
 
     @field_validator("size_max")
     @classmethod
@@ -440,6 +452,30 @@ class EconomyFacts(Record):
         Weight of a park's own result against the zone's in what it wants (0.5: the zone as its own).
     coordination_need : float
         Loss when parks' plans differ, against the loss when a plan does not fit its park.
+    plan_gain : float
+        Share of productivity that hangs on the yearly plan of the segment mix.
+    chain_scale : float
+        Enterprises of a segment at which a buyer finds 63 % of what it seeks.
+    acquisition_cost : float
+        Yuan per m² for compensation, demolition and resettlement.
+    other_matters : float
+        Matters besides projects that each park brings to a headquarters, a month.
+    own_time_sd : float
+        Spread of the enterprise's own time, s.d. of its logarithm.
+    overdue_days, stuck_days : float
+        Working days in a queue after which a task is overdue, and a major project is stuck.
+    defect_hazard : float
+        A month: that a hidden defect closes an enterprise.
+    operation_hours : float
+        Hours a month of operating service that an enterprise can use.
+    chores_hours : float
+        Hours a month of administrative chores that a community would carry if it carried all.
+    management_hours : float
+        Hours a year that an enterprise has for everything; inspections take theirs from them.
+    platform_gain, platform_cost : float
+        Share of productivity that a full platform brings; yuan a year of one platform.
+    waiting_cost : float
+        Value that a project loses by waiting a year, as a share.
     """
 
     sigma_land: Number
@@ -457,6 +493,20 @@ class EconomyFacts(Record):
     major_investment: Money
     self_interest: Annotated[float, BeforeValidator(Quantity("share", low=0.5, high=1.0))]
     coordination_need: Number
+    plan_gain: Share
+    chain_scale: Annotated[float, BeforeValidator(Quantity("enterprise", low=0.1))]
+    acquisition_cost: YuanPerM2
+    other_matters: Annotated[float, BeforeValidator(Quantity("matter/month"))]
+    own_time_sd: Number
+    overdue_days: Annotated[float, BeforeValidator(Quantity("working day", low=1.0, high=400.0))]
+    stuck_days: Annotated[float, BeforeValidator(Quantity("working day", low=1.0, high=400.0))]
+    defect_hazard: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
+    operation_hours: HoursPerMonth
+    chores_hours: HoursPerMonth
+    management_hours: Annotated[float, BeforeValidator(Quantity("hour/year", low=1.0))]
+    platform_gain: Share
+    platform_cost: YuanPerYear
+    waiting_cost: Share
 
 
 def quantities(
