@@ -1,0 +1,385 @@
+"""Compare modes on one scenario: means, paired differences in two layers, and where they come from."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+
+from crosspark.governance.errors import BadInput, suggestion
+from crosspark.model.case import Scenario, resolve
+from crosspark.model.indicators import CAUSES, INDICATORS
+from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
+from crosspark.studies.jobs import Failure, Job, Outcome, Series, Simulate, plan
+from crosspark.studies.manifest import manifest_of
+from crosspark.studies.means import FAIR, held_equal
+from crosspark.studies.runner import Finished, Interrupted, run_jobs, simulate_model
+from crosspark.studies.statistics import PairedDifference, paired_difference
+
+DEFAULT_REPLICATES = 16
+
+#: The layers of uncertainty of a comparison, and the interval that each one shows.
+LAYERS = {"chance": ("chance_low", "chance_high"), "decade": ("decade_low", "decade_high")}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What came of a comparison; made by `Comparison.of`.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        With the overrides in it.
+    entries : dict of str to Entry
+        The modes by label, the baseline first.
+    baseline : str
+        The label of the mode that the others are set against.
+    fair : str
+        How means are shared out: equal_means or as_written.
+    replicates, seed, years : int
+    overrides : dict of str to quantity
+    outcomes : tuple of Outcome
+        The finished runs, by mode and replicate.
+    failed : tuple of Failure
+        The runs that did not finish.
+    """
+
+    scenario: Scenario
+    entries: dict[str, Entry]
+    baseline: str
+    fair: str
+    replicates: int
+    seed: int
+    years: int
+    overrides: dict[str, object]
+    outcomes: tuple[Outcome, ...]
+    failed: tuple[Failure, ...]
+
+    @classmethod
+    def of(
+        cls,
+        scenario: str | Path | Scenario,
+        modes: Sequence[ModeLike] | ModeLike | None = None,
+        *,
+        baseline: ModeLike = PRESENT,
+        fair: str = "equal_means",
+        replicates: int | None = None,
+        precision: float | None = None,
+        seed: int = 1,
+        years: int = 10,
+        jobs: int = -1,
+        overrides: Mapping[str, object] | None = None,
+        quiet: bool = False,
+        simulate: Simulate = simulate_model,
+    ) -> Self:
+        """Run every mode on the same replicates and return what differs.
+
+        Parameters
+        ----------
+        scenario : name, file or Scenario
+        modes : sequence of name, file, Mode or mapping of park to one of these, optional
+            ``present``, ``approval_only`` and ``one_plus_two`` unless given.
+        baseline : name, file, Mode or mapping
+            What the others are set against.
+        fair : {"equal_means", "as_written"}
+            Whether the bodies that a mode founds are staffed out of the same total of posts, or by posts
+            of their own.
+        replicates : int, optional
+            Runs of each mode, on common random numbers; 16 unless given.
+        precision : None
+            Not there yet: a comparison that goes on until it is this precise.
+        seed : int
+            Of the whole comparison; each replicate's seed follows from it.
+        years : int
+            After adoption.
+        jobs : int
+            Processes; 1 runs in this one, -1 takes every core. The results are the same.
+        overrides : mapping of str to quantity, optional
+            Other figures by dotted path, ``{"headquarters.meeting_interval": "10 working days"}``.
+        quiet : bool
+            No progress bar.
+        simulate : callable
+            What runs the model; another one for tests.
+
+        Raises
+        ------
+        BadInput
+            If something given cannot be used.
+        Interrupted
+            On Ctrl-C; its `comparison` holds the replicates that all modes had finished.
+
+        Examples
+        --------
+        >>> found = Comparison.of("two_parks", replicates=4)  # doctest: +SKIP
+        >>> found.differences("decade")  # doctest: +SKIP
+        """
+        count = DEFAULT_REPLICATES if replicates is None else replicates
+        _check(fair, precision, {"replicates": (count, 1), "seed": (seed, 0), "years": (years, 1)}, jobs)
+        case = resolve(scenario)
+        entries = entries_of(case, modes, baseline)
+        base = next(iter(entries))
+        given = dict(overrides or {})
+
+        made_of = partial(
+            cls,
+            scenario=case,
+            entries=entries,
+            baseline=base,
+            fair=fair,
+            seed=seed,
+            years=years,
+            overrides=given,
+        )
+        try:
+            finished = run_jobs(
+                plan(list(entries), count, seed),
+                case,
+                {label: entry.mode for label, entry in entries.items()},
+                years=years,
+                overrides=given,
+                workers=jobs,
+                simulate=simulate,
+                quiet=quiet,
+            )
+        except Interrupted as interrupted:
+            complete, number = _complete(interrupted.finished, len(entries))
+            if number:
+                interrupted.comparison = made_of(
+                    replicates=number, outcomes=complete.outcomes, failed=complete.failures
+                )
+            raise
+        return made_of(replicates=count, outcomes=finished.outcomes, failed=finished.failures)
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """Every finished run, tidy: run, mode, seed, replicate, indicator, value, unit."""
+        rows = [
+            (number, *_key(outcome.job), indicator, value, _unit(indicator))
+            for number, outcome in enumerate(self.outcomes)
+            for indicator, value in outcome.values.items()
+        ]
+        columns = ["run", "mode", "seed", "replicate", "indicator", "value", "unit"]
+        return pd.DataFrame(rows, columns=columns)
+
+    @property
+    def failures(self) -> pd.DataFrame:
+        """Every run that failed: mode, seed, replicate, message."""
+        rows = [(*_key(failure.job), failure.message) for failure in self.failed]
+        return pd.DataFrame(rows, columns=["mode", "seed", "replicate", "message"])
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Versions, hashes and the plan of seeds: what one needs to run this again."""
+        return manifest_of(self)
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """The indicators that the runs hold, in the order of the registry."""
+        held = {indicator for outcome in self.outcomes for indicator in outcome.values}
+        return tuple(indicator for indicator in INDICATORS if indicator in held)
+
+    def values(self, mode: str, indicator: str) -> list[float]:
+        """Return the values of an indicator under a mode, by replicate; nan where a run failed."""
+        return self._by_replicate(mode, indicator)
+
+    def mean(self, mode: str, indicator: str) -> float:
+        """Return the mean of an indicator over the replicates that have it; nan without one."""
+        found = [value for value in self.values(mode, indicator) if math.isfinite(value)]
+        return math.fsum(found) / len(found) if found else math.nan
+
+    def difference(self, mode: str, indicator: str) -> PairedDifference:
+        """Return how a mode differs from the baseline in an indicator."""
+        return paired_difference(self.values(mode, indicator), self.values(self.baseline, indicator))
+
+    def wired(self, mode: str, indicator: str) -> tuple[str, ...]:
+        """Return the clauses that set a mode apart from the baseline and move an indicator by definition."""
+        apart = self.entries[mode].clauses_apart(self.entries[self.baseline])
+        return INDICATORS[indicator].wired_among(apart)
+
+    def summary(self) -> pd.DataFrame:
+        """Return each mode's mean of each indicator: indicator, mode, mean, replicates, unit, titles."""
+        rows = []
+        for indicator in self.indicators:
+            about = INDICATORS[indicator]
+            for mode in self.entries:
+                count = sum(math.isfinite(value) for value in self.values(mode, indicator))
+                mean = self.mean(mode, indicator)
+                rows.append((indicator, mode, mean, count, about.unit, about.title_en, about.title_zh))
+        columns = ["indicator", "mode", "mean", "replicates", "unit", "title_en", "title_zh"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def differences(self, layer: str = "chance") -> pd.DataFrame:
+        """Return each mode's paired difference from the baseline in each indicator.
+
+        Parameters
+        ----------
+        layer : {"chance", "decade"}
+            ``low`` and ``high`` bound the mean difference (chance: more replicates narrow it), or the
+            difference of one further decade (the luck that no replicates narrow).
+
+        Returns
+        -------
+        DataFrame
+            indicator, mode, baseline, mean, low, high, pairs, better (in how many replicates; missing
+            where neither way is better), to_halve (replicates that would halve the chance interval),
+            unit, wired_by (clauses that move it by definition; empty where it is emergent), title_en,
+            title_zh.
+        """
+        if layer not in LAYERS:
+            later = 'a later version will have it; "chance" and "decade" are there'
+            hint = later if layer == "parameters" else suggestion(layer, LAYERS, "layer")
+            raise BadInput("<differences>", None, "layer", layer, hint)
+        low, high = LAYERS[layer]
+        rows = []
+        for indicator in self.indicators:
+            about = INDICATORS[indicator]
+            for mode in self.others:
+                found = self.difference(mode, indicator)
+                rows.append(
+                    {
+                        "indicator": indicator,
+                        "mode": mode,
+                        "baseline": self.baseline,
+                        "mean": found.mean,
+                        "low": getattr(found, low),
+                        "high": getattr(found, high),
+                        "pairs": found.pairs,
+                        "better": found.better(about.direction),
+                        "to_halve": found.halving,
+                        "unit": about.unit,
+                        "wired_by": " ".join(self.wired(mode, indicator)),
+                        "title_en": about.title_en,
+                        "title_zh": about.title_zh,
+                    }
+                )
+        frame = pd.DataFrame(rows, columns=_DIFFERENCE_COLUMNS)
+        return frame.astype({"better": "Int64", "to_halve": "Int64"})
+
+    def held_equal(self) -> pd.DataFrame:
+        """Return what is held equal between the modes and what is not: a row per item, a column per mode."""
+        return held_equal(self)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The labels of the modes that are not the baseline."""
+        return tuple(label for label in self.entries if label != self.baseline)
+
+    def causes(self) -> pd.DataFrame:
+        """Return mean working days from signing to start by cause (rows) and mode (columns)."""
+        by_mode = {mode: _mean_dict(row.causes for row in self._of(mode)) for mode in self.entries}
+        return pd.DataFrame(by_mode, index=pd.Index(CAUSES, name="cause"), dtype=float)
+
+    def hours(self) -> pd.DataFrame:
+        """Return mean hours a year: organisation, kind, duty, and a column per mode."""
+        return self._table("hours_by", ["organisation", "kind", "duty"], per=self.years)
+
+    def flows(self) -> pd.DataFrame:
+        """Return mean amounts moved in a run: giver, receiver, resource, reason, and a column per mode."""
+        return self._table("flow_totals", ["giver", "receiver", "resource", "reason"], per=1)
+
+    def monthly(self) -> pd.DataFrame:
+        """Return the series of every run, tidy: mode, seed, replicate, month, series, value."""
+        frames = [
+            pd.DataFrame(
+                {
+                    "mode": outcome.job.mode,
+                    "seed": outcome.job.seed,
+                    "replicate": outcome.job.replicate,
+                    "month": np.arange(1, len(series) + 1),
+                    "series": name,
+                    "value": series,
+                }
+            )
+            for outcome in self.outcomes
+            for name, series in outcome.monthly_values.items()
+        ]
+        return pd.concat(frames, ignore_index=True)
+
+    def series(self, mode: str, name: str) -> Series:
+        """Return one series of a mode, shape (finished replicates, months)."""
+        found = [row.monthly_values[name] for row in self._of(mode) if name in row.monthly_values]
+        return np.array(found, dtype=float)
+
+    def _of(self, mode: str) -> list[Outcome]:
+        return [outcome for outcome in self.outcomes if outcome.job.mode == mode]
+
+    def _by_replicate(self, mode: str, indicator: str) -> list[float]:
+        known = {row.job.replicate: row.values.get(indicator, math.nan) for row in self._of(mode)}
+        return [known.get(replicate, math.nan) for replicate in range(self.replicates)]
+
+    def _table(self, attribute: str, keys: list[str], per: float) -> pd.DataFrame:
+        by_mode = {
+            mode: _mean_dict(getattr(row, attribute) for row in self._of(mode)) for mode in self.entries
+        }
+        found = sorted({key for means in by_mode.values() for key in means})
+        data: dict[str, list[Any]] = {name: [key[place] for key in found] for place, name in enumerate(keys)}
+        for mode, means in by_mode.items():
+            data[mode] = [means.get(key, 0.0) / per for key in found]
+        return pd.DataFrame(data)
+
+
+_DIFFERENCE_COLUMNS = [
+    "indicator", "mode", "baseline", "mean", "low", "high", "pairs", "better", "to_halve", "unit",
+    "wired_by", "title_en", "title_zh",
+]  # fmt: skip
+
+compare: Callable[..., Comparison] = Comparison.of
+
+
+def _check(
+    fair: str, precision: float | None, numbers: Mapping[str, tuple[object, int]], jobs: object
+) -> None:
+    where = "<compare>"
+    if fair == "at_its_best":
+        hint = "a later version will tune each mode first; equal_means and as_written are there"
+        raise BadInput(where, None, "fair", fair, hint)
+    if fair not in FAIR:
+        raise BadInput(where, None, "fair", fair, suggestion(fair, FAIR, "comparison"))
+    if precision is not None:
+        hint = "a later version will run until it is this precise; give replicates"
+        raise BadInput(where, None, "precision", precision, hint)
+    for name, (value, least) in numbers.items():
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise BadInput(where, None, name, value, f"it must be a whole number, at least {least}")
+    if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs == 0:
+        raise BadInput(where, None, "jobs", jobs, "it must be a number of processes, or -1 for every core")
+
+
+def _complete(finished: Finished, modes: int) -> tuple[Finished, int]:
+    """Return the replicates that every mode has behind it, counted anew from 0, and how many they are."""
+    rows: dict[int, list[Outcome]] = {}
+    for outcome in finished.outcomes:
+        rows.setdefault(outcome.job.replicate, []).append(outcome)
+    whole = sorted(replicate for replicate, found in rows.items() if len(found) == modes)
+    new = {replicate: place for place, replicate in enumerate(whole)}
+    kept = [
+        Outcome(
+            Job(row.job.place, new[row.job.replicate], row.job.mode, row.job.seed),
+            *(
+                getattr(row, name)
+                for name in ("values", "monthly_values", "causes", "hours_by", "flow_totals")
+            ),
+        )
+        for row in finished.outcomes
+        if row.job.replicate in new
+    ]
+    return Finished(tuple(kept), finished.failures), len(whole)
+
+
+def _key(job: Job) -> tuple[str, int, int]:
+    return job.mode, job.seed, job.replicate
+
+
+def _unit(indicator: str) -> str:
+    return INDICATORS[indicator].unit if indicator in INDICATORS else ""
+
+
+def _mean_dict(rows: Iterable[Mapping[Any, float]]) -> dict[Any, float]:
+    """Return the mean of each key over the rows; a row without a key counts as nothing there."""
+    listed = list(rows)
+    keys = {key for row in listed for key in row}
+    return {key: math.fsum(float(row.get(key, 0)) for row in listed) / len(listed) for key in keys}

@@ -1,0 +1,112 @@
+"""What is held equal between the modes of a comparison, and what is not."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from crosspark.governance.fields import FIELDS
+from crosspark.model.case import Scenario
+from crosspark.studies.entries import Entry
+
+if TYPE_CHECKING:
+    from crosspark.studies.compare import Comparison
+
+
+@dataclass(frozen=True)
+class Means:
+    """One thing that every mode is given alike."""
+
+    id: str
+    title_en: str
+    title_zh: str
+    unit: str
+    amount: Callable[[Scenario], float]
+
+
+def _public_posts(scenario: Scenario) -> float:
+    parks = sum(park.posts for park in scenario.parks.values())
+    subdistricts = sum(subdistrict.posts for subdistrict in scenario.subdistricts.values())
+    return parks + subdistricts + sum(department.posts for department in scenario.departments.values())
+
+
+_MEANS = (
+    Means(
+        "posts", "Posts of parks, sub-districts and departments", "園區、鎮街與部門崗位", "post",
+        _public_posts,
+    ),
+    Means(
+        "wage_bill", "Wage bill", "薪酬總額", "yuan/year",
+        lambda scenario: _public_posts(scenario) * scenario.budgets.wage_per_post,
+    ),
+    Means(
+        "quota_per_year", "Land quota", "年度用地指標", "m2/year",
+        lambda scenario: float(scenario.budgets.quota_per_year * len(scenario.parks)),
+    ),
+    Means(
+        "quota", "Land quota at the start", "起始用地指標", "m2",
+        lambda scenario: float(sum(park.quota for park in scenario.parks.values())),
+    ),
+    Means(
+        "fund_per_year", "Money for the parks", "園區年度資金", "yuan/year",
+        lambda scenario: float(scenario.budgets.fund_per_year * len(scenario.parks)),
+    ),
+    Means(
+        "capital", "Money of the parks at the start", "園區起始資金", "yuan",
+        lambda scenario: float(sum(park.fund for park in scenario.parks.values())),
+    ),
+    Means(
+        "leads", "Leads from which all modes draw", "線索總量", "lead/year",
+        lambda scenario: scenario.demand.leads,
+    ),
+    Means(
+        "firms", "Enterprises at the start", "起始企業數", "enterprise",
+        lambda scenario: float(sum(sum(park.enterprises.values()) for park in scenario.parks.values())),
+    ),
+)  # fmt: skip
+
+#: How means are shared out between modes.
+FAIR = ("equal_means", "as_written")
+
+#: Fields of the institution that bring a mode means of its own; each is booked where it costs money.
+OWN_MEANS = (
+    "attraction.lead_share",
+    "attraction.network_cost",
+    "circulation.cost",
+    "adoption.one_off_cost",
+    "intermediaries.capacity",
+    "posts.candidates",
+)
+
+
+def held_equal(comparison: "Comparison") -> pd.DataFrame:
+    """Return a row per item with title_en, title_zh, unit, equal, and the amount in each mode."""
+    rows = [_given(item, comparison.scenario, comparison.entries) for item in _MEANS]
+    rows += [_own(path, comparison.entries) for path in OWN_MEANS]
+    return pd.DataFrame(rows).set_index("item")
+
+
+def _given(item: Means, scenario: Scenario, entries: Mapping[str, Entry]) -> dict[str, object]:
+    amounts = dict.fromkeys(entries, item.amount(scenario))
+    return {
+        "item": item.id,
+        "title_en": item.title_en,
+        "title_zh": item.title_zh,
+        "unit": item.unit,
+        "equal": True,
+        **amounts,
+    }
+
+
+def _own(path: str, entries: Mapping[str, Entry]) -> dict[str, object]:
+    field = FIELDS[path]
+    amounts = {label: entry.field(path) for label, entry in entries.items()}
+    return {
+        "item": path,
+        "title_en": field.title_en,
+        "title_zh": field.title_zh,
+        "unit": field.unit,
+        "equal": len(set(amounts.values())) == 1,
+        **amounts,
+    }
