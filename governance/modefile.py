@@ -1,0 +1,140 @@
+"""Read the file of a mode: its own clauses and parameters upon those of the mode that it extends."""
+
+from pathlib import Path
+from typing import Any
+
+from crosspark.governance import settings
+from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.fields import Value
+from crosspark.governance.yamlfile import Document, load
+
+LIBRARY = Path(__file__).parent / "modes"
+
+_KEYS = ("title", "description", "kind", "extends", "clauses", "parameters")
+_LANGUAGES = ("en", "zh")
+
+
+def names() -> list[str]:
+    """Return the names of the library's modes, `present` first."""
+    found = sorted(path.stem for path in LIBRARY.glob("*.yaml"))
+    return sorted(found, key=lambda name: name != "present")
+
+
+def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
+    """Return the file of a mode: of the library by its name, or a path from `folder`.
+
+    Raises
+    ------
+    BadInput
+        If a name is not in the library. Whether a path exists is seen when it is read.
+    """
+    text = str(name_or_path)
+    is_path = isinstance(name_or_path, Path) or "/" in text or "\\" in text
+    if is_path or text.endswith((".yaml", ".yml")):
+        return (folder or Path()) / name_or_path
+    if text not in names():
+        raise BadInput("<modes>", None, "mode", text, suggestion(text, names(), "mode"))
+    return LIBRARY / f"{text}.yaml"
+
+
+def read(path: Path, heirs: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """Return the arguments of a `Mode` as its file and the files that it extends say.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    heirs : tuple of Path
+        The files that extend this one, to notice a circle.
+
+    Raises
+    ------
+    BadInput
+        If a file holds a mistake; it names file, line, field, value and what would be right.
+    """
+    document = load(path)
+    for key, value in document.data.items():
+        if key not in _KEYS:
+            raise document.bad((key,), value, suggestion(str(key), _KEYS, "key"))
+    parent = _parent(document, path, heirs)
+    title = _texts(document, "title", needed=True)
+    description = _texts(document, "description", needed=False)
+    kind = document.data.get("kind", "variant")
+    if kind not in settings.KINDS:
+        raise document.bad(("kind",), kind, f"it must be one of {', '.join(settings.KINDS)}")
+    return {
+        "id": path.stem,
+        "kind": kind,
+        "title_en": title["en"],
+        "title_zh": title["zh"],
+        "description_en": description["en"],
+        "description_zh": description["zh"],
+        "clauses": {**parent.get("clauses", {}), **_clauses(document)},
+        "parameters": {**parent.get("parameters", {}), **_parameters(document)},
+        "extends": parent.get("id"),
+    }
+
+
+def _parent(document: Document, path: Path, heirs: tuple[Path, ...]) -> dict[str, Any]:
+    extends = document.data.get("extends")
+    if extends is None:
+        return {}
+    if not isinstance(extends, str):
+        raise document.bad(("extends",), extends, "name one mode")
+    try:
+        above = find(extends, path.parent)
+    except BadInput as error:
+        raise document.bad(("extends",), extends, error.hint) from error
+    line_of_heirs = (*heirs, path)
+    if above.resolve() in [heir.resolve() for heir in line_of_heirs]:
+        circle = " → ".join(each.stem for each in (*line_of_heirs, above))
+        raise document.bad(("extends",), extends, f"a mode cannot extend itself: {circle}")
+    if not above.is_file():
+        raise document.bad(("extends",), extends, f"no such file: {above}")
+    return read(above, line_of_heirs)
+
+
+def _texts(document: Document, key: str, needed: bool) -> dict[str, str]:
+    given = document.data.get(key)
+    if given is None and not needed:
+        return dict.fromkeys(_LANGUAGES, "")
+    hint = "write {en: in English, zh: 中文}"
+    if not isinstance(given, dict):
+        raise document.bad((key,), given, hint)
+    for language, text in given.items():
+        if language not in _LANGUAGES:
+            raise document.bad((key, language), text, suggestion(str(language), _LANGUAGES, "language"))
+    for language in _LANGUAGES:
+        if not isinstance(given.get(language), str):
+            raise document.bad((key, language), given.get(language), hint)
+    return given
+
+
+def _section(document: Document, key: str, hint: str) -> dict[Any, Any]:
+    given = document.data.get(key)
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        raise document.bad((key,), given, hint)
+    return given
+
+
+def _clauses(document: Document) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for id_, written in _section(document, "clauses", "write ids with intensities, as in {S1: 1}").items():
+        try:
+            found[settings.known_clause(str(id_))] = settings.intensity(written)
+        except ValueError as error:
+            raise document.bad(("clauses", id_), written, str(error)) from error
+    return found
+
+
+def _parameters(document: Document) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    hint = 'write paths with values, as in {headquarters.meeting_interval: "10 working days"}'
+    for path, written in _section(document, "parameters", hint).items():
+        try:
+            found[str(path)] = settings.setting(str(path)).read(written)
+        except ValueError as error:
+            raise document.bad(("parameters", path), written, str(error)) from error
+    return found
