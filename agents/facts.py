@@ -22,6 +22,7 @@ from pydantic import (
 from crosspark.governance import units
 
 GRADES = ("clause", "statistic", "study", "assumption")
+_JUST_ABOVE_0 = 1e-6
 FACT_KEYS = frozenset({"value", "range", "grade", "source"})
 
 
@@ -46,7 +47,7 @@ class Quantity:
         value = self.read(written["value"])
         low, high = self.range_of(written, value)
         if not low <= value <= high:
-            raise ValueError(f"its range [{low:g}, {high:g}] {self.unit} must contain its value {value:g}")
+            raise ValueError(f"its range [{low:g}, {high:g}] must contain it, in {self.unit}")
         grade = written.get("grade", "assumption")
         if grade not in GRADES:
             raise ValueError(f"grade is {grade}; it must be one of {', '.join(GRADES)}")
@@ -58,11 +59,14 @@ class Quantity:
         """Return a bare quantity in canonical units, within the bounds of this kind."""
         value = units.parse(written, self.unit)  # type: ignore[arg-type]  # it refuses what is no quantity
         if not self.low <= value <= self.high:
-            bounds = (
-                f"at least {self.low:g}" if self.high == math.inf else f"in [{self.low:g}, {self.high:g}]"
-            )
-            raise ValueError(f"it must be {bounds} {self.unit}")
+            raise ValueError(f"it must be {self._bounds()}")
         return round(value) if self.whole else value
+
+    def _bounds(self) -> str:
+        unit = "" if self.unit in {"number", "share"} else f" {self.unit}"
+        if self.high < math.inf:
+            return f"in [{self.low:g}, {self.high:g}]{unit}"
+        return "more than 0" if self.low == _JUST_ABOVE_0 else f"at least {self.low:g}{unit}"
 
     def range_of(self, written: object, value: float) -> tuple[float, float]:
         """Return the range of a written quantity: its own, or half to double within the bounds."""
@@ -272,7 +276,7 @@ class SegmentFacts(Record):
 
     title_en: Title
     title_zh: Title
-    lead_weight: Annotated[float, BeforeValidator(Quantity("number", low=1e-6))]
+    lead_weight: Annotated[float, BeforeValidator(Quantity("number", low=_JUST_ABOVE_0))]
     capital: YuanPerM2
     output: YuanPerM2Year
     sd_log_capital: Number
@@ -374,7 +378,7 @@ class DemandFacts(Record):
     reversion: Share
     volatility: Number
     outside_value: SignedNumber
-    taste_scale: Annotated[float, BeforeValidator(Quantity("number", low=1e-6))]
+    taste_scale: Annotated[float, BeforeValidator(Quantity("number", low=_JUST_ABOVE_0))]
     nest: Annotated[float, BeforeValidator(Quantity("share", low=0.05, high=1.0))]
     quality_sd: Number
     screening_hours: Annotated[float, BeforeValidator(Quantity("hour", low=0.1))]

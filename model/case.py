@@ -118,7 +118,9 @@ class Scenario(Record):
         """Write the scenario to a file that loads as the same scenario, and return its path."""
         import yaml
 
-        text = yaml.safe_dump(self.to_data(), allow_unicode=True, sort_keys=False, width=110)
+        text = yaml.safe_dump(
+            self.to_data(), allow_unicode=True, sort_keys=False, width=110, default_flow_style=None
+        )
         Path(path).write_text(text, encoding="utf-8")
         return Path(path)
 
@@ -181,14 +183,17 @@ _WRITTEN_UNITS = {
 
 
 def _text(value: float, unit: str) -> str | int | float:
+    """Return a canonical value as people write it, with as few digits as read back as the same value."""
+    bare = int(value) if value == int(value) else value
     if unit in {"share", "number", *units.COUNTED}:
-        return value
+        return bare
     for name, factor in _WRITTEN_UNITS.get(unit, ()):
-        text = f"{round(value / factor, 6):g} {name}"
-        read = units.parse(text, unit)
-        if (round(read) if isinstance(value, int) else read) == value and value >= factor:
-            return text
-    return f"{value!r} {unit}"
+        for digits in range(5 if value >= factor else 0):
+            text = f"{round(value / factor, digits):.10g} {name}"
+            read = units.parse(text, unit)
+            if (round(read) if isinstance(value, int) else read) == value:
+                return text
+    return f"{bare!r} {unit}"
 
 
 def _as_written(value: float, kind: Quantity, fact: Fact) -> object:
@@ -197,7 +202,8 @@ def _as_written(value: float, kind: Quantity, fact: Fact) -> object:
         return _text(value, fact.unit)
     written: dict[str, object] = {"value": _text(value, fact.unit)}
     written["range"] = [_text(fact.low, fact.unit), _text(fact.high, fact.unit)]
-    written["grade"] = fact.grade
+    if fact.grade != "assumption":
+        written["grade"] = fact.grade
     if fact.source:
         written["source"] = fact.source
     return written
@@ -224,7 +230,7 @@ def _find(data: Any, path: tuple[str, ...]) -> Any:
         if isinstance(data, Mapping):
             data = data.get(name)
         elif isinstance(data, list | tuple):
-            data = next((item for item in data if name in {item.get("id"), item.get("server")}), None)
+            data = next((item for place, item in enumerate(data) if name == _name(item, place)), None)
         else:
             return None
     return data
@@ -244,6 +250,9 @@ def _bad_input(error: ValidationError, data: Mapping[str, Any], place: Place) ->
         hint = str(details["ctx"]["error"])
     elif kind == "literal_error":
         hint = f"it must be {details['ctx']['expected']}".replace("'", "")
+    elif kind == "string_pattern_mismatch":
+        value = path[-1] if details["loc"][-1] == "[key]" else value
+        hint = "an id starts with a letter and holds only letters, digits and _"
     else:
         hint = details["msg"][0].lower() + details["msg"][1:]
     if isinstance(value, Mapping) and "value" in value:
@@ -252,17 +261,22 @@ def _bad_input(error: ValidationError, data: Mapping[str, Any], place: Place) ->
     return BadInput(file, line, ".".join(path), value, hint)
 
 
-def _names(data: Any, location: tuple[int | str, ...]) -> Iterator[str]:
+def _name(item: Any, place: int) -> str:
+    """Return the name by which a path speaks of an element of a list."""
+    return str(item.get("id", item.get("server", place)) if isinstance(item, Mapping) else place)
+
+
+def _names(data: Any, location: tuple[Step, ...]) -> Iterator[str]:
     for step in location:
-        if isinstance(step, int):
+        if isinstance(step, int) and isinstance(data, list | tuple):
             data = data[step]
-            yield str(data.get("id", data.get("server", step)) if isinstance(data, Mapping) else step)
+            yield _name(data, step)
         elif step != "[key]":
             data = data.get(step) if isinstance(data, Mapping) else None
-            yield step
+            yield str(step)
 
 
-def _fields_at(location: tuple[int | str, ...]) -> list[str]:
+def _fields_at(location: tuple[Step, ...]) -> list[str]:
     kind: Any = Scenario
     for step in location:
         if isinstance(kind, type) and issubclass(kind, Record):

@@ -29,7 +29,7 @@ def check(scenario: Scenario, place: Place) -> None:
 def _problems(scenario: Scenario) -> Iterator[Problem]:
     for group in ("parks", "subdistricts", "segments", "procedures"):
         if not getattr(scenario, group):
-            yield Problem((group,), "empty", "a district needs at least one")
+            yield Problem((group,), getattr(scenario, group), "a district needs at least one")
     yield from _present(scenario)
     yield from _hinterlands(scenario)
     yield from _segment_names(scenario)
@@ -50,7 +50,7 @@ def _hinterlands(scenario: Scenario) -> Iterator[Problem]:
     for park, facts in scenario.parks.items():
         where = ("parks", park, "subdistricts")
         if not facts.subdistricts:
-            yield Problem(where, "empty", "every park needs a sub-district that serves it")
+            yield Problem(where, [], "every park needs a sub-district that serves it")
         for index, name in enumerate(facts.subdistricts):
             if name not in scenario.subdistricts:
                 yield Problem((*where, index), name, suggestion(name, scenario.subdistricts, "sub-district"))
@@ -60,7 +60,7 @@ def _hinterlands(scenario: Scenario) -> Iterator[Problem]:
             park_of[name] = park
     for name in scenario.subdistricts:
         if name not in park_of:
-            yield Problem(("subdistricts", name), "in no park's hinterland", "name it under one park")
+            yield Problem(("subdistricts", name), name, "it serves no park; name it under one park")
 
 
 def _segment_names(scenario: Scenario) -> Iterator[Problem]:

@@ -78,11 +78,11 @@ class _Places:
 
 def _document(name: str, asked_by: Document | None) -> Document:
     """Return the file of a scenario; a path within a file is relative to that file."""
-    if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
-        folder = Path(asked_by.file).parent if asked_by else Path()
-        return yamlfile.load(folder / name)
     if name in scenario_names():
         return yamlfile.load(LIBRARY / f"{name}.yaml")
+    file = (Path(asked_by.file).parent if asked_by else Path()) / name
+    if file.suffix or file.name != name or file.exists():
+        return yamlfile.load(file)
     hint = suggestion(name, scenario_names(), "scenario")
     if asked_by:
         raise asked_by.bad(("extends",), name, hint)
