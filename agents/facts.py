@@ -369,6 +369,10 @@ class DemandFacts(Record):
         Share of leads that sign easily and rarely start.
     signing_credit : float
         What a signing is worth to whoever is assessed on signings, as a share of the investment.
+    admission : float
+        Quality, in standard deviations, below which a lead is turned down where only outcomes count.
+    incumbent_size : float
+        Size of the enterprises that operate at the start, against a lead's.
     """
 
     leads: Annotated[float, BeforeValidator(Quantity("lead/year"))]
@@ -386,6 +390,8 @@ class DemandFacts(Record):
     hours_per_lead: Annotated[float, BeforeValidator(Quantity("hour", low=0.1))]
     loose_share: Share
     signing_credit: Share
+    admission: SignedNumber
+    incumbent_size: Annotated[float, BeforeValidator(Quantity("number", low=0.01))]
 
     @field_validator("size_max")
     @classmethod

@@ -124,6 +124,31 @@ def best_offer(value: float, most: float, advantage: float) -> float:
 
 
 @kernel
+def centre_offer(
+    utility: NDArray[np.float64],
+    ceiling: NDArray[np.float64],
+    value: NDArray[np.float64],
+    park_keys: NDArray[np.uint64],
+    outside: float,
+    noise: float,
+    noise_stream: np.uint64,
+    lead_key: np.uint64,
+) -> tuple[int, float]:
+    """Return the park for which the centre makes its one offer, and the offer; (−1, 0) if none is worth it.
+
+    Parameters are those of `pooled_offer`.
+    """
+    chosen, offer, best = -1, 0.0, 0.0
+    for j in range(len(utility)):
+        seen = utility[j] + noise * normal(noise_stream, lead_key, park_keys[j]) - outside
+        b = best_offer(value[j], ceiling[j], seen)
+        payoff = (value[j] - b) / (1.0 + math.exp(-max(seen + b, -500.0)))
+        if payoff > best or (payoff == best and chosen >= 0 and park_keys[j] < park_keys[chosen]):
+            chosen, offer, best = j, b, payoff
+    return chosen, offer
+
+
+@kernel
 def pooled_offer(
     utility: NDArray[np.float64],
     ceiling: NDArray[np.float64],
@@ -163,13 +188,7 @@ def pooled_offer(
     ----------
     .. [1] Clause P2, the promotion centre attracts for all parks.
     """
-    chosen, offer, best = -1, 0.0, 0.0
-    for j in range(len(utility)):
-        seen = utility[j] + noise * normal(noise_stream, lead_key, park_keys[j]) - outside
-        b = best_offer(value[j], ceiling[j], seen)
-        payoff = (value[j] - b) / (1.0 + math.exp(-max(seen + b, -500.0)))
-        if payoff > best or (payoff == best and chosen >= 0 and park_keys[j] < park_keys[chosen]):
-            chosen, offer, best = j, b, payoff
+    chosen, offer = centre_offer(utility, ceiling, value, park_keys, outside, noise, noise_stream, lead_key)
     if chosen < 0:
         return -1, 0.0
     taste = common_taste(taste_stream, lead_key, nest) + nest * gumbel(

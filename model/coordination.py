@@ -82,7 +82,8 @@ def bias_central(self_interest: float, need_to_coordinate: float, n_parks: int) 
     lam, p = self_interest, 2.0 * _per_other_park(need_to_coordinate, n_parks)
     others = n_parks - 1
     wish = lam * (1.0 + n_parks * p) * (1.0 + p)
-    return wish / (lam * (1.0 + p) ** 2 + others * p / 2.0 + (1.0 - lam) * others * p * p) - 1.0
+    bound = lam * (1.0 + p) ** 2 + others * p / 2.0 + (1.0 - lam) * others * p * p
+    return max(0.0, wish / bound - 1.0)
 
 
 def bias_decentralised(self_interest: float, need_to_coordinate: float, n_parks: int) -> float:
@@ -92,11 +93,11 @@ def bias_decentralised(self_interest: float, need_to_coordinate: float, n_parks:
     would be enough.
     """
     lam, delta, others = self_interest, need_to_coordinate, n_parks - 1
-    wish = lam * (lam * others + n_parks * delta)
-    bound = lam * delta + (1.0 - lam) * others * (lam + delta)
     if others == 0:
         return 0.0
-    return wish / bound - 1.0 if bound > 0.0 else math.inf
+    wish = lam * (lam * others + n_parks * delta)
+    bound = lam * delta + (1.0 - lam) * others * (lam + delta)
+    return max(0.0, wish / bound - 1.0) if bound > 0.0 else math.inf
 
 
 def residual_share(bias: float) -> float:

@@ -1,0 +1,216 @@
+"""Leads: who hears of the district, who is seen to be good, who comes, and where to.
+
+One mechanism for all modes. A lead is screened by whoever attracts; parks that let it pass raise their
+offers against each other; under a centre one offer is made for all of its parks. Where the centre handles
+a share of the leads, or some of the parks, both go together: its one offer stands beside the offers of
+parks that attract for themselves.
+
+References
+----------
+.. [1] Sah & Stiglitz (1986), The architecture of economic systems.
+.. [2] Clauses P1 and P2 (centre), D2 (offers reopened), A2 (what attracters are assessed on), M3 (network).
+"""
+
+import math
+
+import numpy as np
+
+from crosspark.agents.enterprise import LOST, SIGNED
+from crosspark.model.attraction import centre_offer, choose_place
+from crosspark.model.kernel import kernel
+from crosspark.model.randomness import bits, exponential, normal, uniform
+from crosspark.model.screening import screen
+
+#: How one park attracts this month.
+ATTRACTION = np.dtype(
+    [
+        ("key", "u8"),
+        ("hours", "f8"),  # of research for each lead, the park's own
+        ("worked", "f8"),  # chance that it gets to a lead at all
+        ("centre_hours", "f8"),
+        ("centre_worked", "f8"),
+        ("centre", "f8"),  # share of the leads that the centre handles for it
+        ("reopened", "f8"),  # share of those for which it may bid all the same
+        ("outcome", "f8"),  # weight of outcomes in what attracters are assessed on
+        ("room", "i8"),  # m² that a project could have here
+    ],
+    align=True,
+)
+#: What came of the leads of a month, district-wide.
+TALLY = np.dtype(
+    [("leads", "i8"), ("signed", "i8"), ("by_centre", "i8"), ("wrong_in", "i8"), ("wrong_out", "i8")]
+)
+# Kinds of draws of a lead, by occurrence; those that differ by park are keyed by lead and park.
+L_WORK, L_CENTRE, L_REOPEN, L_LOOSE, L_NOISE, L_SEEN = range(6)
+
+
+@kernel
+def passes(row, threshold, loose_share, hours, h0, quality_sd, outcome, stream, entity):  # type: ignore[no-untyped-def]
+    """Return whether a screener lets a lead pass: good enough as far as it sees, and seen as earnest."""
+    noise = normal(stream, entity, L_NOISE)
+    if not screen(row["quality"] / quality_sd, hours, h0, threshold, noise):
+        return False
+    if row["earnest"] >= loose_share:
+        return True
+    seen = outcome * hours / (hours + h0)
+    return uniform(stream, entity, L_LOOSE) >= seen
+
+
+@kernel
+def attract(rows, leads, how, parks, tables, terms, streams, tally):  # type: ignore[no-untyped-def]
+    """Screen the month's leads, make offers, and let each lead choose.
+
+    Parameters
+    ----------
+    rows : ndarray of ENTERPRISE
+    leads : ndarray of int64, shape (n_leads,)
+        Rows of the leads that hear of the district this month.
+    how : ndarray of int8, shape (n_leads,)
+        Out: 1 where the centre attracted the lead that signed.
+    parks : ndarray of ATTRACTION, shape (n_parks,)
+        `room` shrinks as leads sign.
+    tables : ndarray of float64, shape (3, n_parks, n_segments)
+        Utility in units of taste; the park's ceiling and the centre's value, yuan per m².
+    terms : ndarray of float64, shape (9,)
+        outside, taste scale (share of the investment), nest, shading, local noise, h0, s.d. of quality,
+        admission threshold, share of loose leads.
+    streams : ndarray of uint64, shape (3,)
+        Of leads, of tastes, of the centre's errors.
+    tally : ndarray of TALLY, shape (1,)
+    """
+    n = parks.shape[0]
+    stream, tastes, errors = streams[0], streams[1], streams[2]
+    outside, scale, nest, shading, local_noise = terms[0], terms[1], terms[2], terms[3], terms[4]
+    h0, quality_sd, admission, loose = terms[5], terms[6], terms[7], terms[8]
+    utility = np.empty(n)
+    ceiling = np.empty(n)
+    pooled = np.empty(n)
+    value = np.empty(n)
+    keys = parks["key"].copy()
+    for i in range(leads.shape[0]):
+        row = rows[leads[i]]
+        key = row["key"]
+        s = row["segment"]
+        unit = row["area"] / (row["invest"] * scale)
+        u_centre = uniform(stream, key, L_CENTRE)
+        u_reopen = uniform(stream, key, L_REOPEN)
+        u_work = uniform(stream, key, L_WORK)
+        let_in = False
+        gathered = False
+        for j in range(n):
+            park = parks[j]
+            by_centre = u_centre < park["centre"]
+            bids = not by_centre or u_reopen < park["reopened"]
+            utility[j] = -math.inf
+            pooled[j] = -math.inf
+            ceiling[j] = 0.0
+            value[j] = 0.0
+            if row["area"] > park["room"]:
+                continue
+            # Those assessed on signings alone turn down only what nobody would take.
+            threshold = admission - 2.0 * (1.0 - park["outcome"])
+            own = bits(stream, key, np.uint64(park["key"]) ^ np.uint64(L_SEEN))
+            if bids and u_work < park["worked"]:
+                if passes(row, threshold, loose, park["hours"], h0, quality_sd, park["outcome"], stream, own):
+                    utility[j] = tables[0, j, s]
+                    ceiling[j] = tables[1, j, s] * unit
+                    let_in = True
+            if by_centre and u_work < park["centre_worked"]:
+                if passes(
+                    row, threshold, loose, park["centre_hours"], h0, quality_sd, park["outcome"], stream, key
+                ):
+                    pooled[j] = tables[0, j, s]
+                    value[j] = tables[2, j, s] * unit
+                    let_in = True
+                    gathered = True
+        good = row["quality"] / quality_sd >= admission
+        tally[0]["leads"] += 1
+        tally[0]["wrong_in"] += let_in and not good
+        tally[0]["wrong_out"] += good and not let_in
+        chosen = -1
+        offer = 0.0
+        if gathered:
+            chosen, offer = centre_offer(pooled, value, value, keys, outside, local_noise, errors, key)
+            if chosen >= 0 and pooled[chosen] + offer > utility[chosen] + ceiling[chosen]:
+                # A fixed offer: what it pays is part of the utility and cannot be raised.
+                utility[chosen] = pooled[chosen] + offer
+                ceiling[chosen] = 0.0
+            else:
+                chosen = -1
+        row["stage"] = LOST
+        if not let_in:
+            continue
+        winner, conceded = choose_place(utility, ceiling, keys, outside, tastes, key, shading, nest)
+        if winner < 0:
+            continue
+        if winner == chosen:
+            conceded = offer
+            how[i] = 1
+            tally[0]["by_centre"] += 1
+        row["stage"] = SIGNED
+        row["park"] = winner
+        row["concession"] = int(conceded * row["invest"] * scale)
+        parks[winner]["room"] -= row["area"]
+        tally[0]["signed"] += 1
+
+
+@kernel
+def poisson(mean, u):  # type: ignore[no-untyped-def]
+    """Return the Poisson draw of mean `mean` that the uniform `u` gives by inversion."""
+    p = math.exp(-mean)
+    total = p
+    k = 0
+    while u > total and k < 10_000:
+        k += 1
+        p *= mean / k
+        total += p
+    return k
+
+
+@kernel
+def draw_rows(rows, segments, terms, stream):  # type: ignore[no-untyped-def]
+    """Fill in what belongs to each enterprise for good, from its key and segment.
+
+    Parameters
+    ----------
+    rows : ndarray of ENTERPRISE
+        With `key`, `segment` and `arrival`.
+    segments : ndarray of float64, shape (n_segments, 3)
+        Capital (yuan per m²), its log s.d., share with a hidden defect.
+    terms : ndarray of float64, shape (6,)
+        Smallest and largest area (m²), tail exponent, s.d. of quality, investment of a major project
+        (yuan), size of what stands at the start against a lead.
+    stream : uint64
+    """
+    for e in range(rows.shape[0]):
+        row = rows[e]
+        key = row["key"]
+        tail = terms[2]
+        u = uniform(stream, key, 0)
+        area = terms[0] * (1.0 - u * (1.0 - (terms[0] / terms[1]) ** tail)) ** (-1.0 / tail)
+        z = normal(stream, key, 1)
+        sd = segments[row["segment"], 1]
+        if row["arrival"] < 0:
+            area *= terms[5]
+        row["area"] = int(area)
+        row["invest"] = int(row["area"] * segments[row["segment"], 0] * math.exp(sd * z - 0.5 * sd * sd))
+        quality = normal(stream, key, 2)
+        row["quality"] = terms[3] * quality
+        # Hidden defects are commoner among the poor: 2 Φ(−z) has mean one.
+        bad = segments[row["segment"], 2] * math.erfc(quality / math.sqrt(2.0))
+        row["defect"] = uniform(stream, key, 3) < bad
+        row["earnest"] = uniform(stream, key, 4)
+        row["thinning"] = uniform(stream, key, 5)
+        row["major"] = row["invest"] >= terms[4]
+        row["park"] = -1
+        row["signed"] = -1
+        row["started"] = -1
+        row["opened"] = -1
+        row["closed"] = -1
+
+
+@kernel
+def patience(key, loose, hazard, stream):  # type: ignore[no-untyped-def]
+    """Return the working days after which a signed project gives up; a loose one ten times sooner."""
+    days = exponential(stream, key, 9) * 21.0 / max(hazard * (10.0 if loose else 1.0), 1e-9)
+    return int(min(days, 1e6)) + 1

@@ -1,0 +1,200 @@
+"""Production, hiring, expansion and exit of operating enterprises: one pass over the rows a month.
+
+Output is productivity × fit × (1 + η × chain completeness) × demand × a CES of land and of capital with
+talent. Everything paid is an integer, and what a row pays or gets is summed in its park and segment, so
+that the ledger can book the other side to the yuan.
+
+References
+----------
+.. [1] Zhao et al. (2022): the elasticity of substitution between land and the rest is near 0.03.
+.. [2] Clauses C2 (operation), F1 and F4 (chain and talent across parks), S4 (inspections).
+"""
+
+import math
+
+import numpy as np
+
+from crosspark.agents.enterprise import BUILDING, CLOSED, EXPANDING, OPERATING
+from crosspark.model.kernel import kernel
+from crosspark.model.randomness import normal, round_by, uniform
+
+#: What enterprises of one segment in one park meet this month (first lines), and what they did (the rest).
+CELL = np.dtype(
+    [
+        ("yield_", "f8"),  # yuan per m² and month of an enterprise of mean quality with all its talent
+        ("buys", "f8"),  # purchases as a share of output
+        ("exit", "f8"),  # hazard a month of a sound enterprise
+        ("defect", "f8"),  # hazard a month added by a hidden defect
+        ("found", "f8"),  # chance a month that inspections find a hidden defect
+        ("expand", "f8"),  # hazard a month
+        ("quit", "f8"),  # share of staff that leaves a month
+        ("wage", "f8", (3,)),  # yuan a month
+        ("per_m2", "f8", (3,)),  # persons wanted per m²
+        ("firms", "i8"),
+        ("area", "i8"),
+        ("output", "i8"),
+        ("purchases", "i8"),
+        ("wages", "i8"),
+        ("tax", "i8"),
+        ("dividends", "i8"),
+        ("credit", "i8"),
+        ("estate", "i8"),  # cash of enterprises that closed
+        ("freed", "i8"),  # m² of enterprises that closed
+        ("grown", "i8"),  # m² taken by enterprises that expanded
+        ("opened", "i8"),
+        ("closed", "i8"),
+        ("closed_defects", "i8"),
+        ("expanded", "i8"),
+        ("invested", "i8"),
+        ("staff", "i8", (3,)),
+        ("vacant", "i8", (3,)),
+        ("hired", "i8", (3,)),
+        ("quits", "i8", (3,)),
+    ],
+    align=True,
+)
+#: Hiring in one park: people found by class of talent, and the vacancies that they are found for.
+HIRING = np.dtype(
+    [
+        ("found", "i8", (3,)),
+        ("vacant", "i8", (3,)),
+        ("passed", "i8", (3,)),  # vacancies met so far in this pass
+        ("room", "i8"),  # m² that expanding enterprises may still take this month
+    ],
+    align=True,
+)
+
+
+@kernel
+def ces(land, rest, sigma):  # type: ignore[no-untyped-def]
+    """Return the CES of land and the rest (each 1 at the norm), the Leontief limit at ``sigma`` 0.
+
+    ``sigma`` 1 is the Cobb–Douglas limit.
+    """
+    if sigma < 1e-6:
+        return min(land, rest)
+    if rest <= 0.0 or land <= 0.0:
+        return 0.0
+    if abs(sigma - 1.0) < 1e-9:
+        return (land * rest) ** 0.5
+    rho = (sigma - 1.0) / sigma
+    low = min(land, rest)  # scaled by the smaller, or a power of -30 overflows
+    return low * (0.5 * (land / low) ** rho + 0.5 * (rest / low) ** rho) ** (1.0 / rho)
+
+
+@kernel
+def produce(rows, cells, hiring, stream, month, sigma, tax_rate, quality_sd):  # type: ignore[no-untyped-def]
+    """Let every operating enterprise live through a month.
+
+    Parameters
+    ----------
+    rows : ndarray of ENTERPRISE, shape (n_rows,)
+    cells : ndarray of CELL, shape (n_parks, n_segments)
+        Its results are zero on entry.
+    hiring : ndarray of HIRING, shape (n_parks,)
+    stream : uint64
+    month : int
+    sigma, tax_rate, quality_sd : float
+    """
+    for e in range(rows.shape[0]):
+        row = rows[e]
+        if row["stage"] < BUILDING or row["stage"] > EXPANDING:
+            continue
+        cell = cells[row["park"], row["segment"]]
+        place = hiring[row["park"]]
+        if row["stage"] == BUILDING:
+            if month < row["opened"]:
+                continue
+            row["stage"] = OPERATING
+            cell["opened"] += 1
+            for c in range(3):
+                row["need"][c] = round_by(
+                    row["area"] * cell["per_m2"][c], uniform(stream, row["key"], 1 + c)
+                )
+        occ = (month - row["opened"]) << 5
+        hazard = cell["exit"]
+        if row["defect"] == 1:
+            hazard += cell["defect"]
+        if row["cash"] <= 0:
+            hazard *= 2.0
+        if uniform(stream, row["key"], occ) < hazard:
+            row["stage"] = CLOSED
+            row["closed"] = month
+            cell["closed"] += 1
+            cell["closed_defects"] += row["defect"] == 1
+            cell["freed"] += row["area"]
+            cell["estate"] += row["cash"]
+            row["cash"] = 0
+            row["output"] = 0
+            for c in range(3):
+                cell["quits"][c] += row["staff"][c]
+                row["staff"][c] = 0
+            continue
+        if row["defect"] == 1 and uniform(stream, row["key"], occ + 2) < cell["found"]:
+            row["defect"] = 2
+        extra = row["area"] // 4
+        if row["expansions"] < 4 and extra <= place["room"]:
+            if uniform(stream, row["key"], occ + 1) < cell["expand"]:
+                row["expansions"] += 1
+                row["stage"] = EXPANDING
+                added = row["invest"] * extra // row["area"]
+                row["invest"] += added
+                row["area"] += extra
+                place["room"] -= extra
+                cell["grown"] += extra
+                cell["expanded"] += 1
+                cell["invested"] += added
+                for c in range(3):
+                    row["need"][c] = round_by(
+                        row["area"] * cell["per_m2"][c], uniform(stream, row["key"], 1 + c)
+                    )
+        wanted = 0.0
+        have = 0.0
+        wages = 0.0
+        for c in range(3):
+            # Hires are handed out over vacancies in proportion, to the person.
+            vacant = row["need"][c] - row["staff"][c]
+            if vacant > 0 and place["vacant"][c] > 0:
+                before = place["passed"][c] * place["found"][c] // place["vacant"][c]
+                place["passed"][c] += vacant
+                hired = place["passed"][c] * place["found"][c] // place["vacant"][c] - before
+                row["staff"][c] += hired
+                cell["hired"][c] += hired
+            leaves = round_by(row["staff"][c] * cell["quit"], uniform(stream, row["key"], occ + 4 + c))
+            row["staff"][c] -= leaves
+            cell["quits"][c] += leaves
+            cell["staff"][c] += row["staff"][c]
+            cell["vacant"][c] += max(row["need"][c] - row["staff"][c], 0)
+            wanted += row["need"][c] * cell["wage"][c]
+            have += row["staff"][c] * cell["wage"][c]
+            wages += row["staff"][c] * cell["wage"][c]
+        talent = have / wanted if wanted > 0.0 else 1.0
+        luck = math.exp(row["quality"] - 0.5 * quality_sd * quality_sd)
+        output = int(row["area"] * cell["yield_"] * luck * ces(1.0, talent, sigma))
+        row["output"] = output
+        paid = int(wages)
+        bought = int(cell["buys"] * output)
+        tax = int(tax_rate * (output - bought))
+        row["cash"] += output - bought - paid - tax
+        if row["cash"] < 0:
+            cell["credit"] -= row["cash"]
+            row["cash"] = 0
+        kept = 2 * output
+        if row["cash"] > kept:
+            cell["dividends"] += row["cash"] - kept
+            row["cash"] = kept
+        cell["firms"] += 1
+        cell["area"] += row["area"]
+        cell["output"] += output
+        cell["purchases"] += bought
+        cell["wages"] += paid
+        cell["tax"] += tax
+
+
+@kernel
+def demand_path(stream, key, months, reversion, volatility, path):  # type: ignore[no-untyped-def]
+    """Fill `path` with demand by month: the exponential of a mean-reverting walk, of mean about one."""
+    x = 0.0
+    for t in range(months):
+        x += -reversion * x + volatility * normal(stream, key, t)
+        path[t] = math.exp(x - 0.5 * volatility * volatility / max(reversion * (2.0 - reversion), 1e-9))
