@@ -45,7 +45,7 @@ _MODE = """\
 # A mode: a way to manage the parks of a district. Check it with: crosspark check {file}
 kind: variant
 title: {{en: My mode, zh: 我的模式}}
-description: {{en: "What is changed, and why.", zh: 改了什麼,為什麼。}}
+description: {{en: "What is changed, and why.", zh: "改了什麼,為什麼。"}}
 
 # Everything that is not said here is this mode's.
 extends: present

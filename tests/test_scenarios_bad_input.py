@@ -25,7 +25,7 @@ BAD = {
     "a wrong unit": (
         "parks:\n  north:\n    serviced: 200 km\n",
         '7: parks.north.serviced is "200 km"; "km" measures something else, '
-        'write a number of m2, such as "12 mu"',
+        'write a number of mu, such as "12 mu"',
     ),
     "a missing unit": (
         "parks:\n  north:\n    fund: 5\n",
