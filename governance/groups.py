@@ -277,3 +277,4 @@ class Adoption:
     one_off_cost: float
     learning_months: float
     phase_months: float
+    extra_posts: float

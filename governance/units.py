@@ -39,33 +39,28 @@ COUNTED = (
 )
 _SIZES.update({noun: (Fraction(1), noun) for noun in COUNTED})
 
-_ALIASES = {
-    **{
-        "m²": "m2",
-        "平方米": "m2",
-        "sqm": "m2",
-        "亩": "mu",
-        "畝": "mu",
-        "hectare": "ha",
-        "公顷": "ha",
-        "公頃": "ha",
-    },
-    **{"km²": "km2", "平方公里": "km2", "元": "yuan", "CNY": "yuan", "RMB": "yuan", "公里": "km"},
-    **{"wan yuan": "万元", "萬元": "万元", "万": "万元", "萬": "万元"},
-    **{"yi yuan": "亿元", "億元": "亿元", "亿": "亿元", "億": "亿元"},
-    **{"wd": "working day", "工作日": "working day", "个工作日": "working day", "個工作日": "working day"},
-    **{
-        "日历日": "calendar day",
-        "日曆日": "calendar day",
-        "个月": "month",
-        "個月": "month",
-        "月": "month",
-        "年": "year",
-    },
-    **{"h": "hour", "小时": "hour", "小時": "hour", "people": "person", "人": "person"},
-    **{"个岗位": "post", "個崗位": "post", "岗位": "post", "崗位": "post", "户": "home", "戶": "home"},
-    **{"communities": "community", "parties": "party", "percent": "%", "％": "%"},
+_SPELLINGS = {
+    "m2": "m², sqm, 平方米",
+    "mu": "亩, 畝",
+    "ha": "hectare, 公顷, 公頃",
+    "km2": "km², 平方公里",
+    "km": "公里",
+    "yuan": "元, CNY, RMB",
+    "万元": "wan yuan, 萬元, 万, 萬",
+    "亿元": "yi yuan, 億元, 亿, 億",
+    "working day": "wd, 工作日, 个工作日, 個工作日",
+    "calendar day": "日历日, 日曆日",
+    "month": "月, 个月, 個月",
+    "year": "年",
+    "hour": "h, 小时, 小時",
+    "person": "people, 人",
+    "post": "岗位, 崗位, 个岗位, 個崗位",
+    "home": "户, 戶",
+    "community": "communities",
+    "party": "parties",
+    "%": "％, percent",
 }
+_ALIASES = {spelling: name for name, all_ in _SPELLINGS.items() for spelling in all_.split(", ")}
 
 _QUANTITY = re.compile(
     r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+|(?=\.\d))(?:\.\d*)?(?:[eE][+-]?\d{1,3})?)\s*(.*)", re.DOTALL
@@ -123,6 +118,10 @@ def parse(text: str | int | float, unit: str) -> float:
     if found is None:
         raise ValueError(_wanted(unit))
     number, written = Fraction(found[1].replace(",", "")), found[2]
+    if written.startswith(("/", "per ")):
+        # "6 /year" says what is counted no less clearly than "6 visits/year".
+        counted = "·".join(name for name in _parts(unit)[0] if name in COUNTED)
+        written = f"{counted}/{written.removeprefix('/').removeprefix('per ')}"
     wanted_size, wanted = _measure(unit)
     if not written and not _bare(unit):
         raise ValueError(f"the unit is missing, {_wanted(unit)}")
@@ -132,10 +131,10 @@ def parse(text: str | int | float, unit: str) -> float:
         raise ValueError(f"{error}, {_wanted(unit)}") from None
     if dimension != wanted:
         raise ValueError(f'"{written}" measures something else, {_wanted(unit)}')
-    value = float(number * size / wanted_size)
-    if not math.isfinite(value):
-        raise ValueError(_wanted(unit))
-    return value
+    try:
+        return float(number * size / wanted_size)
+    except OverflowError:
+        raise ValueError(_wanted(unit)) from None
 
 
 def canonical(unit: str) -> tuple[str, Fraction]:
@@ -147,8 +146,7 @@ def canonical(unit: str) -> tuple[str, Fraction]:
     ('yuan/m2', Fraction(15, 1))
     """
     above, below = _parts(unit)
-    inside = ["/".join(filter(None, ["·".join(map(_inside, above)) or "1", *map(_inside, below)]))]
-    name = inside[0] if below else (inside[0] if above else "number")
+    name = "/".join(["·".join(map(_inside, above)) or "1", *map(_inside, below)])
     return name, _measure(unit)[0] / _measure(name)[0]
 
 
@@ -183,10 +181,11 @@ def _bare(unit: str) -> bool:
 def _wanted(unit: str) -> str:
     if _bare(unit) and _measure(unit)[1] == ():
         return 'write a share such as 0.35 or "35 %"' if unit in ("share", "%") else "write a number"
-    example = show(float(Fraction(12) * _SIZES["mu"][0]) if unit == "m2" else 12, unit)
-    above, below = _parts(unit)
+    above, below = ([("mu" if name == "m2" else name) for name in names] for names in _parts(unit))
     named = "·".join(_word(name, "en", several=True) for name in above) or "cases"
     under = "".join(f" per {name}" for name in below)
+    stroke = "".join(f"/{name}" for name in below)
+    example = f"12 {'·'.join(_word(name, 'en', several=True) for name in above)}{stroke}"
     return f'write a number of {named}{under}, such as "{example}"'
 
 

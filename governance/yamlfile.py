@@ -1,5 +1,6 @@
 """Read a YAML file that a person wrote, and remember the line of every key."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ import yaml
 from crosspark.governance.errors import BadInput, nearest
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_DEEPEST = 100
 
 Where = tuple[str | int, ...]
 
@@ -52,6 +55,8 @@ def load(path: str | Path) -> Document:
     """
     file = str(path)
     text = _text(Path(path))
+    if _too_deep(text):
+        raise BadInput(file, 1, "the text", "nested too deeply", "a few levels are enough")
     loader = _Loader(text)
     lines: dict[Where, int] = {(): 1}
     try:
@@ -94,6 +99,16 @@ def _text(path: Path) -> str:
         line = raw[: error.start].count(b"\n") + 1
         given = f"byte {raw[error.start]:#04x}"
         raise BadInput(str(path), line, "the text", given, "save the file as UTF-8") from error
+
+
+def _too_deep(text: str) -> bool:
+    """Whether the nesting could exhaust the stack of the C parser, which would end the process."""
+    depth = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        depth += 1 if bracket in "[{" else -1
+        if depth > _DEEPEST:
+            return True
+    return re.search(rf"(?:[-?][ \t]+){{{_DEEPEST}}}", text) is not None
 
 
 def _walk(
