@@ -1,0 +1,161 @@
+"""The closing words of a comparison: what differs, how surely, why, what approvals alone bring, who pays."""
+
+import math
+from typing import TYPE_CHECKING
+
+from crosspark.model.indicators import CAUSES, HEADLINES, INDICATORS
+from crosspark.views import words
+from crosspark.views.text import interval, number
+from crosspark.views.words import say
+
+if TYPE_CHECKING:
+    from crosspark.studies.compare import Comparison
+
+APPROVALS = "approval_only"
+
+#: Where the cost of a mode shows: public money, leaders, other duties, sub-districts, small projects.
+PAYERS = (
+    "admin_cost",
+    "concessions",
+    "leaders_hours",
+    "other_backlog",
+    "service_level",
+    "days_small",
+    "defects_closed",
+)
+
+#: Causes that change by less than half a day are not worth a word.
+_LEAST_DAYS = 0.5
+
+
+def answer(comparison: "Comparison", lang: str = "en") -> str:
+    """Return what a comparison says, in a few sentences for each mode and one for all."""
+    if not comparison.outcomes:
+        return say("nothing_finished", lang)
+    sentences = [" ".join(_about(comparison, mode, lang)) for mode in comparison.others]
+    return "\n".join([*sentences, say("caveat", lang)])
+
+
+def _about(comparison: "Comparison", mode: str, lang: str) -> list[str]:
+    parts = [
+        _days(comparison, mode, lang),
+        _why(comparison, mode, lang),
+        *_headlines(comparison, mode, lang),
+        _approvals(comparison, mode, lang),
+        _pays(comparison, mode, lang),
+    ]
+    return [part for part in parts if part]
+
+
+def _days(comparison: "Comparison", mode: str, lang: str) -> str:
+    found = comparison.difference(mode, "days_to_start")
+    texts = {
+        "mode": comparison.entries[mode].title(lang),
+        "baseline": comparison.entries[comparison.baseline].title(lang),
+        "mean": number(comparison.mean(mode, "days_to_start")),
+        "base": number(comparison.mean(comparison.baseline, "days_to_start")),
+    }
+    if found.pairs == 0:
+        return ""
+    if found.pairs == 1:
+        return say("days_one", lang, **texts)
+    texts["intervals"] = say(
+        "intervals",
+        lang,
+        chance=interval(found.chance_low, found.chance_high),
+        decade=interval(found.decade_low, found.decade_high),
+    )
+    if not found.surely_differs:
+        return say("days_unsure", lang, **texts)
+    less = found.mean < 0
+    return say(
+        "days_less" if less else "days_more",
+        lang,
+        size=number(abs(found.mean)),
+        count=found.lower if less else found.higher,
+        total=found.pairs,
+        **texts,
+    )
+
+
+def _why(comparison: "Comparison", mode: str, lang: str) -> str:
+    table = comparison.causes()
+    change = {
+        cause: float(table.loc[cause, mode] - table.loc[cause, comparison.baseline]) for cause in CAUSES
+    }
+    told = sorted(
+        (cause for cause in CAUSES if abs(change[cause]) >= _LEAST_DAYS), key=lambda c: -abs(change[c])
+    )
+    if not told:
+        return ""
+    comma = say("list_comma", lang)
+    items = comma.join(f"{words.cause(cause, lang)} {number(change[cause], signed=True)}" for cause in told)
+    return say("why", lang, causes=items)
+
+
+def _headlines(comparison: "Comparison", mode: str, lang: str) -> list[str]:
+    better, worse, unsure, stands = [], [], [], []
+    for indicator in HEADLINES:
+        if indicator not in comparison.indicators:
+            continue
+        found, about = comparison.difference(mode, indicator), INDICATORS[indicator]
+        title = about.title(lang)
+        if found.decade_low > 0 or found.decade_high < 0:
+            stands.append(title)
+        if not found.surely_differs:
+            unsure.append(title)
+        elif indicator != "days_to_start":
+            (better if found.mean * about.direction > 0 else worse).append(
+                _item(comparison, mode, indicator, lang)
+            )
+    comma = say("list_comma", lang)
+    lists = {"surely_better": better, "surely_worse": worse, "not_sure": unsure}
+    said = [say(key, lang, items=comma.join(items)) for key, items in lists.items() if items]
+    if comparison.difference(mode, "days_to_start").pairs < 2:
+        return []
+    return [
+        *said,
+        say("decade_stands", lang, items=comma.join(stands)) if stands else say("decade_none", lang),
+    ]
+
+
+def _approvals(comparison: "Comparison", mode: str, lang: str) -> str:
+    if APPROVALS not in comparison.others or mode == APPROVALS:
+        return ""
+    whole = comparison.difference(mode, "days_to_start").mean
+    part = comparison.difference(APPROVALS, "days_to_start").mean
+    if not (math.isfinite(whole) and math.isfinite(part)):
+        return ""
+    texts = {
+        "approval": comparison.entries[APPROVALS].title(lang),
+        "mode": comparison.entries[mode].title(lang),
+    }
+    # A share of a saving makes sense only where both save, and the part is no more than the whole.
+    if whole <= part < 0:
+        share = f"{100 * part / whole:.0f}"
+        return say("approvals_part", lang, days=number(-part), whole=number(-whole), share=share, **texts)
+    days, total = number(part, signed=True), number(whole, signed=True)
+    return say("approvals_other", lang, days=days, whole=total, **texts)
+
+
+def _pays(comparison: "Comparison", mode: str, lang: str) -> str:
+    mode_title = comparison.entries[mode].title(lang)
+    items = []
+    for indicator in PAYERS:
+        if indicator in comparison.indicators:
+            worse = comparison.difference(mode, indicator).mean * -INDICATORS[indicator].direction
+            if worse > 0:
+                items.append(_item(comparison, mode, indicator, lang))
+    if not items:
+        return say("nobody_pays", lang, mode=mode_title)
+    return say("pays", lang, mode=mode_title, items=say("list_comma", lang).join(items))
+
+
+def _item(comparison: "Comparison", mode: str, indicator: str, lang: str) -> str:
+    """Return the indicator with its difference, and with a question mark where chance includes zero."""
+    found, about = comparison.difference(mode, indicator), INDICATORS[indicator]
+    unit = about.shown_unit(lang)
+    # A difference of two shares is in points: "+2 %" would read as a rate of growth.
+    unit = {"en": "points", "zh": "個百分點"}[lang] if unit == "%" else unit
+    doubt = "" if found.surely_differs else " (?)"
+    return f"{about.title(lang)} {number(found.mean / about.scale, signed=True)} {unit}{doubt}"

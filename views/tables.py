@@ -1,0 +1,298 @@
+"""A comparison as plain text for the terminal."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from crosspark.governance import units
+from crosspark.model.indicators import CAUSES, GROUPS, HEADLINES, INDICATORS, Indicator
+from crosspark.studies.catalogue import grades
+from crosspark.studies.statistics import PairedDifference
+from crosspark.views import words
+from crosspark.views.answer import PAYERS, answer
+from crosspark.views.text import MISSING, interval, number, shorten, table, wrap
+from crosspark.views.words import say
+
+if TYPE_CHECKING:
+    from crosspark.studies.compare import Comparison
+
+#: Flows and organisations beyond these are left to the files.
+_MOST_FLOWS = 12
+
+_TITLE_WIDTH = 46
+
+
+def comparison_text(comparison: "Comparison", lang: str = "en") -> str:
+    """Return everything that a comparison prints."""
+    if not comparison.outcomes:
+        return "\n\n".join([header(comparison, lang), failures(comparison, lang)])
+    parts = [
+        header(comparison, lang),
+        held_equal(comparison, lang),
+        headlines(comparison, lang),
+        all_indicators(comparison, lang),
+        causes(comparison, lang),
+        hours(comparison, lang),
+        flows(comparison, lang),
+        who_pays(comparison, lang),
+        failures(comparison, lang),
+        closing(comparison, lang),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def header(comparison: "Comparison", lang: str) -> str:
+    """Return the title, the modes and the design."""
+    scenario = comparison.scenario
+    title = scenario.title_zh if lang == "zh" else scenario.title_en
+    design = say(
+        "design",
+        lang,
+        replicates=comparison.replicates,
+        years=comparison.years,
+        burn_in=scenario.burn_in_months,
+        present=scenario.present,
+        seed=comparison.seed,
+    )
+    rows = [
+        [label, entry.title(lang), f"({say('baseline', lang)})" if label == comparison.baseline else ""]
+        for label, entry in comparison.entries.items()
+    ]
+    lines = [say("comparison", lang, scenario=title), wrap(design), table(rows, left=3)]
+    return "\n".join(lines)
+
+
+def held_equal(comparison: "Comparison", lang: str) -> str:
+    """Return what is held equal between the modes and what is not."""
+    frame = comparison.held_equal()
+    title = "title_zh" if lang == "zh" else "title_en"
+    equal, unequal = frame[frame["equal"]], frame[~frame["equal"]]
+    first = comparison.baseline
+    given = [
+        f"{row[title]} {units.show(row[first], row['unit'], lang)}"
+        for item, row in equal.iterrows()
+        if "." not in str(item)
+    ]
+    lines = [say("held_equal", lang), wrap(" · ".join(given))]
+    if len(unequal):
+        rows = [[say("not_equal", lang), *comparison.entries]]
+        rows += [
+            [
+                shorten(row[title], _TITLE_WIDTH + 14),
+                *(units.show(row[mode], row["unit"], lang) for mode in comparison.entries),
+            ]
+            for _, row in unequal.iterrows()
+        ]
+        lines.append(table(rows))
+    return "\n".join(lines)
+
+
+def headlines(comparison: "Comparison", lang: str) -> str:
+    """Return the headline indicators with both intervals."""
+    members = [indicator for indicator in HEADLINES if indicator in comparison.indicators]
+    rows = [_head(lang)]
+    for indicator in members:
+        rows += _rows(comparison, indicator, lang, interval)
+    lines = [say("headlines", lang, baseline=comparison.baseline), table(rows, remark=True)]
+    lines.append(wrap(say("reading", lang)))
+    if comparison.replicates == 1:
+        lines.append(wrap(say("one_replicate", lang)))
+    return "\n".join(lines)
+
+
+def all_indicators(comparison: "Comparison", lang: str) -> str:
+    """Return every indicator that is no headline, in groups."""
+    rows = [_head(lang, "± ")]
+    for group, titles in GROUPS.items():
+        members = [
+            indicator
+            for indicator in comparison.indicators
+            if INDICATORS[indicator].group == group and indicator not in HEADLINES
+        ]
+        if members:
+            rows.append([f"— {titles[1] if lang == 'zh' else titles[0]} —", *[""] * 7])
+        for indicator in members:
+            rows += _rows(comparison, indicator, lang, _half_width)
+    return say("rest", lang) + "\n" + table(rows, remark=True)
+
+
+def _head(lang: str, sign: str = "") -> list[str]:
+    intervals = [sign + say("chance", lang), sign + say("decade", lang)]
+    counts = [say("better", lang), say("to_halve", lang), ""]
+    return ["", say("mean", lang) + " △", say("difference", lang), *intervals, *counts]
+
+
+def _rows(
+    comparison: "Comparison", indicator: str, lang: str, shown: Callable[[float, float], str]
+) -> list[list[str]]:
+    """Return a row for the baseline under the title, and one for each other mode."""
+    about, base = INDICATORS[indicator], comparison.baseline
+    mean = comparison.mean(base, indicator)
+    rows = [[_title(about, lang, _TITLE_WIDTH), number(mean / about.scale), *[""] * 6]]
+    for mode in comparison.others:
+        found = comparison.difference(mode, indicator)
+        rows.append(
+            [
+                f"    {mode}",
+                number(comparison.mean(mode, indicator) / about.scale),
+                number(found.mean / about.scale, signed=True),
+                shown(found.chance_low / about.scale, found.chance_high / about.scale),
+                shown(found.decade_low / about.scale, found.decade_high / about.scale),
+                _better(found, about, lang),
+                str(found.halving or MISSING),
+                _tag(comparison, mode, indicator, lang),
+            ]
+        )
+    return rows
+
+
+def _half_width(low: float, high: float) -> str:
+    return number((high - low) / 2)
+
+
+def causes(comparison: "Comparison", lang: str) -> str:
+    """Return mean working days by cause and mode, with their total."""
+    frame = comparison.causes()
+    rows = [["", *comparison.entries]]
+    rows += [
+        [words.cause(cause, lang), *(f"{frame.loc[cause, mode]:.1f}" for mode in comparison.entries)]
+        for cause in CAUSES
+    ]
+    rows.append([say("total", lang), *(f"{frame[mode].sum():.1f}" for mode in comparison.entries)])
+    return say("days_by_cause", lang) + "\n" + table(rows)
+
+
+def hours(comparison: "Comparison", lang: str) -> str:
+    """Return hours a year: by kind of organisation and duty, then by organisation."""
+    frame = comparison.hours()
+    modes = list(comparison.entries)
+    rows = [["", *modes]]
+    for kind, of_kind in frame.groupby("kind", sort=False):
+        rows.append([words.name(str(kind), lang), *_hours(of_kind, modes)])
+        for duty, of_duty in of_kind.groupby("duty", sort=False):
+            rows.append(["  " + words.name(str(duty), lang), *_hours(of_duty, modes)])
+    by_organisation = [["", *modes]]
+    for organisation, found in frame.groupby("organisation", sort=False):
+        by_organisation.append(
+            [shorten(title_of(comparison, str(organisation), lang), _TITLE_WIDTH), *_hours(found, modes)]
+        )
+    return "\n".join(
+        [
+            say("hours", lang),
+            table(rows),
+            "",
+            say("by_organisation", lang),
+            table(by_organisation),
+        ]
+    )
+
+
+def _hours(frame: pd.DataFrame, modes: Sequence[str]) -> list[str]:
+    return [number(round(float(frame[mode].sum()))) for mode in modes]
+
+
+def flows(comparison: "Comparison", lang: str) -> str:
+    """Return the largest flows between parks, by mode."""
+    frame = comparison.flows()
+    parks = set(comparison.scenario.parks)
+    between = frame[frame["giver"].isin(parks) & frame["receiver"].isin(parks)]
+    if not len(between):
+        return say("flows", lang) + "\n  " + say("no_flows", lang)
+    modes = list(comparison.entries)
+    order = between[modes].max(axis=1).sort_values(ascending=False, kind="stable").index
+    keys = ("giver", "receiver", "resource", "reason")
+    rows = [[*(say(key, lang) for key in keys), *modes]]
+    for _, row in between.loc[order].head(_MOST_FLOWS).iterrows():
+        rows.append(
+            [
+                *(shorten(title_of(comparison, row[key], lang), 26) for key in ("giver", "receiver")),
+                words.name(row["resource"], lang),
+                words.name(row["reason"], lang),
+                *(units.show(float(row[mode]), unit_of(row["resource"]), lang) for mode in modes),
+            ]
+        )
+    lines = [say("flows", lang), table(rows, left=4)]
+    if len(between) > _MOST_FLOWS:
+        lines.append("  " + say("more_rows", lang, count=len(between) - _MOST_FLOWS))
+    return "\n".join(lines)
+
+
+def unit_of(resource: str) -> str:
+    """Return the unit in which a resource is counted."""
+    if resource in ("land", "quota"):
+        return "m2"
+    return "yuan" if resource in ("capital", "fund", "money") else "person"
+
+
+def who_pays(comparison: "Comparison", lang: str) -> str:
+    """Return the indicators in which the cost of a mode shows, by mode."""
+    rows = [["", *comparison.entries]]
+    for indicator in PAYERS:
+        if indicator in comparison.indicators:
+            about = INDICATORS[indicator]
+            means = [number(comparison.mean(mode, indicator) / about.scale) for mode in comparison.entries]
+            rows.append([_title(about, lang, _TITLE_WIDTH + 14), *means])
+    return say("who_pays", lang) + " △\n" + table(rows)
+
+
+def failures(comparison: "Comparison", lang: str) -> str:
+    """Return the runs that failed, or nothing."""
+    if not comparison.failed:
+        return ""
+    lines = [say("failed", lang, count=len(comparison.failed))]
+    lines += [
+        f"  {failure.job.mode} #{failure.job.replicate} ({failure.job.seed}): {failure.message}"
+        for failure in comparison.failed
+    ]
+    return "\n".join(lines)
+
+
+def closing(comparison: "Comparison", lang: str) -> str:
+    """Return the closing words, and what the inputs rest on."""
+    modes = [mode for entry in comparison.entries.values() for mode in entry.by_park.values()]
+    count = grades(comparison.scenario, modes)
+    rests = say(
+        "grades",
+        lang,
+        measured=count["statistic"],
+        study=count["study"],
+        text=count["clause"],
+        assumed=count["assumption"],
+    )
+    said = [wrap(line) for line in answer(comparison, lang).splitlines()]
+    return "\n".join([say("answer", lang), *said, wrap(rests)])
+
+
+def title_of(comparison: "Comparison", organisation: str, lang: str) -> str:
+    """Return the title of a park, sub-district, department or server, or the word for another body."""
+    scenario = comparison.scenario
+    for records in (scenario.parks, scenario.subdistricts, scenario.departments, scenario.servers):
+        record = records.get(organisation)
+        if record is not None:
+            return str(record.title_zh if lang == "zh" else record.title_en)
+    return words.name(organisation, lang)
+
+
+def _title(about: Indicator, lang: str, columns: int) -> str:
+    """Return both titles and the unit, or one title where both are too long."""
+    first, second = (about.title_zh, "") if lang == "zh" else (about.title_en, " " + about.title_zh)
+    unit = f" ({about.shown_unit(lang)})"
+    text = first + second + unit
+    return text if len(text) <= columns else first + unit
+
+
+def _tag(comparison: "Comparison", mode: str, indicator: str, lang: str) -> str:
+    clauses = comparison.wired(mode, indicator)
+    return say("wired", lang, clauses=" ".join(clauses)) if clauses else say("emergent", lang)
+
+
+def _better(found: PairedDifference, about: Indicator, lang: str) -> str:
+    if not found.pairs:
+        return MISSING
+    if not found.higher and not found.lower:
+        return say("equal", lang)
+    better = found.better(about.direction)
+    if better is None:
+        return f"{say('higher', lang)} {say('of', lang, count=found.higher, total=found.pairs)}"
+    return say("of", lang, count=better, total=found.pairs)

@@ -1,0 +1,254 @@
+"""Every fixed word that people read, in English and Chinese, in one place."""
+
+LANGUAGES = ("en", "zh")
+
+CAUSES: dict[str, tuple[str, str]] = {
+    "queue": ("Queue", "排隊"),
+    "work": ("Work", "辦理"),
+    "own": ("Own and statutory", "企業自身與法定"),
+    "handover": ("Hand-over", "交接"),
+    "consent": ("Consent", "會商同意"),
+    "community": ("Community consent", "社區同意"),
+    "factor": ("Want of a factor", "等要素"),
+    "rework": ("Rework", "返工"),
+}
+
+#: Kinds of organisation and duties, as runs name them.
+NAMES: dict[str, tuple[str, str]] = {
+    "park": ("Parks", "園區"),
+    "subdistrict": ("Sub-districts", "鎮街"),
+    "department": ("Departments", "部門"),
+    "server": ("Other servers", "其他經辦單位"),
+    "headquarters": ("Headquarters", "指揮部"),
+    "centre": ("Promotion centre", "產業促進中心"),
+    "promotion_centre": ("Promotion centre", "產業促進中心"),
+    "committee": ("Management committees", "管委會"),
+    "joint_office": ("Joint office", "聯合辦公"),
+    "district": ("District", "區級"),
+    "attraction": ("attraction", "招商"),
+    "research": ("research", "研究"),
+    "planning": ("planning", "規劃"),
+    "service": ("landing service", "落地服務"),
+    "operation": ("operation", "運營"),
+    "social": ("social work", "社會管理與公共服務"),
+    "cases": ("park cases", "園區事項"),
+    "other": ("other duties", "其他職責"),
+    "switching": ("switching between duties", "職能切換損耗"),
+    "gaming": ("effort for the score", "應付考核"),
+    "meetings": ("meetings", "會議"),
+    "filing": ("filing desk", "報件窗口"),
+    "resettlement": ("resettlement", "拆遷安置"),
+    "land": ("land", "土地"),
+    "capital": ("capital", "資金"),
+    "fund": ("money", "資金"),
+    "quota": ("land quota", "用地指標"),
+    "talent": ("talent", "人才"),
+    "research_talent": ("research staff", "研發人才"),
+    "medical": ("medical staff", "醫療人才"),
+    "technical": ("technical staff", "技術人才"),
+}
+
+WORDS: dict[str, tuple[str, str]] = {
+    "comparison": ("Management models of {scenario}, compared", "{scenario}:管理模式比較"),
+    "design": (
+        "{replicates} replicates of each mode on common random numbers · {years} years after a burn-in of "
+        "{burn_in} months under {present} · seed {seed}",
+        "每種模式{replicates}次重複,共用隨機數 · 在「{present}」下預熱{burn_in}個月後模擬{years}年 · "
+        "種子{seed}",
+    ),
+    "baseline": ("baseline", "基準"),
+    "held_equal": ("Held equal in every mode", "各模式下保持相同"),
+    "not_equal": ("Not held equal", "未保持相同"),
+    "as_written": (
+        "As written: the bodies that a mode founds are staffed by posts of their own.",
+        "按原文:模式新設機構另增崗位。",
+    ),
+    "headlines": (
+        "Headlines (mean, difference from {baseline})",
+        "主要結果(均值,與「{baseline}」之差)",
+    ),
+    "chance": ("chance 95 %", "抽樣95%"),
+    "decade": ("one decade 95 %", "單個十年95%"),
+    "better": ("better", "更優"),
+    "higher": ("higher", "更高"),
+    "equal": ("equal", "相同"),
+    "to_halve": ("to halve", "減半需"),
+    "mean": ("mean", "均值"),
+    "difference": ("difference", "差值"),
+    "mode": ("mode", "模式"),
+    "of": ("{count} of {total}", "{total}中{count}"),
+    "emergent": ("emergent", "湧現"),
+    "wired": ("wired: {clauses}", "直接關聯:{clauses}"),
+    "reading": (
+        "Chance: the error of the mean over replicates; more replicates narrow it. One decade: where the "
+        "difference of one further decade falls; nothing narrows it. Better: replicates in which the mode is "
+        "better. To halve: replicates that would halve chance. Wired: a clause moves it by definition.",
+        "抽樣:重複次數帶來的均值誤差,可增加重複次數縮小。單個十年:再來一個十年時差值所在範圍,無法縮小。"
+        "更優:該模式更優的重複次數。減半需:使抽樣區間減半的重複次數。直接關聯:條款按定義直接改變該指標。",
+    ),
+    "grades": (
+        "△ assumed: every outcome rests on assumptions. Inputs: {measured} measured ●, {study} from a "
+        "study ○, {text} from the source's text, {assumed} assumed △.",
+        "△ 假設:所有結果均依賴假設。輸入:實測 ● {measured},研究 ○ {study},原文 {text},假設 △ {assumed}。",
+    ),
+    "one_replicate": (
+        "One replicate has no spread: no interval can be given; take two or more.",
+        "僅一次重複無從估計離散:無法給出區間,請至少取兩次。",
+    ),
+    "rest": ("All indicators (± half the width of the interval)", "全部指標(±為區間半寬)"),
+    "days_by_cause": (
+        "Working days from signing to start by cause, mean of started projects △",
+        "簽約到開工的工作日按原因分解,已開工項目均值 △",
+    ),
+    "total": ("Total", "合計"),
+    "hours": ("Hours a year by organisation and duty △", "各類機構每年工時,按職責 △"),
+    "by_organisation": ("Hours a year by organisation △", "各機構每年工時 △"),
+    "flows": ("What moved between the parks, mean of a run △", "園區間流通,每次模擬均值 △"),
+    "no_flows": ("Nothing moved between the parks.", "園區間無流通。"),
+    "more_rows": (
+        "and {count} smaller ones; --out and --json have all",
+        "另有{count}項較小;--out與--json含全部",
+    ),
+    "who_pays": ("Who pays", "誰承擔代價"),
+    "answer": ("In words", "結論"),
+    "failed": ("{count} runs failed:", "{count}次模擬失敗:"),
+    "interrupted": (
+        "Interrupted: {finished} of {planned} runs were finished; {whole} replicates are complete in every "
+        "mode.",
+        "已中斷:{planned}次中完成{finished}次;{whole}次重複在所有模式下完整。",
+    ),
+    "written": ("Written to {folder}", "已寫入 {folder}"),
+    "organisation": ("organisation", "機構"),
+    "duty": ("duty", "職責"),
+    "cause": ("cause", "原因"),
+    "giver": ("from", "付出方"),
+    "receiver": ("to", "接收方"),
+    "resource": ("what", "要素"),
+    "reason": ("by", "方式"),
+    "indicator": ("indicator", "指標"),
+    "unit": ("unit", "單位"),
+    "run_of": (
+        "{scenario} under {mode}, {years} years, seed {seed}",
+        "{scenario},{mode},{years}年,種子{seed}",
+    ),
+    "compiling": (
+        "First use on this machine: the kernels are compiled once, which takes about a minute "
+        "(crosspark warm does it ahead).",
+        "本機首次使用:需編譯計算內核一次,約一分鐘(可先運行 crosspark warm)。",
+    ),
+    "compiled": ("The kernels are compiled: {folder}", "計算內核已編譯:{folder}"),
+    "checked": ("{file}: {kind} {id}, {title}: nothing wrong", "{file}:{kind} {id},{title}:無誤"),
+    "scenario": ("scenario", "情景"),
+    "created": (
+        "{file}: a {kind} to edit; crosspark check {file} tells what is wrong",
+        "{file}:可編輯的{kind};用 crosspark check {file} 檢查",
+    ),
+    "no_font": (
+        "No Chinese font was found: figures are titled in English only (install Noto Sans CJK).",
+        "未找到中文字體:圖表僅用英文標題(可安裝 Noto Sans CJK)。",
+    ),
+    "trajectories": ("Trajectories: median and 10–90 % of replicates", "軌跡:中位數與10–90%重複區間"),
+    "figure_causes": ("Working days from signing to start, by cause", "簽約到開工的工作日,按原因"),
+    "figure_hours": ("Hours a year, by organisation and duty", "每年工時,按機構與職責"),
+    "working_days": ("working days", "工作日"),
+    "hours_a_year": ("thousand hours a year", "千小時/年"),
+    "years_after": ("years after adoption", "改革後年數"),
+    "days_less": (
+        "{mode} takes {size} working days less from signing to start than {baseline} ({mean} instead of "
+        "{base}; {intervals}; less in {count} of {total} replicates).",
+        "「{mode}」從簽約到開工比「{baseline}」少{size}個工作日({mean}對{base};{intervals};"
+        "{total}次重複中{count}次更少)。",
+    ),
+    "days_more": (
+        "{mode} takes {size} working days more from signing to start than {baseline} ({mean} instead of "
+        "{base}; {intervals}; more in {count} of {total} replicates).",
+        "「{mode}」從簽約到開工比「{baseline}」多{size}個工作日({mean}對{base};{intervals};"
+        "{total}次重複中{count}次更多)。",
+    ),
+    "days_unsure": (
+        "{mode} and {baseline} do not surely differ in working days from signing to start ({mean} and "
+        "{base}; {intervals}: zero lies within).",
+        "「{mode}」與「{baseline}」從簽約到開工的工作日無確定差別({mean}對{base};{intervals},含零)。",
+    ),
+    "days_one": (
+        "In one replicate {mode} has {mean} working days from signing to start, {baseline} {base}: nothing "
+        "says how sure that is.",
+        "僅一次重複中,「{mode}」簽約到開工{mean}個工作日,「{baseline}」{base}個:無法判斷其確定程度。",
+    ),
+    "intervals": ("chance {chance}, one decade {decade}", "抽樣區間{chance},單個十年{decade}"),
+    "why": (
+        "By cause, per started project: {causes}.",
+        "按原因(每個開工項目):{causes}。",
+    ),
+    "surely_better": ("Surely better: {items}.", "確定更優:{items}。"),
+    "surely_worse": ("Surely worse: {items}.", "確定更差:{items}。"),
+    "not_sure": (
+        "Not sure, zero lies within chance: {items}.",
+        "不確定(抽樣區間含零):{items}。",
+    ),
+    "decade_stands": (
+        "In one real decade {items} would stand out from luck; the other headlines need not show it.",
+        "在單個真實十年中,{items}可從運氣中顯現,其餘主要結果未必可見。",
+    ),
+    "decade_none": (
+        "In one real decade no headline would surely stand out from luck.",
+        "在單個真實十年中,沒有一項主要結果可確定地從運氣中顯現。",
+    ),
+    "approvals_part": (
+        "Approvals alone ({approval}) bring {days} of the {whole} working days that {mode} saves, {share} %.",
+        "僅改審批(「{approval}」)可帶來「{mode}」所省{whole}個工作日中的{days}個,即{share}%。",
+    ),
+    "approvals_other": (
+        "Approvals alone ({approval}) change the working days by {days}, {mode} by {whole}.",
+        "僅改審批(「{approval}」)使工作日變化{days},「{mode}」變化{whole}。",
+    ),
+    "pays": ("Who pays under {mode}: {items}.", "「{mode}」下的代價:{items}。"),
+    "nobody_pays": (
+        "None of the costs shown here rises under {mode}.",
+        "「{mode}」下所列各項代價均未上升。",
+    ),
+    "caveat": (
+        "All of this follows from assumptions △ at their middle values: a reading of the mechanisms, no "
+        "forecast; how far it hangs on those values is not in these intervals.",
+        "以上均由取中值的假設 △ 推出,是對機制的解讀而非預測;其對假設取值的依賴不在上述區間之內。",
+    ),
+    "nothing_finished": ("No run was finished.", "沒有完成的模擬。"),
+    "list_comma": (", ", "、"),
+    "quote": ("Source", "原文"),
+    "changes": ("Changes", "改變"),
+    "cost": ("Is paid with", "代價"),
+    "mechanism": ("Mechanism", "機制"),
+    "indicators": ("Shows in", "反映於"),
+    "parameters": ("Parameters", "參數"),
+    "in_modes": ("In modes", "所在模式"),
+    "at_full": ("at full intensity", "全強度時"),
+    "range": ("range", "範圍"),
+    "no_effect": ("no effect at", "無效應值"),
+    "wired_indicators": ("Moves by definition", "按定義直接改變"),
+    "nothing": ("nothing", "無"),
+}
+
+
+def say(key: str, lang: str, **parts: object) -> str:
+    """Return a fixed phrase in a language, with its parts filled in."""
+    english, chinese = WORDS[key]
+    return (chinese if lang == "zh" else english).format(**parts)
+
+
+def both(key: str) -> str:
+    """Return a fixed phrase in both languages."""
+    english, chinese = WORDS[key]
+    return f"{english} {chinese}"
+
+
+def name(key: str, lang: str) -> str:
+    """Return the word for a kind of organisation, a duty or a resource; an unknown name as it stands."""
+    known = NAMES.get(key)
+    if known is None:
+        return key.replace("_", " ")
+    return known[1] if lang == "zh" else known[0]
+
+
+def cause(key: str, lang: str) -> str:
+    """Return the word for a cause of waiting."""
+    return CAUSES[key][1] if lang == "zh" else CAUSES[key][0]
