@@ -126,6 +126,19 @@ def test_the_headquarters_keep_the_transfers_that_gain_most_within_their_agenda(
         assert gain_of(positions, made, 0.0) == pytest.approx(gain)
 
 
+def test_what_counts_on_the_agenda_is_the_gain_of_a_transfer_not_of_a_unit():
+    # One unit from 1 to 10 gains 9; thirty units from 1 to 4 gain 90.
+    positions = [
+        Position(99, (), 1.0),
+        Position(0, (Block(1, 10.0),), 0.0),
+        Position(0, (Block(30, 4.0),), 0.0),
+    ]
+
+    (made,) = exchange("headquarters", positions, [1, 2, 3], terms(agenda=1), stream=5, quarter=0)
+
+    assert (made.receiver, made.gain) == (2, 90.0)
+
+
 def test_the_headquarters_act_on_reports_and_err_as_often_as_the_reports_do():
     # True values 3 and 2.5: nothing should move. They move it when noise turns the order.
     holding, needing = Position(10, (), 3.0), Position(0, (Block(10, 2.5),), 0.0)
