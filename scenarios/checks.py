@@ -7,6 +7,10 @@ from typing import NamedTuple
 from crosspark.governance.errors import BadInput, suggestion
 from crosspark.model.case import Place, Scenario, Step
 
+#: What the day loop has room for: reviews of a procedure (held equal to it by a test), and bits of a mask.
+MOST_REVIEWS = 3
+MOST_PROCEDURES = 60
+
 
 class Problem(NamedTuple):
     """Something wrong: where, what stands there, and what would be right."""
@@ -84,10 +88,18 @@ def _server_names(scenario: Scenario) -> Iterator[Problem]:
 def _procedure_names(scenario: Scenario) -> Iterator[Problem]:
     ids = [procedure.id for procedure in scenario.procedures]
     servers = [*scenario.departments, *scenario.servers]
+    if len(ids) > MOST_PROCEDURES:
+        yield Problem(("procedures",), f"{len(ids)} procedures", f"there is room for {MOST_PROCEDURES}")
     for index, procedure in enumerate(scenario.procedures):
         here = ("procedures", index)
         if ids.index(procedure.id) != index:
             yield Problem((*here, "id"), procedure.id, "another procedure has this id")
+        if len(procedure.reviews) > MOST_REVIEWS:
+            hint = f"a procedure has at most {MOST_REVIEWS}; make two procedures of it"
+            yield Problem((*here, "reviews"), f"{len(procedure.reviews)} reviews", hint)
+        if procedure.community and procedure.quota:
+            hint = "communities consent before quota is used; make two procedures of it"
+            yield Problem((*here, "quota"), procedure.quota, hint)
         times = Counter(review.server for review in procedure.reviews)
         for place, review in enumerate(procedure.reviews):
             where = (*here, "reviews", place, "server")

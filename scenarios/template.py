@@ -23,7 +23,8 @@ extends: wenjiang
 present: present
 
 demand:
-  leads: 100 leads/year
+  leads: 100 leads/year              # at most, if every lead hears of the district
+  signed_per_year: 43 projects/year  # under the present mode
 
 parks:
   medical_city:

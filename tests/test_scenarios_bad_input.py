@@ -6,7 +6,9 @@ import pytest
 import yaml
 
 from crosspark.governance.errors import BadInput
+from crosspark.model.preparation import MAX_REVIEWS
 from crosspark.scenarios import load_scenario
+from crosspark.scenarios.checks import MOST_REVIEWS
 
 HEAD = "id: mine\ntitle_en: Mine\ntitle_zh: 我的\nextends: two_parks\n"  # four lines; the next is line 5
 
@@ -203,6 +205,14 @@ BAD_PROCEDURES = {
         {"G1": {"reviews": [{"server": "finance", "hours": "8 h"}, {"server": "finance", "hours": "1 h"}]}},
         'procedures.G1.reviews.0.server is "finance"; it reviews this procedure twice; add up its hours',
     ),
+    "more reviews than there is room for": (
+        {"G1": {"reviews": [{"server": name, "hours": "1 h"} for name in ("a", "b", "c", "d")]}},
+        'procedures.G1.reviews is "4 reviews"; a procedure has at most 3; make two procedures of it',
+    ),
+    "community and quota at once": (
+        {"G1": {"community": True, "quota": True}},
+        "procedures.G1.quota is True; communities consent before quota is used; make two procedures of it",
+    ),
     "an unknown stage": (
         {"G1": {"stage": "building"}},
         'procedures.G1.stage is "building"; it must be registration, filing, planning or construction',
@@ -225,6 +235,10 @@ def test_what_is_wrong_with_procedures_is_told_in_their_own_names(case, tmp_path
 
     assert told == expected
     assert 6 <= int(place.removeprefix("mine.yaml:")) <= len(lines)
+
+
+def test_the_room_for_reviews_is_the_day_loops():
+    assert MOST_REVIEWS == MAX_REVIEWS
 
 
 def test_the_line_of_a_bad_procedure_is_its_own(tmp_path):
