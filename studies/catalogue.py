@@ -3,30 +3,18 @@
 from collections import Counter
 from typing import Any
 
-from crosspark.governance import catalogue, yamlfile
+from crosspark.governance import catalogue
 from crosspark.governance.mode import Mode
 from crosspark.model.case import Scenario
 from crosspark.model.indicators import GROUPS, HEADLINES, INDICATORS
+from crosspark.scenarios import listing
 
 Row = dict[str, Any]
 
 
 def scenario_rows() -> list[Row]:
     """Return one row for each scenario of the library."""
-    from crosspark.scenarios.loader import LIBRARY, scenario_names
-
-    documents = {name: yamlfile.load(LIBRARY / f"{name}.yaml").data for name in scenario_names()}
-    return [
-        {
-            "id": name,
-            "title_en": data.get("title_en", name),
-            "title_zh": data.get("title_zh", name),
-            "description_en": data.get("description_en", ""),
-            "description_zh": data.get("description_zh", ""),
-            "extends": data.get("extends", ""),
-        }
-        for name, data in documents.items()
-    ]
+    return [dict(row) for row in listing.scenario_rows()]
 
 
 def mode_rows() -> list[Row]:
@@ -66,21 +54,9 @@ def indicator_rows() -> list[Row]:
 
 def parameter_rows(scenario: Scenario, mode: Mode) -> list[Row]:
     """Return one row for all that can be overridden: figures of the scenario, settings of the mode."""
+    blank = {"words": "", "title_en": "", "title_zh": ""}
     facts: list[Row] = [
-        {
-            "path": fact.path,
-            "value": fact.value,
-            "in_force": fact.value,
-            "unit": fact.unit,
-            "low": fact.low,
-            "high": fact.high,
-            "words": "",
-            "grade": fact.grade,
-            "source": fact.source,
-            "title_en": "",
-            "title_zh": "",
-        }
-        for fact in scenario.facts
+        {**row, "in_force": row["value"], **blank} for row in listing.parameter_rows(scenario)
     ]
     return facts + [dict(row) for row in catalogue.parameter_rows(mode)]
 

@@ -80,9 +80,7 @@ def _days(comparison: "Comparison", mode: str, lang: str) -> str:
 
 def _why(comparison: "Comparison", mode: str, lang: str) -> str:
     table = comparison.causes()
-    change = {
-        cause: float(table.loc[cause, mode] - table.loc[cause, comparison.baseline]) for cause in CAUSES
-    }
+    change = dict(zip(CAUSES, table[mode] - table[comparison.baseline], strict=True))
     told = sorted(
         (cause for cause in CAUSES if abs(change[cause]) >= _LEAST_DAYS), key=lambda c: -abs(change[c])
     )
@@ -94,7 +92,10 @@ def _why(comparison: "Comparison", mode: str, lang: str) -> str:
 
 
 def _headlines(comparison: "Comparison", mode: str, lang: str) -> list[str]:
-    better, worse, unsure, stands = [], [], [], []
+    better: list[str] = []
+    worse: list[str] = []
+    unsure: list[str] = []
+    stands: list[str] = []
     for indicator in HEADLINES:
         if indicator not in comparison.indicators:
             continue

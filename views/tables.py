@@ -156,8 +156,8 @@ def causes(comparison: "Comparison", lang: str) -> str:
     frame = comparison.causes()
     rows = [["", *comparison.entries]]
     rows += [
-        [words.cause(cause, lang), *(f"{frame.loc[cause, mode]:.1f}" for mode in comparison.entries)]
-        for cause in CAUSES
+        [words.cause(cause, lang), *(f"{days:.1f}" for days in of_cause)]
+        for cause, of_cause in zip(CAUSES, frame.to_numpy(dtype=float), strict=True)
     ]
     rows.append([say("total", lang), *(f"{frame[mode].sum():.1f}" for mode in comparison.entries)])
     return say("days_by_cause", lang) + "\n" + table(rows)

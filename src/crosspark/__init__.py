@@ -1,1 +1,109 @@
-"""Compare ways to manage the parks of a district."""
+"""Compare ways to manage the parks of a district.
+
+Everything here is loaded when it is first asked for, so that a command that needs little waits little.
+
+Examples
+--------
+>>> import crosspark as cp
+>>> cp.modes().loc["one_plus_two", "kind"]
+'real'
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from crosspark.agents import Department, Enterprise, Park, SubDistrict
+    from crosspark.governance.errors import BadInput
+    from crosspark.model.district import DistrictModel, simulate
+    from crosspark.scenarios.loader import load_scenario
+    from crosspark.studies.frames import clauses, indicators, load_mode, modes, parameters, scenarios
+    from crosspark.views.comparison import compare
+
+    __version__: str
+
+__all__ = [
+    "BadInput",
+    "Department",
+    "DistrictModel",
+    "Enterprise",
+    "Park",
+    "SubDistrict",
+    "__version__",
+    "clauses",
+    "compare",
+    "indicators",
+    "load_mode",
+    "load_scenario",
+    "modes",
+    "parameters",
+    "scenarios",
+    "simulate",
+]
+
+_HOMES = {
+    "BadInput": "crosspark.governance.errors",
+    "Department": "crosspark.agents",
+    "DistrictModel": "crosspark.model.district",
+    "Enterprise": "crosspark.agents",
+    "Park": "crosspark.agents",
+    "SubDistrict": "crosspark.agents",
+    "clauses": "crosspark.studies.frames",
+    "compare": "crosspark.views.comparison",
+    "indicators": "crosspark.studies.frames",
+    "load_mode": "crosspark.studies.frames",
+    "load_scenario": "crosspark.scenarios.loader",
+    "modes": "crosspark.studies.frames",
+    "parameters": "crosspark.studies.frames",
+    "simulate": "crosspark.model.district",
+}
+
+# These take a scenario by its name, and the room `scenarios` knows how to find one.
+_ASK_FOR_SCENARIOS = {"DistrictModel", "compare", "parameters", "simulate"}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "scenarios":
+        return import_module("crosspark.scenarios")
+    if name == "__version__":
+        from importlib.metadata import version
+
+        found: Any = version("crosspark")
+    elif name in _HOMES:
+        if name in _ASK_FOR_SCENARIOS:
+            import_module("crosspark.scenarios")
+        found = getattr(import_module(_HOMES[name]), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _ScenarioRoom(ModuleType):
+    """The subpackage `crosspark.scenarios`, which is also the function of that name in the contract."""
+
+    def __call__(self) -> "pd.DataFrame":
+        """Return the scenarios of the library, indexed by id."""
+        from crosspark.studies.frames import scenarios
+
+        return scenarios()
+
+
+class _Face(ModuleType):
+    """The package, on which importing a subpackage sets an attribute, whatever stood there before."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name == "scenarios" and isinstance(value, ModuleType):
+            value.__class__ = _ScenarioRoom
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Face

@@ -1,0 +1,168 @@
+"""A comparison that shows itself: figures, closing words, text, JSON and a folder of files."""
+
+import json
+import math
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from crosspark.governance.errors import BadInput
+from crosspark.studies import compare as numbers
+from crosspark.studies.catalogue import grades
+from crosspark.views import answer, words
+from crosspark.views.tables import comparison_text
+
+
+class Comparison(numbers.Comparison):
+    """What came of a comparison, with what people see of it."""
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, lang: str = "en") -> str:
+        """Return everything that the command prints, in ``en`` or ``zh``."""
+        return comparison_text(self, _language(lang))
+
+    def answer(self, lang: str = "en") -> str:
+        """Return what differs, how surely, why, and who pays, in a few sentences."""
+        return answer.answer(self, _language(lang))
+
+    def plot(self) -> Any:
+        """Return the figures by name: trajectories, days_by_cause, hours. A notebook shows them."""
+        # Matplotlib takes a second to load, which a table need not wait for.
+        from crosspark.views.figures import charts
+
+        return charts(self)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return everything as plain data, as ``--json`` prints it; what is unknown is null."""
+        modes = [mode for entry in self.entries.values() for mode in entry.by_park.values()]
+        return {
+            "scenario": {
+                "id": self.scenario.id,
+                "title_en": self.scenario.title_en,
+                "title_zh": self.scenario.title_zh,
+            },
+            "modes": [
+                {
+                    "id": label,
+                    "title_en": entry.title_en,
+                    "title_zh": entry.title_zh,
+                    "by_park": {park: mode.id for park, mode in entry.by_park.items()},
+                }
+                for label, entry in self.entries.items()
+            ],
+            "baseline": self.baseline,
+            "replicates": self.replicates,
+            "years": self.years,
+            "seed": self.seed,
+            "fair": self.fair,
+            "inputs_by_grade": dict(grades(self.scenario, modes)),
+            "held_equal": _records(self.held_equal().reset_index()),
+            "summary": _records(self.summary()),
+            "differences": {layer: _records(self.differences(layer)) for layer in numbers.LAYERS},
+            "days_by_cause": _records(self.causes().reset_index()),
+            "hours_a_year": _records(self.hours()),
+            "flows": _records(self.flows()),
+            "failures": _records(self.failures),
+            "answer": {lang: self.answer(lang) for lang in words.LANGUAGES},
+            "manifest": self.manifest,
+        }
+
+    def save(self, folder: str | Path) -> Path:
+        """Write tables (CSV), figures (PNG), the text in both languages and the manifest; return the folder.
+
+        Everything is written beside the folder first and then moved there at once: there is either the
+        whole of it or nothing.
+
+        Raises
+        ------
+        BadInput
+            If the folder holds something already.
+        """
+        target = check_folder(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        try:
+            self._write(draft)
+            # A temporary folder is for its owner alone; results are for whoever may read the rest.
+            draft.chmod(0o777 & ~_umask())
+            if target.exists():
+                target.rmdir()
+            os.replace(draft, target)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        return target
+
+    def _write(self, folder: Path) -> None:
+        tables: dict[str, pd.DataFrame] = {
+            "runs": self.runs,
+            "summary": self.summary(),
+            "held_equal": self.held_equal().reset_index(),
+            "days_by_cause": self.causes().reset_index(),
+            "hours_a_year": self.hours(),
+            "flows": self.flows(),
+            "monthly": self.monthly(),
+            "failures": self.failures,
+            **{f"differences_{layer}": self.differences(layer) for layer in numbers.LAYERS},
+        }
+        for name, frame in tables.items():
+            frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+        for name, figure in self.plot().items():
+            (folder / f"{name}.png").write_bytes(figure.png())
+        for lang in words.LANGUAGES:
+            (folder / f"comparison_{lang}.txt").write_text(self.text(lang) + "\n", encoding="utf-8")
+        manifest = json.dumps(self.manifest, indent=2, ensure_ascii=False)
+        (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
+
+
+def check_folder(folder: str | Path) -> Path:
+    """Return the folder if results can be written there.
+
+    Raises
+    ------
+    BadInput
+        If it is a file, or holds something already.
+    """
+    target = Path(folder)
+    if target.is_dir() and any(target.iterdir()):
+        raise BadInput(str(target), None, "out", "a folder with files in it", "name a new or an empty one")
+    if target.exists() and not target.is_dir():
+        raise BadInput(str(target), None, "out", "a file", "name a folder")
+    return target
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _language(lang: str) -> str:
+    if lang not in words.LANGUAGES:
+        raise BadInput("<lang>", None, "lang", lang, f"it must be one of {', '.join(words.LANGUAGES)}")
+    return lang
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(key): _plain(value) for key, value in row.items()} for row in frame.to_dict(orient="records")
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """Return a value that JSON can hold; there is no nan in JSON."""
+    if value is pd.NA or value is None:
+        return None
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+compare = Comparison.of

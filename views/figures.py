@@ -1,0 +1,240 @@
+"""The figures of a comparison: trajectories, waiting days by cause, hours by organisation."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from crosspark.model.indicators import CAUSES, INDICATORS
+from crosspark.studies.statistics import band
+from crosspark.views import fonts, words
+
+if TYPE_CHECKING:
+    from crosspark.studies.compare import Comparison
+
+# Okabe & Ito's palette: told apart with every common kind of colour blindness.
+BLUE, VERMILLION, GREEN, ORANGE = "#0072B2", "#D55E00", "#009E73", "#E69F00"
+SKY, PINK, YELLOW, BLACK = "#56B4E9", "#CC79A7", "#F0E442", "#000000"
+GREY, LIGHT_GREY = "#555555", "#BBBBBB"
+
+MODE_COLOURS = (GREY, BLUE, VERMILLION, GREEN, PINK, ORANGE, SKY, BLACK)
+CAUSE_COLOURS = {
+    "queue": BLUE, "work": SKY, "own": LIGHT_GREY, "handover": ORANGE,
+    "consent": VERMILLION, "community": GREEN, "factor": PINK, "rework": YELLOW,
+}  # fmt: skip
+DUTY_COLOURS = (BLUE, ORANGE, GREEN, PINK, SKY, VERMILLION, YELLOW, LIGHT_GREY, GREY, BLACK)
+
+#: Series of the trajectories: how a month's figures become a curve, and in which indicator's unit.
+_STOCK, _SUM, _YEAR = "stock", "sum", "year"
+TRAJECTORIES = (
+    ("operating_firms", _STOCK),
+    ("jobs", _STOCK),
+    ("started", _SUM),
+    ("value_added", _YEAR),
+)
+
+_PER = {_STOCK: ("", ""), _SUM: (", so far", ",累計"), _YEAR: (" a year", "/年")}
+
+_STYLE: dict[str, Any] = {
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 11,
+    "axes.titlelocation": "left",
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "axes.unicode_minus": True,
+    "grid.color": "#E6E6E6",
+    "grid.linewidth": 0.8,
+    "font.size": 9.5,
+    "legend.frameon": False,
+    "figure.dpi": 110,
+    "savefig.dpi": 160,
+    # The text of an SVG or PNG must not change from one run to the next.
+    "svg.hashsalt": "crosspark",
+}
+
+
+class Chart(Figure):
+    """A figure that a notebook shows without any backend."""
+
+    def png(self) -> bytes:
+        """Return the figure as PNG, the same bytes for the same figure."""
+        buffer = BytesIO()
+        with style():
+            self.savefig(buffer, format="png", metadata={"Software": None})
+        return buffer.getvalue()
+
+    def _repr_png_(self) -> bytes:
+        return self.png()
+
+
+class Charts(dict[str, Figure]):
+    """Figures by name, shown one below the other in a notebook."""
+
+    def _repr_html_(self) -> str:
+        import base64
+
+        images = [
+            base64.b64encode(figure.png()).decode() for figure in self.values() if isinstance(figure, Chart)
+        ]
+        return "\n".join(f'<img src="data:image/png;base64,{image}"/>' for image in images)
+
+
+def style() -> Any:
+    """Return a context in which figures have our style."""
+    settings: Any = {**_STYLE, "font.family": fonts.families()}
+    return mpl.rc_context(settings)
+
+
+def charts(comparison: "Comparison") -> Charts:
+    """Return every figure of a comparison by name."""
+    if fonts.chinese_font() is None:
+        fonts.warn_without_font()
+    with style():
+        return Charts(
+            trajectories=trajectories(comparison),
+            days_by_cause=days_by_cause(comparison),
+            hours=hours(comparison),
+        )
+
+
+def trajectories(comparison: "Comparison") -> Chart:
+    """Draw median and 10–90 % band of what grows, over the years after adoption."""
+    figure = Chart(figsize=(9.6, 6.6), layout="constrained")
+    axes = figure.subplots(2, 2, sharex=True)
+    for axis, (name, kind) in zip(axes.flat, TRAJECTORIES, strict=True):
+        _trajectory(axis, comparison, name, kind)
+    for axis in axes[1]:
+        axis.set_xlabel(_both("years_after"))
+    handles, labels = axes[0, 0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=min(4, len(labels)))
+    _title(figure, "trajectories")
+    return figure
+
+
+def _trajectory(axis: Axes, comparison: "Comparison", name: str, kind: str) -> None:
+    about = INDICATORS[name]
+    for colour, mode in zip(_colours(len(comparison.entries)), comparison.entries, strict=True):
+        series = comparison.series(mode, name)
+        if series.ndim != 2 or not series.size:
+            continue
+        curve = _curve(series, kind) / about.scale
+        # A sum over twelve months begins after the first year.
+        years = np.arange(series.shape[1] - curve.shape[1] + 1, series.shape[1] + 1) / 12
+        low, middle, high = band(curve)
+        axis.fill_between(years, low, high, color=colour, alpha=0.16, linewidth=0)
+        axis.plot(years, middle, color=colour, linewidth=1.8, label=_mode_label(comparison, mode))
+    axis.set_title(_pick(about.title_en, about.title_zh))
+    per_en, per_zh = _PER[kind]
+    axis.set_ylabel(_pick(about.shown_en + per_en, about.unit_zh + per_zh))
+    axis.margins(x=0.01)
+
+
+def _curve(series: np.ndarray[Any, Any], kind: str) -> np.ndarray[Any, Any]:
+    if kind == _SUM:
+        return np.cumsum(series, axis=1)
+    if kind == _YEAR and series.shape[1] >= 12:
+        sums = np.cumsum(np.pad(series, ((0, 0), (1, 0))), axis=1)
+        return np.asarray(sums[:, 12:] - sums[:, :-12])
+    return series
+
+
+def days_by_cause(comparison: "Comparison") -> Chart:
+    """Draw the working days from signing to start as one stacked bar per mode."""
+    frame = comparison.causes()
+    modes = list(comparison.entries)
+    figure = Chart(figsize=(9.6, 1.9 + 0.62 * len(modes)), layout="constrained")
+    axis = figure.subplots()
+    left = np.zeros(len(modes))
+    total = float(np.nanmax(frame.sum().to_numpy(), initial=1.0))
+    for cause in CAUSES:
+        days = np.nan_to_num(frame.loc[cause, modes].to_numpy(dtype=float))
+        bars = axis.barh(
+            range(len(modes)), days, left=left, height=0.62, color=CAUSE_COLOURS[cause],
+            edgecolor="white", linewidth=0.8, label=_pick(*words.CAUSES[cause]),
+        )  # fmt: skip
+        labels = [f"{value:.0f}" if value > 0.028 * total else "" for value in days]
+        dark = cause in ("queue", "consent", "community")
+        axis.bar_label(bars, labels, label_type="center", color="white" if dark else BLACK, fontsize=8.5)
+        left += days
+    for place, days in enumerate(left):
+        axis.text(days + 0.008 * total, place, f"{days:.0f}", va="center", fontweight="bold")
+    _modes_axis(axis, comparison, modes)
+    axis.set_xlim(0, 1.06 * total)
+    axis.set_xlabel(_both("working_days"))
+    figure.legend(loc="outside lower center", ncols=4)
+    _title(figure, "figure_causes")
+    return figure
+
+
+def hours(comparison: "Comparison") -> Chart:
+    """Draw hours a year by duty, one panel for each kind of organisation."""
+    frame = comparison.hours()
+    modes = list(comparison.entries)
+    kinds = list(dict.fromkeys(frame["kind"]))
+    duties = list(dict.fromkeys(frame["duty"]))
+    colours = dict(zip(duties, (DUTY_COLOURS * (1 + len(duties) // 10))[: len(duties)], strict=True))
+    rows = -(-len(kinds) // 2)
+    figure = Chart(figsize=(9.6, 1.5 + (0.75 + 0.4 * len(modes)) * rows), layout="constrained")
+    axes = figure.subplots(rows, 2 if len(kinds) > 1 else 1, squeeze=False)
+    for place, axis in enumerate(axes.flat):
+        if place >= len(kinds):
+            axis.axis("off")
+            continue
+        of_kind = frame[frame["kind"] == kinds[place]]
+        left = np.zeros(len(modes))
+        for duty in duties:
+            spent = of_kind.loc[of_kind["duty"] == duty, modes].sum().to_numpy(dtype=float) / 1000
+            if spent.any():
+                axis.barh(
+                    range(len(modes)), spent, left=left, height=0.66, color=colours[duty],
+                    edgecolor="white", linewidth=0.6,
+                )  # fmt: skip
+                left += spent
+        _modes_axis(axis, comparison, modes, names=place % 2 == 0)
+        axis.set_title(_pick(words.name(kinds[place], "en"), words.name(kinds[place], "zh")), fontsize=10)
+    for axis in axes[-1]:
+        axis.set_xlabel(_both("hours_a_year"))
+    patches = [mpl.patches.Patch(color=colour) for colour in colours.values()]
+    names = [_pick(words.name(duty, "en"), words.name(duty, "zh")) for duty in duties]
+    figure.legend(patches, names, loc="outside lower center", ncols=4)
+    _title(figure, "figure_hours")
+    return figure
+
+
+def _title(figure: Figure, key: str) -> None:
+    # What a figure shows rests on assumptions, as the tables say: it carries their mark.
+    figure.suptitle(_both(key) + " △", x=0.01, ha="left", fontsize=12)
+
+
+def _modes_axis(axis: Axes, comparison: "Comparison", modes: Sequence[str], names: bool = True) -> None:
+    axis.set_yticks(range(len(modes)), [_mode_label(comparison, mode) if names else "" for mode in modes])
+    axis.invert_yaxis()
+    axis.grid(visible=False, axis="y")
+    axis.tick_params(axis="y", length=0)
+
+
+def _mode_label(comparison: "Comparison", mode: str) -> str:
+    entry = comparison.entries[mode]
+    return _pick(entry.title_en, entry.title_zh)
+
+
+def _colours(count: int) -> tuple[str, ...]:
+    return (MODE_COLOURS * (1 + count // len(MODE_COLOURS)))[:count]
+
+
+def _chinese() -> bool:
+    return fonts.chinese_font() is not None
+
+
+def _pick(english: str, chinese: str) -> str:
+    """Return both words, or the English one where no font has the Chinese."""
+    return f"{english} {chinese}" if _chinese() and chinese != english else english
+
+
+def _both(key: str) -> str:
+    return _pick(*words.WORDS[key])
