@@ -61,6 +61,15 @@ def parameter_rows(scenario: Scenario, mode: Mode) -> list[Row]:
     return facts + [dict(row) for row in catalogue.parameter_rows(mode)]
 
 
+#: The lists that need no scenario and no mode.
+ROWS = {
+    "scenarios": scenario_rows,
+    "modes": mode_rows,
+    "clauses": clause_rows,
+    "indicators": indicator_rows,
+}
+
+
 def grades(scenario: Scenario, modes: list[Mode]) -> Counter[str]:
     """Return how many inputs of a study have each grade: clause, statistic, study, assumption."""
     graded = {row["path"]: row["grade"] for mode in modes for row in parameter_rows(scenario, mode)}

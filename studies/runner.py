@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from joblib import Parallel, delayed, parallel_config
@@ -29,13 +30,16 @@ class Interrupted(KeyboardInterrupt):
     ----------
     finished : Finished
         The runs that were done.
+    planned : int
+        The runs that were to be done.
     comparison : object or None
         The comparison of the replicates that are complete, where there are any.
     """
 
-    def __init__(self, finished: Finished) -> None:
-        super().__init__(f"{len(finished.outcomes)} runs were finished")
+    def __init__(self, finished: Finished, planned: int) -> None:
+        super().__init__(f"{len(finished.outcomes)} of {planned} runs were finished")
         self.finished = finished
+        self.planned = planned
         self.comparison: Any = None
 
 
@@ -47,6 +51,27 @@ def simulate_model(
 
     run: Run = simulate(scenario, mode, seed=seed, years=years, overrides=overrides)
     return run
+
+
+def prepare(simulate: Simulate, *, quiet: bool = False) -> None:
+    """Compile the kernels once, here, before several processes would each compile them."""
+    if simulate is simulate_model:
+        compile_kernels(quiet=quiet)
+
+
+def kernels_are_compiled() -> bool:
+    """Whether the machine code of this version is kept on this machine already."""
+    from crosspark.model import kernel
+
+    return not kernel.JIT or any(kernel.CACHE_FOLDER.rglob("*.nbi"))
+
+
+def compile_kernels(*, quiet: bool = False) -> Path:
+    """Compile the kernels of the model where that has not been done, and return where they are kept."""
+    from crosspark.model import kernel
+
+    kernel.warm(progress=not quiet and sys.stderr.isatty())
+    return kernel.CACHE_FOLDER
 
 
 def run_one(
@@ -100,6 +125,7 @@ def run_jobs(
     BadInput
         If the model refuses the input.
     """
+    prepare(simulate, quiet=quiet)
     calls = [(job, scenario, modes[job.mode], years, overrides, simulate) for job in jobs]
     done: list[Outcome | Failure] = []
     bar = tqdm(total=len(calls), unit="run", file=sys.stderr, disable=quiet or not sys.stderr.isatty())
@@ -109,7 +135,7 @@ def run_jobs(
                 done.append(result)
                 bar.update()
     except KeyboardInterrupt:
-        raise Interrupted(_sorted(done)) from None
+        raise Interrupted(_sorted(done), len(calls)) from None
     return _sorted(done)
 
 

@@ -1,20 +1,17 @@
 """A comparison that shows itself: figures, closing words, text, JSON and a folder of files."""
 
 import json
-import math
-import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from crosspark.governance.errors import BadInput
 from crosspark.studies import compare as numbers
 from crosspark.studies.catalogue import grades
 from crosspark.views import answer, words
+from crosspark.views.folder import write_folder
+from crosspark.views.plain import records
 from crosspark.views.tables import comparison_text
 
 
@@ -26,11 +23,11 @@ class Comparison(numbers.Comparison):
 
     def text(self, lang: str = "en") -> str:
         """Return everything that the command prints, in ``en`` or ``zh``."""
-        return comparison_text(self, _language(lang))
+        return comparison_text(self, checked_language(lang))
 
     def answer(self, lang: str = "en") -> str:
         """Return what differs, how surely, why, and who pays, in a few sentences."""
-        return answer.answer(self, _language(lang))
+        return answer.answer(self, checked_language(lang))
 
     def plot(self) -> Any:
         """Return the figures by name: trajectories, days_by_cause, hours. A notebook shows them."""
@@ -63,13 +60,13 @@ class Comparison(numbers.Comparison):
             "seed": self.seed,
             "fair": self.fair,
             "inputs_by_grade": dict(grades(self.scenario, modes)),
-            "held_equal": _records(self.held_equal().reset_index()),
-            "summary": _records(self.summary()),
-            "differences": {layer: _records(self.differences(layer)) for layer in numbers.LAYERS},
-            "days_by_cause": _records(self.causes().reset_index()),
-            "hours_a_year": _records(self.hours()),
-            "flows": _records(self.flows()),
-            "failures": _records(self.failures),
+            "held_equal": records(self.held_equal().reset_index()),
+            "summary": records(self.summary()),
+            "differences": {layer: records(self.differences(layer)) for layer in numbers.LAYERS},
+            "days_by_cause": records(self.causes().reset_index()),
+            "hours_a_year": records(self.hours()),
+            "flows": records(self.flows()),
+            "failures": records(self.failures),
             "answer": {lang: self.answer(lang) for lang in words.LANGUAGES},
             "manifest": self.manifest,
         }
@@ -85,20 +82,7 @@ class Comparison(numbers.Comparison):
         BadInput
             If the folder holds something already.
         """
-        target = check_folder(folder)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-        try:
-            self._write(draft)
-            # A temporary folder is for its owner alone; results are for whoever may read the rest.
-            draft.chmod(0o777 & ~_umask())
-            if target.exists():
-                target.rmdir()
-            os.replace(draft, target)
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
-        return target
+        return write_folder(folder, self._write)
 
     def _write(self, folder: Path) -> None:
         tables: dict[str, pd.DataFrame] = {
@@ -122,47 +106,11 @@ class Comparison(numbers.Comparison):
         (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
 
 
-def check_folder(folder: str | Path) -> Path:
-    """Return the folder if results can be written there.
-
-    Raises
-    ------
-    BadInput
-        If it is a file, or holds something already.
-    """
-    target = Path(folder)
-    if target.is_dir() and any(target.iterdir()):
-        raise BadInput(str(target), None, "out", "a folder with files in it", "name a new or an empty one")
-    if target.exists() and not target.is_dir():
-        raise BadInput(str(target), None, "out", "a file", "name a folder")
-    return target
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _language(lang: str) -> str:
+def checked_language(lang: str) -> str:
+    """Return the language if there are words in it."""
     if lang not in words.LANGUAGES:
         raise BadInput("<lang>", None, "lang", lang, f"it must be one of {', '.join(words.LANGUAGES)}")
     return lang
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {str(key): _plain(value) for key, value in row.items()} for row in frame.to_dict(orient="records")
-    ]
-
-
-def _plain(value: Any) -> Any:
-    """Return a value that JSON can hold; there is no nan in JSON."""
-    if value is pd.NA or value is None:
-        return None
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 compare = Comparison.of

@@ -45,7 +45,7 @@ def comparison_text(comparison: "Comparison", lang: str = "en") -> str:
 def header(comparison: "Comparison", lang: str) -> str:
     """Return the title, the modes and the design."""
     scenario = comparison.scenario
-    title = scenario.title_zh if lang == "zh" else scenario.title_en
+    named = scenario.title_zh if lang == "zh" else scenario.title_en
     design = say(
         "design",
         lang,
@@ -59,18 +59,18 @@ def header(comparison: "Comparison", lang: str) -> str:
         [label, entry.title(lang), f"({say('baseline', lang)})" if label == comparison.baseline else ""]
         for label, entry in comparison.entries.items()
     ]
-    lines = [say("comparison", lang, scenario=title), wrap(design), table(rows, left=3)]
+    lines = [say("comparison", lang, scenario=named), wrap(design), table(rows, left=3)]
     return "\n".join(lines)
 
 
 def held_equal(comparison: "Comparison", lang: str) -> str:
     """Return what is held equal between the modes and what is not."""
     frame = comparison.held_equal()
-    title = "title_zh" if lang == "zh" else "title_en"
+    named = "title_zh" if lang == "zh" else "title_en"
     equal, unequal = frame[frame["equal"]], frame[~frame["equal"]]
     first = comparison.baseline
     given = [
-        f"{row[title]} {units.show(row[first], row['unit'], lang)}"
+        f"{row[named]} {units.show(row[first], row['unit'], lang)}"
         for item, row in equal.iterrows()
         if "." not in str(item)
     ]
@@ -79,7 +79,7 @@ def held_equal(comparison: "Comparison", lang: str) -> str:
         rows = [[say("not_equal", lang), *comparison.entries]]
         rows += [
             [
-                shorten(row[title], _TITLE_WIDTH + 14),
+                shorten(row[named], _TITLE_WIDTH + 14),
                 *(units.show(row[mode], row["unit"], lang) for mode in comparison.entries),
             ]
             for _, row in unequal.iterrows()
@@ -129,7 +129,7 @@ def _rows(
     """Return a row for the baseline under the title, and one for each other mode."""
     about, base = INDICATORS[indicator], comparison.baseline
     mean = comparison.mean(base, indicator)
-    rows = [[_title(about, lang, _TITLE_WIDTH), number(mean / about.scale), *[""] * 6]]
+    rows = [[title(about, lang), number(mean / about.scale), *[""] * 6]]
     for mode in comparison.others:
         found = comparison.difference(mode, indicator)
         rows.append(
@@ -232,7 +232,7 @@ def who_pays(comparison: "Comparison", lang: str) -> str:
         if indicator in comparison.indicators:
             about = INDICATORS[indicator]
             means = [number(comparison.mean(mode, indicator) / about.scale) for mode in comparison.entries]
-            rows.append([_title(about, lang, _TITLE_WIDTH + 14), *means])
+            rows.append([title(about, lang, _TITLE_WIDTH + 14), *means])
     return say("who_pays", lang) + " △\n" + table(rows)
 
 
@@ -250,18 +250,24 @@ def failures(comparison: "Comparison", lang: str) -> str:
 
 def closing(comparison: "Comparison", lang: str) -> str:
     """Return the closing words, and what the inputs rest on."""
+    said = [wrap(line) for line in answer(comparison, lang).splitlines()]
+    return "\n".join([say("answer", lang), *said, rests_on(comparison, lang)])
+
+
+def rests_on(comparison: "Comparison", lang: str) -> str:
+    """Return how many inputs are measured, from a study, from the text and assumed."""
     modes = [mode for entry in comparison.entries.values() for mode in entry.by_park.values()]
     count = grades(comparison.scenario, modes)
-    rests = say(
-        "grades",
-        lang,
-        measured=count["statistic"],
-        study=count["study"],
-        text=count["clause"],
-        assumed=count["assumption"],
+    return wrap(
+        say(
+            "grades",
+            lang,
+            measured=count["statistic"],
+            study=count["study"],
+            text=count["clause"],
+            assumed=count["assumption"],
+        )
     )
-    said = [wrap(line) for line in answer(comparison, lang).splitlines()]
-    return "\n".join([say("answer", lang), *said, wrap(rests)])
 
 
 def title_of(comparison: "Comparison", organisation: str, lang: str) -> str:
@@ -274,7 +280,7 @@ def title_of(comparison: "Comparison", organisation: str, lang: str) -> str:
     return words.name(organisation, lang)
 
 
-def _title(about: Indicator, lang: str, columns: int) -> str:
+def title(about: Indicator, lang: str, columns: int = _TITLE_WIDTH) -> str:
     """Return both titles and the unit, or one title where both are too long."""
     first, second = (about.title_zh, "") if lang == "zh" else (about.title_en, " " + about.title_zh)
     unit = f" ({about.shown_unit(lang)})"

@@ -1,0 +1,290 @@
+"""The command ``crosspark``. Whatever takes time to load is loaded by the command that needs it."""
+
+import io
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crosspark.governance.errors import BadInput
+
+FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
+
+_language = click.option(
+    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of the output."
+)
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+_quiet = click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
+_years = click.option(
+    "--years", type=click.IntRange(min=1), default=10, show_default=True, help="Years after adoption."
+)
+_seed = click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of all draws."
+)
+_set = click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="PATH=QUANTITY",
+    help='Another figure, such as headquarters.meeting_interval="10 working days"; may be repeated.',
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="crosspark")
+def cli() -> None:
+    """Compare ways to manage the parks of a district. 多園區管理模式比較.
+
+    Exit codes: 0 done; 1 a run failed; 2 bad input; 130 interrupted.
+    """
+
+
+@cli.command()
+@click.argument("scenario", default="wenjiang")
+@click.option("--modes", metavar="A,B", help="Modes or files.  [default: present,approval_only,one_plus_two]")
+@click.option("--baseline", default="present", show_default=True, help="What the others are set against.")
+@click.option("--replicates", type=click.IntRange(min=1), help="Runs of each mode.  [default: 16]")
+@click.option(
+    "--fair",
+    default="equal_means",
+    show_default=True,
+    help="equal_means: bodies are staffed out of the same posts; as_written: by posts of their own.",
+)
+@_years
+@_seed
+@click.option("--jobs", type=int, default=-1, show_default=True, help="Processes; -1: every core.")
+@_set
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Write tables, figures and manifest to a folder."
+)
+@_language
+@_as_json
+@_quiet
+def compare(
+    scenario: str,
+    modes: str | None,
+    baseline: str,
+    replicates: int | None,
+    fair: str,
+    years: int,
+    seed: int,
+    jobs: int,
+    overrides: tuple[str, ...],
+    out: Path | None,
+    lang: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Compare modes on SCENARIO (a name or a file; wenjiang unless given)."""
+    if out is not None:
+        from crosspark.views.folder import check_folder
+
+        # Before the runs: nobody should wait for a result that cannot be written.
+        check_folder(out)
+    import crosspark as cp
+    from crosspark.studies.runner import Interrupted
+
+    _announce(lang, quiet)
+    try:
+        found = cp.compare(
+            scenario,
+            _names(modes),
+            baseline=baseline,
+            fair=fair,
+            replicates=replicates,
+            seed=seed,
+            years=years,
+            jobs=jobs,
+            overrides=_overrides(overrides),
+            quiet=quiet,
+        )
+    except Interrupted as interrupted:
+        _show_interrupted(interrupted, lang, as_json, out)
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    _show(found, lang, as_json, out)
+    if found.failed:
+        raise click.exceptions.Exit(FAILED)
+
+
+def _announce(lang: str, quiet: bool) -> None:
+    """Say, before the first run on a machine, what takes so long."""
+    from crosspark.studies.runner import kernels_are_compiled
+    from crosspark.views.words import say
+
+    if not quiet and not kernels_are_compiled():
+        click.echo(say("compiling", lang), err=True)
+
+
+def _show(found: Any, lang: str, as_json: bool, out: Path | None) -> None:
+    click.echo(_json(found.to_data()) if as_json else found.text(lang))
+    if out is not None:
+        from crosspark.views.words import say
+
+        click.echo(say("written", lang, folder=found.save(out)), err=True)
+
+
+def _show_interrupted(interrupted: Any, lang: str, as_json: bool, out: Path | None) -> None:
+    from crosspark.views.words import say
+
+    found = interrupted.comparison
+    if found is not None:
+        _show(found, lang, as_json, out)
+    finished = len(interrupted.finished.outcomes)
+    whole = found.replicates if found is not None else 0
+    said = say("interrupted", lang, finished=finished, planned=interrupted.planned, whole=whole)
+    click.echo(said, err=True)
+
+
+@cli.command()
+@click.argument("scenario", default="wenjiang")
+@click.option("--mode", default="present", show_default=True, help="A mode or a file.")
+@_years
+@_seed
+@_set
+@_language
+@_as_json
+@_quiet
+def run(
+    scenario: str,
+    mode: str,
+    years: int,
+    seed: int,
+    overrides: tuple[str, ...],
+    lang: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Run SCENARIO once under one mode and print its indicators."""
+    import crosspark.scenarios  # noqa: F401 - it knows how to find a scenario by its name
+    from crosspark.views.single import Single
+
+    _announce(lang, quiet)
+    found = Single.of_run(
+        scenario, mode, seed=seed, years=years, overrides=_overrides(overrides), quiet=quiet
+    )
+    click.echo(_json(found.to_data()) if as_json else found.text(lang))
+
+
+@cli.command("list")
+@click.argument("kind", type=click.Choice(["scenarios", "modes", "clauses", "indicators", "parameters"]))
+@click.option("--scenario", default="wenjiang", show_default=True, help="Whose parameters.")
+@click.option("--mode", default="one_plus_two", show_default=True, help="Whose parameters.")
+@_language
+@_as_json
+def list_(kind: str, scenario: str, mode: str, lang: str, as_json: bool) -> None:
+    """List what there is to choose from."""
+    from crosspark.studies import catalogue
+    from crosspark.views.lists import listed
+
+    if kind == "parameters":
+        from crosspark.scenarios import load_scenario
+        from crosspark.studies.entries import load_mode_of
+
+        case = load_scenario(scenario)
+        rows = catalogue.parameter_rows(case, load_mode_of(case, mode))
+    else:
+        rows = catalogue.ROWS[kind]()
+    click.echo(_json(rows) if as_json else listed(kind, rows, lang))
+
+
+@cli.command()
+@click.argument("clause")
+@_language
+def explain(clause: str, lang: str) -> None:
+    """Explain CLAUSE: its sentence, what it changes, what it costs, what it moves."""
+    from crosspark.views.lists import explained
+
+    click.echo(explained(clause, lang))
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@_language
+def check(files: tuple[str, ...], lang: str) -> None:
+    """Check scenario and mode files; each one that is wrong gets one line."""
+    from crosspark.studies.check import check_file
+    from crosspark.views.words import say
+
+    wrong = False
+    for file in files:
+        try:
+            kind, found = check_file(file)
+        except BadInput as error:
+            wrong = True
+            click.echo(str(error), err=True)
+        else:
+            title = found.title_zh if lang == "zh" else found.title_en
+            click.echo(say("checked", lang, file=file, kind=say(kind, lang), id=found.id, title=title))
+    if wrong:
+        raise click.exceptions.Exit(BAD_INPUT)
+
+
+@cli.command()
+@click.argument("kind", type=click.Choice(["scenario", "mode"]))
+@click.argument("file", type=click.Path(path_type=Path))
+@_language
+def new(kind: str, file: Path, lang: str) -> None:
+    """Write a commented scenario or mode to start from."""
+    from crosspark.scenarios.template import write_template
+    from crosspark.views.words import say
+
+    click.echo(say("created", lang, file=write_template(kind, file), kind=say(kind, lang)))
+
+
+@cli.command()
+@_language
+@_quiet
+def warm(lang: str, quiet: bool) -> None:
+    """Compile the kernels ahead of the first run."""
+    from crosspark.studies.runner import compile_kernels
+    from crosspark.views.words import say
+
+    _announce(lang, quiet)
+    click.echo(say("compiled", lang, folder=compile_kernels(quiet=quiet)))
+
+
+def _names(given: str | None) -> list[str] | None:
+    return None if given is None else [name.strip() for name in given.split(",") if name.strip()]
+
+
+def _overrides(given: Sequence[str]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for text in given:
+        path, sign, quantity = text.partition("=")
+        if not sign or not quantity.strip():
+            hint = 'write a path and a quantity, as in handover.days="2 working days"'
+            raise BadInput("<command line>", None, "--set", text, hint)
+        found[path.strip()] = quantity.strip()
+    return found
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False, default=str)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code. Wrong input is one line on stderr and no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows no Chinese shows a question mark for it instead of ending in an error.
+        if isinstance(stream, io.TextIOWrapper) and "utf" not in (stream.encoding or "").lower():
+            stream.reconfigure(errors="replace")
+    try:
+        code = cli.main(
+            args=None if arguments is None else list(arguments), prog_name="crosspark", standalone_mode=False
+        )
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BadInput as error:
+        click.echo(str(error), err=True)
+        return BAD_INPUT
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""Write a folder of results: the whole of it, or nothing."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from crosspark.governance.errors import BadInput
+
+
+def check_folder(folder: str | Path) -> Path:
+    """Return the folder if results can be written there.
+
+    Raises
+    ------
+    BadInput
+        If it is a file, or holds something already.
+    """
+    target = Path(folder)
+    hint = "name a folder that is new or empty"
+    if target.is_dir() and any(target.iterdir()):
+        raise BadInput(str(target), None, "the folder", "not empty", hint)
+    if target.exists() and not target.is_dir():
+        raise BadInput(str(target), None, "the folder", "a file", hint)
+    return target
+
+
+def write_folder(folder: str | Path, write: Callable[[Path], None]) -> Path:
+    """Let `write` fill a draft beside the folder, move it there at once, and return the folder.
+
+    Raises
+    ------
+    BadInput
+        If the folder holds something already, or cannot be written.
+    """
+    target = check_folder(folder)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as error:
+        raise BadInput(
+            str(target), None, "the folder", target.name, error.strerror or "not writable"
+        ) from None
+    try:
+        write(draft)
+        # A temporary folder is for its owner alone; results are for whoever may read the rest.
+        draft.chmod(0o777 & ~_umask())
+        if target.exists():
+            target.rmdir()
+        draft.replace(target)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return target
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
