@@ -486,6 +486,12 @@ class EconomyFacts(Record):
         Share of productivity that a full platform brings; yuan a year of one platform.
     waiting_cost : float
         Value that a project loses by waiting a year, as a share.
+    rework_share : float
+        Part of the work that a step takes when it is done again.
+    competence_sd : float
+        Spread of competence among candidates for a post, as a share of the mean.
+    round_hours : float
+        Hours that a department spends on one consent asked of it.
     """
 
     sigma_land: Number
@@ -517,6 +523,9 @@ class EconomyFacts(Record):
     platform_gain: Share
     platform_cost: YuanPerYear
     waiting_cost: Share
+    rework_share: Share
+    competence_sd: Share
+    round_hours: Hours
 
 
 def quantities(

@@ -34,6 +34,21 @@ class Park(mesa.Agent):  # type: ignore[misc]
         self.facts = facts
         self.hours: dict[str, float] = dict.fromkeys(DUTIES, 0.0)
 
+    @property
+    def firms(self) -> int:
+        """Enterprises that operate here."""
+        return int(self.model.firms[self.index])
+
+    @property
+    def fund(self) -> int:
+        """Money of its own, yuan."""
+        return int(self.model.ledger.at("capital", "fund", self.index))
+
+    @property
+    def quota(self) -> int:
+        """Land quota that it may still use, m²."""
+        return int(self.model.ledger.at("quota", "quota", self.index))
+
     def split_hours(self, hours: float, social: float, shares: dict[str, float]) -> dict[str, float]:
         """Split a month's hours over the duties: social work first, for it cannot be put off.
 

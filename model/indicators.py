@@ -129,8 +129,8 @@ _ROWS = (
     ),
     Indicator(
         "value_added", "Value added", "增加值", YI, 1, "growth",
-        "output less purchases from other enterprises, summed over the years after adoption",
-        "產出減去向其他企業的採購,按改革後各年合計",
+        "output less purchases, summed over the years after adoption",
+        "產出減去採購,按改革後各年合計",
     ),
     Indicator(
         "output", "Output", "產值", YI, 1, "growth",
@@ -144,20 +144,20 @@ _ROWS = (
     ),
     Indicator(
         "fiscal_npv", "Fiscal net present value", "財政淨現值", YI, 1, "treasury",
-        "land receipts and taxes less concessions, salaries, works and one-off costs, discounted to the "
-        "month of adoption",
-        "土地收入與稅收減去讓利、薪酬、工程與一次性成本,折現到改革當月",
+        "what district and parks gain or lose in public funds, month by month, discounted to the month "
+        "of adoption: land receipts and taxes less concessions, salaries, works and one-off costs",
+        "區與園區公共資金逐月增減折現到改革當月:土地收入與稅收減去讓利、薪酬、工程與一次性成本",
     ),
     Indicator(
         "resource_npv", "Resource net present value", "資源淨現值", YI, 1, "treasury",
-        "value added less the resources used up (capital, works, hours of public bodies), discounted; "
-        "transfers cancel",
-        "增加值減去耗用的資源(資本、工程、公共部門工時),折現;轉移支付相互抵消",
+        "value added less investment, the cost of running it and the loss that concessions bring as "
+        "public money, discounted to the month of adoption; transfers cancel",
+        "增加值減去投資、行政成本以及讓利作為公共資金的損失,折現到改革當月;轉移支付相互抵消",
     ),
     Indicator(
         "treasury_balance", "Treasury balance", "財政結餘", YI, 1, "treasury",
-        "what district and parks hold at the end of the last year, undiscounted",
-        "末年年底區與園區持有的資金,不折現",
+        "public funds of district and parks at the end of the last year, undiscounted",
+        "末年年底區與園區持有的公共資金,不折現",
     ),
     Indicator(
         "concessions", "Concessions", "招商讓利", YI, -1, "treasury",
@@ -167,21 +167,25 @@ _ROWS = (
     ),
     Indicator(
         "admin_cost", "Cost of running it", "行政成本", YI, -1, "treasury",
-        "salaries, network, circulation, homes built ahead and one-off costs over the years after adoption",
-        "薪酬、招商網絡、流通、先行安置與一次性成本,按改革後各年合計",
+        "salaries of posts, network, circulation, platforms, homes built ahead and one-off costs, "
+        "summed over the years after adoption",
+        "崗位薪酬、招商網絡、流通、平台、先行安置與一次性成本,按改革後各年合計",
         ("H1", "P1", "P2", "C1", "C2", "R3", "S2", "S3", "M3", "M5", "F1", "F4"),
     ),
     Indicator(
         "days_to_start", "Days from signing to start", "簽約到開工天數", DAYS, -1, "projects",
-        "restricted mean time from signing to start at a horizon of 504 working days: the area under the "
-        "Kaplan–Meier curve, so that projects that never start count",
-        "簽約到開工的限制平均時間(上限504個工作日),即Kaplan–Meier曲線下面積,未開工項目也計入",
+        "restricted mean time from signing to start, for projects signed after adoption, at a horizon "
+        "of 504 working days: the area under the Kaplan–Meier curve, so that projects that never start "
+        "count",
+        "改革後簽約項目從簽約到開工的限制平均時間(上限504個工作"
+        "日),即Kaplan–Meier曲線下面積,未開工項目也計入",
         (), "Kaplan & Meier (1958)",
     ),
     Indicator(
         "days_started", "Days of those that started", "已開工項目用時", DAYS, -1, "projects",
-        "mean days from signing to start of the projects that started: survivors only",
-        "已開工項目從簽約到開工的平均工作日,只含開工者",
+        "mean days from signing to start of the projects signed after adoption that started: survivors "
+        "only",
+        "改革後簽約且已開工項目從簽約到開工的平均工作日,只含開工者",
     ),
     Indicator(
         "signed", "Signed projects", "簽約項目", PROJECTS, 1, "projects",
@@ -201,14 +205,14 @@ _ROWS = (
     ),
     Indicator(
         "never_started_rate", "Signed but never started", "簽而不開", SHARE, -1, "projects",
-        "projects given up before the start, as a share of the projects signed",
-        "開工前放棄的項目佔簽約項目的比例",
+        "projects given up before the start, as a share of the projects signed after adoption",
+        "開工前放棄的項目佔改革後簽約項目的比例",
         ("P2", "M1"),
     ),
     Indicator(
         "overdue_share", "Overdue", "超期比例", SHARE, -1, "projects",
-        "started projects that took longer than their procedures' statutory days together allow",
-        "用時超過各程序法定時限之和的開工項目比例",
+        "pieces of work that waited in a queue longer than the limit of supervision, of all served",
+        "排隊超過督查時限的事項佔全部辦結事項的比例",
         ("M6",),
     ),
     Indicator(
@@ -276,8 +280,8 @@ _ROWS = (
     ),
     Indicator(
         "output_per_mu", "Output per mu", "畝均產值", WAN_PER_MU, 1, "land",
-        "output of the last year by leased land",
-        "末年產值除以已供地面積",
+        "output of the last year by the land leased at its end",
+        "末年產值除以年底已供地面積",
         (), "per-mu assessment (畝均論英雄)",
     ),
     Indicator(
@@ -288,25 +292,26 @@ _ROWS = (
     ),
     Indicator(
         "tax_per_mu", "Tax per mu", "畝均稅收", WAN_PER_MU, 1, "land",
-        "taxes of the last year by leased land",
-        "末年稅收除以已供地面積",
+        "taxes of the last year by the land leased at its end",
+        "末年稅收除以年底已供地面積",
         (), "per-mu assessment (畝均論英雄)",
     ),
     Indicator(
         "idle_land_share", "Idle land", "閒置土地", SHARE, -1, "land",
-        "idle land as a share of the land ever leased, at the end of the last year",
-        "末年年底閒置土地佔已供土地的比例",
+        "idle land as a share of idle and leased land, at the end of the last year",
+        "末年年底閒置土地佔閒置與在用土地的比例",
         ("C2",),
     ),
     Indicator(
         "land_leased", "Land leased", "供地面積", MU, 0, "land",
-        "land leased to enterprises over the years after adoption",
-        "改革後各年向企業供地的面積",
+        "land leased at the end of the last year less that at adoption",
+        "末年年底在用土地減去改革時在用土地",
     ),
     Indicator(
         "vacancies_rate", "Vacancies", "崗位空缺率", SHARE, -1, "talent",
-        "unfilled places as a share of the places that enterprises want filled, mean over the years",
-        "未填補崗位佔企業所需崗位的比例,各年平均",
+        "unfilled places as a share of the places that enterprises want filled, over the years after "
+        "adoption",
+        "未填補崗位佔企業所需崗位的比例,按改革後各年合計",
         ("F1",),
     ),
     Indicator(
@@ -321,8 +326,9 @@ _ROWS = (
     ),
     Indicator(
         "chain_completeness", "Chain completeness", "產業鏈完整度", SHARE, 1, "chain",
-        "share of the links of an enterprise's chain that it finds in its park or, less friction, in others",
-        "企業所需鏈條環節中能在本園區或(扣除摩擦後)其他園區找到的比例",
+        "share of its chain that an enterprise finds in its park or, at friction, in others; mean over "
+        "enterprises and months",
+        "企業所需鏈條在本園區或(計摩擦)其他園區找到的比例,按企業與月份平均",
         ("F4",),
     ),
     Indicator(
@@ -339,26 +345,27 @@ _ROWS = (
     ),
     Indicator(
         "park_theil", "Spread between parks", "園區差距", INDEX, -1, "chain",
-        "Theil index of output per unit of leased land between parks",
-        "園區間地均產值的Theil指數",
+        "Theil index of output per leased land between parks, in the last year",
+        "末年園區間地均產值的Theil指數",
         (), "Theil (1967)",
     ),
     Indicator(
         "exchange_volume", "Volume exchanged", "流通規模", YI, 0, "exchange",
-        "what moved between parks (quota, fund, programme places) at the giver's value",
-        "園區間流通的指標、資金與名額,按付出方估值計",
+        "land quota, money and programme places that moved between parks, at the mean of the parks' "
+        "values",
+        "園區間流通的指標、資金與名額,按各園區估值均值計",
         ("F3",),
     ),
     Indicator(
         "exchange_gain", "Gain from exchange", "流通收益", YI, 1, "exchange",
-        "the receivers' value less the givers' value of what moved",
-        "流通要素對接收方的價值減去對付出方的價值",
+        "the receivers' value of what moved less the givers' and the cost of moving it",
+        "流通要素對接收方的價值減去對付出方的價值與交易成本",
         ("F3",),
     ),
     Indicator(
         "value_spread", "Spread of marginal values", "邊際價值差", SHARE, -1, "exchange",
-        "coefficient of variation of the parks' marginal values of land quota, mean over quarters",
-        "各園區土地指標邊際價值的變異係數,按季平均",
+        "coefficient of variation of the parks' marginal values, mean over factors and quarters",
+        "各園區邊際價值的變異係數,按要素與季度平均",
     ),
     Indicator(
         "leaders_hours", "Leaders' hours", "領導工時", HOURS, -1, "organisation",
@@ -398,14 +405,14 @@ _ROWS = (
     ),
     Indicator(
         "zero_wait", "Waiting before land supply", "供地前等待", DAYS, -1, "zeros",
-        "mean working days between signing and land supply on which nothing is done for the project",
-        "簽約到供地之間無人辦理的平均工作日",
+        "mean working days on the critical path before land supply on which nobody works on the project",
+        "關鍵路徑上供地之前無人辦理的平均工作日",
         (), "clause S6, 零等待",
     ),
     Indicator(
         "zero_distance", "Trips per project", "每項目跑動", COUNT, -1, "zeros",
-        "filing trips and hand-overs between organisations, mean per started project",
-        "每個開工項目的跑件與部門間交接次數",
+        "hand-overs that nobody triggered and steps that came back, mean per started project",
+        "每個開工項目中無人代為推動的交接與退回次數",
         ("S2", "C1"), "clause S6, 零距離",
     ),
     Indicator(
@@ -416,8 +423,9 @@ _ROWS = (
     ),
     Indicator(
         "zero_idle", "Idle days of projects", "項目空閒", DAYS, -1, "zeros",
-        "mean working days per started project on which no procedure of it is under way",
-        "每個開工項目無任何程序在辦的平均工作日",
+        "mean working days on the critical path spent waiting: queue, hand-over, consent, community, "
+        "factor",
+        "關鍵路徑上排隊、交接、會商、社區同意與等要素的平均工作日",
         ("C1",), "clause S6, 零空閑",
     ),
     Indicator(
@@ -428,8 +436,8 @@ _ROWS = (
     ),
     Indicator(
         "screening_errors", "Screening errors", "甄別失誤", SHARE, -1, "quality",
-        "bad leads let in and good ones turned away, as a share of the leads screened",
-        "誤入與誤拒的線索佔被甄別線索的比例",
+        "bad leads let in and good ones turned away, as a share of the leads that were heard of",
+        "誤入與誤拒的線索佔所獲線索的比例",
         ("P1",), "Sah & Stiglitz (1986)",
     ),
 )  # fmt: skip

@@ -5,6 +5,7 @@ the province that issues quota) is an account too. So the sum over the accounts 
 changes, to the unit.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,6 +144,20 @@ class Ledger:
             at = out[int(np.argmin(balances[out]))]
             raise Overdrawn(f"{reason}: {self.names[resource][at]} of {resource} would be {balances[at]}")
         self.transfers.append(Transfer(self.month, resource, reason, out, into, moved, price))
+
+    def flows(self, since: int = 0) -> Iterator[tuple[Transfer, str, str, int]]:
+        """Yield every amount moved since a month: its transfer, giver account, receiver account, amount."""
+        for transfer in self.transfers:
+            if transfer.month >= since:
+                names = self.names[transfer.resource]
+                for giver, receiver, amount in zip(
+                    transfer.givers.tolist(),
+                    transfer.receivers.tolist(),
+                    transfer.amounts.tolist(),
+                    strict=True,
+                ):
+                    if amount:
+                        yield transfer, names[giver], names[receiver], amount
 
     def totals(self) -> dict[str, int]:
         """Return the sum over all accounts of each resource; it never changes."""

@@ -70,8 +70,11 @@ SLOT = np.dtype(
         ("land", "f8"),  # share of its land that must be acquired, in [0, 1]
         ("waits", "i4", (8,)),  # days on the critical path by cause; their sum is ended - signed
         ("stages", "i4", (4,)),  # days on the critical path by stage
+        ("stock", "i8"),  # m² of the park's serviced stock set aside for it
+        ("patience", "i4"),  # working days after which it gives up
         ("returns", "i4"),  # times that a step came back
-        ("handovers", "i4"),
+        ("trips", "i4"),  # hand-overs that nobody triggered at once
+        ("early", "i4"),  # days on the path without work before the land is supplied
     ],
     align=True,
 )
@@ -134,6 +137,7 @@ SERVER = np.dtype(
         ("waited", "f8"),  # days waited by those taken into service
         ("arrived", "i8"),
         ("served", "i8"),
+        ("late", "i8"),  # of those served, how many had become overdue
         ("worked", "f8"),  # hours
         ("busy_days", "f8"),  # days of workers given to tasks
     ],
@@ -151,6 +155,7 @@ RULES = np.dtype(
         # State of the headquarters that meets for this park (kept in the record of its first park).
         ("agenda_root", "i4"), ("agenda_length", "i4"), ("meetings", "i8"), ("matters", "i8"),
         ("matter_days", "f8"), ("delegated", "i8"), ("rounds", "i8"),
+        ("decided", "i8"), ("decided_days", "f8"),
         # Factors: what is free, what was taken, and who waits in line (fund, quota).
         ("free", "i8", (2,)), ("taken", "i8", (2,)), ("line", "i4", (2,)),
     ],
@@ -165,6 +170,7 @@ WORLD = np.dtype(
         ("overdue", "f8"),  # chance that an overdue task is moved to the front (M6)
         ("search", "f8"),  # days to find an intermediary (mean)
         ("own_sd", "f8"),  # log-s.d. of the enterprise's own time
+        ("again", "f8"),  # part of the work that a step takes when it is done again
         ("exact", "i1"),  # 1: hand-overs and own time take their mean (for oracles)
     ],
     align=True,
@@ -370,6 +376,8 @@ def close_project(slots, steps, plan, s, t):  # type: ignore[no-untyped-def]
             continue
         for c in range(8):
             slot["waits"][c] += step["days"][c]
+            if plan[p]["stage"] <= 1 and c != WORK and c != OWN and c != REWORK:
+                slot["early"] += step["days"][c]
         slot["stages"][plan[p]["stage"]] += step["finish"] - step["ready"]
         before = plan[p]["after"] if slot["linked"] == 1 else plan[p]["chain"]
         if before == 0:
@@ -389,7 +397,7 @@ def comes_back(slots, steps, plan, rules, world, s, p, t):  # type: ignore[no-un
     procedure = plan[p]
     if step["attempt"] >= 3:
         return False
-    keep = 1.0 - rule["loss"] * (0.3 if slot["whole"] == 1 else 1.0)
+    keep = 1.0 if slot["whole"] == 1 else 1.0 - rule["loss"]
     if procedure["plans"] == 1:
         keep *= 1.0 - rule["conflict"]
     if slot["linked"] == 1 and step["redo"] == 0 and procedure["assumes"] != 0 and step["began"] >= 0:
@@ -426,10 +434,11 @@ def ready(slots, steps, calendar, plan, rules, world, s, p, t):  # type: ignore[
     step["state"] = HANDING
     step["ready"] = t
     step["since"] = t
-    slot["handovers"] += 1
     hand, file, search = rule["handover"], rule["filing"], 0.0
     if uniform(stream, key, occurrence(p, 0, D_TRIGGER)) < rule["trigger"]:
         hand = 0.0
+    else:
+        slot["trips"] += 1
     if plan[p]["search"] == 1:
         search = world["search"]
     u = 0.5
@@ -518,10 +527,10 @@ def advance(slots, steps, nodes, calendar, plan, servers, rules, world, s, p, ph
         step["redo"] = 1
         step["review"] = 0
         step["state"] = IN_REVIEW
-        # An own procedure without a review is redone by the enterprise itself, in half its time.
+        # A procedure without a review is redone by the enterprise itself.
         if procedure["reviews"] == 0:
             step["state"] = ON_OWN
-            again = min(round_by(0.5 * procedure["own"], 0.5), RING - 1)
+            again = min(round_by(world["again"] * procedure["own"], 0.5), RING - 1)
             schedule(slots, calendar, width, s, 1 + p, t + again)
         elif slot["joint"] == 1 and procedure["reviews"] > 1:
             step["open"] = procedure["reviews"]
@@ -587,13 +596,14 @@ def serve(slots, steps, nodes, calendar, plan, servers, rules, world, k, t):  # 
         if slot["joint"] == 1 and procedure["reviews"] > 1:
             hours += rule["session"]
         if step["redo"] == 1:
-            hours *= 0.5
+            hours *= world["again"]
         occ = occurrence(p * 4 + r, step["attempt"], D_WORK)
         days = round_by(hours / server["speed"], uniform(world["stream"], slot["key"], occ))
         days = min(days, RING - 1)
         server["worked"] += hours
         server["busy_days"] += days
         server["served"] += 1
+        server["late"] += t - step["joined"][r] >= world["overdue_days"]
         server["busy"] += 1
         step["started"][r] = t
         if step["began"] < 0:
@@ -634,6 +644,9 @@ def happen(slots, steps, nodes, calendar, plan, servers, rules, world, i, t):  #
         elif state == AT_CONSENT:
             step["days"][CONSENT] += spent
             phase = AT_COMMUNITY if step["ok"] == 1 else AT_CONSENT
+            rule = rules[slot["park"]]
+            rule["decided_days"] += spent
+            rule["decided"] += step["ok"]
         elif state == AT_COMMUNITY:
             step["days"][COMMUNITY] += spent
             phase = IN_REVIEW

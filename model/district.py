@@ -1,0 +1,617 @@
+"""The district: a Mesa model whose step is one month."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numpy as np
+from mesa.datacollection import DataCollector
+from numpy.typing import NDArray
+
+from crosspark.agents.bodies import Committee, Headquarters, PromotionCentre
+from crosspark.agents.department import Department
+from crosspark.agents.enterprise import BUILDING, CLOSED, EXPANDING, OPERATING, SIGNED, Enterprise
+from crosspark.agents.park import Park
+from crosspark.agents.subdistrict import SubDistrict
+from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.mode import Mode, load_mode
+from crosspark.governance.settings import SETTINGS
+from crosspark.model import duties, economy, founding, projects, quarter, yearly
+from crosspark.model import preparation as prep
+from crosspark.model.case import Scenario, resolve
+from crosspark.model.founding import DAYS
+from crosspark.model.production import demand_path
+from crosspark.model.randomness import key_of, stream_of, uniform
+from crosspark.model.recorder import Recorder
+from crosspark.model.result import Run
+from crosspark.model.rulebook import Rulebook
+
+#: The agents that a caller may replace by subclasses of their own.
+AGENTS: dict[str, type[mesa.Agent]] = {
+    "park": Park,
+    "subdistrict": SubDistrict,
+    "department": Department,
+    "headquarters": Headquarters,
+    "promotion_centre": PromotionCentre,
+    "committee": Committee,
+}
+
+ModeLike = str | Path | Mode
+
+
+def split_overrides(
+    case: Scenario, overrides: Mapping[str, object] | None
+) -> tuple[dict[str, object], dict[str, object]]:
+    """Return the overrides of the scenario and those of the mode.
+
+    Raises
+    ------
+    BadInput
+        If a path belongs to neither; the message names the nearest.
+    """
+    facts = {fact.path for fact in case.facts}
+    of_case: dict[str, object] = {}
+    of_mode: dict[str, object] = {}
+    for path, value in (overrides or {}).items():
+        if path in facts:
+            of_case[path] = value
+        elif path in SETTINGS:
+            of_mode[path] = value
+        else:
+            hint = suggestion(path, sorted(facts | set(SETTINGS)), "parameter")
+            raise BadInput("<overrides>", None, path, value, hint)
+    return of_case, of_mode
+
+
+class DistrictModel(mesa.Model):  # type: ignore[misc]
+    """A district of parks that exchange land, capital and talent under a management model.
+
+    Parameters
+    ----------
+    case : str, Path or Scenario
+        The district (Mesa owns the word scenario on its classes).
+    mode : str, Path, Mode or mapping of park id to one of these
+        The management model that is adopted after the burn-in under the present one. Parks that a mapping
+        leaves out keep the present mode.
+    rng : int, optional
+        The seed; 0 if None.
+    years : int
+        Years after adoption.
+    adopt : int, optional
+        Month of adoption; the scenario's burn-in if None.
+    overrides : mapping of str to quantity, optional
+        By dotted path, of the scenario or of the mode.
+    agents : mapping of str to type, optional
+        Subclasses to use for some kinds of agents, by the names in `AGENTS`.
+
+    Raises
+    ------
+    BadInput
+        If the scenario, a mode or an override is wrong.
+    """
+
+    def __init__(
+        self,
+        case: str | Path | Scenario = "wenjiang",
+        mode: ModeLike | Mapping[str, ModeLike] = "one_plus_two",
+        *,
+        rng: int | None = None,
+        years: int = 10,
+        adopt: int | None = None,
+        overrides: Mapping[str, object] | None = None,
+        agents: Mapping[str, type[mesa.Agent]] | None = None,
+    ) -> None:
+        self.seed = 0 if rng is None else int(rng)
+        super().__init__(seed=self.seed % 2**32)
+        unknown = [name for name in agents or {} if name not in AGENTS]
+        if unknown:
+            raise BadInput("agents", None, unknown[0], "no kind", suggestion(unknown[0], AGENTS, "kind of agent"))
+        self.agent_classes = {**AGENTS, **(agents or {})}
+        case = resolve(case)
+        of_case, of_mode = split_overrides(case, overrides)
+        self.case = case.with_overrides(of_case)
+        self.years = years
+        self.adopt = self.case.burn_in_months if adopt is None else adopt
+        self.months = self.adopt + 12 * years
+        self.month = 0
+        self._set_modes(mode, of_mode)
+        self._found()
+        self._settle_agents()
+        self.recorder = Recorder(self)
+        self.datacollector = DataCollector(
+            model_reporters={
+                name: name for name in ("month", "operating_firms", "output", "jobs", "started", "signed")
+            },
+            agenttype_reporters={Park: {"park": "id", "firms": "firms", "fund": "fund", "quota": "quota"}},
+        )
+
+    # -- founding ------------------------------------------------------------------------------------
+
+    def _set_modes(self, mode: ModeLike | Mapping[str, ModeLike], overrides: Mapping[str, object]) -> None:
+        parks = tuple(self.case.parks)
+        present = load_mode(self.case.present)
+        if isinstance(mode, Mapping):
+            unknown = [park for park in mode if park not in parks]
+            if unknown:
+                hint = suggestion(unknown[0], parks, "park in this scenario")
+                raise BadInput("mode", None, unknown[0], str(mode[unknown[0]]), hint)
+            chosen = {park: mode.get(park, present) for park in parks}
+        else:
+            chosen = dict.fromkeys(parks, mode)
+        self.modes: dict[str, Mode] = {}
+        for park, given in chosen.items():
+            loaded = given if isinstance(given, Mode) else load_mode(given)
+            self.modes[park] = loaded.with_parameters(overrides) if overrides else loaded
+        if overrides:
+            present = present.with_parameters(
+                {path: value for path, value in overrides.items() if _applies(present, path)}
+            )
+        now = present.institution
+        self.present_rules = Rulebook([now] * len(parks), now)
+        self.target_rules = Rulebook([m.institution for m in self.modes.values()], now)
+        self.rulebook = self.present_rules
+
+    def _found(self) -> None:
+        case, seed = self.case, self.seed
+        self.park_ids, self.segment_ids = tuple(case.parks), tuple(case.segments)
+        self.n_parks, self.n_segments = len(self.park_ids), len(self.segment_ids)
+        self.key_list = [key_of(f"park {park}") for park in self.park_ids]
+        self.park_keys = np.array(self.key_list, np.uint64)
+        self.enterprises = founding.rows_of(case, seed, self.months)
+        self.arrivals = founding.lead_rows(self.enterprises, self.months)
+        self.ledger = founding.books_of(case, self.enterprises)
+        self.layout = founding.Layout.of(case)
+        plan = founding.procedures_of(case, self.layout)
+        demand = founding.demand_on_servers(case, plan, self.layout)
+        self.servers = founding.servers_of(case, self.layout, demand)
+        self.base_speed = self.servers["speed"].copy()
+        self.room = prep.Slots(plan)
+        self.rules = np.zeros(self.n_parks, prep.RULES)
+        self.rules["line"] = self.rules["agenda_root"] = -1
+        self.world = np.zeros(1, prep.WORLD)
+        self.world["stream"] = stream_of(seed, "preparation")
+        self.world["overdue_days"] = round(case.economy.overdue_days)
+        self.world["stuck_days"] = round(case.economy.stuck_days)
+        self.world["own_sd"] = case.economy.own_time_sd
+        self.world["again"] = case.economy.rework_share
+        self._draw_streams()
+        self.fit = np.array([[p.fit.get(s, 0.0) for s in self.segment_ids] for p in case.parks.values()])
+        self.buys = np.array(
+            [[s.buys.get(q, 0.0) for q in self.segment_ids] for s in case.segments.values()], np.float64
+        ).reshape(self.n_segments, self.n_segments)
+        away = np.abs(self.fit - self.fit.mean(axis=0)).mean(axis=1)
+        self.unlikeness = away / away.max() if away.max() > 0 else away
+        output = np.array([s.output for s in case.segments.values()])
+        self.tax_per_m2 = output * (1.0 - self.buys.sum(axis=1)) * case.budgets.tax_rate
+        operating = self.enterprises["stage"] == OPERATING
+        counted = np.zeros((self.n_parks, self.n_segments), np.int64)
+        np.add.at(counted, (self.enterprises["park"][operating], self.enterprises["segment"][operating]), 1)
+        self.segment_firms = counted
+        self.firms = counted.sum(axis=1)
+        self.chain = economy.chain_completeness(
+            counted,
+            self.buys,
+            self.rulebook.number("circulation.goods_friction"),
+            case.economy.chain_scale,
+        )
+        leads = self.enterprises["arrival"] >= 0
+        self.mean_area = float(self.enterprises["area"][leads].mean()) if leads.any() else 1.0
+        self._begin_counts()
+
+    def _draw_streams(self) -> None:
+        seed = self.seed
+        self.lead_streams = np.array(
+            [stream_of(seed, name) for name in ("screening", "taste", "local knowledge")], np.uint64
+        )
+        self.signing_stream = stream_of(seed, "signing")
+        self.production_stream = stream_of(seed, "production")
+        self.people_stream = stream_of(seed, "people")
+        self.plan_stream = stream_of(seed, "plan")
+        self.exchange_streams = {
+            name: int(stream_of(seed, f"exchange {name}")) for name in ("quota", "capital", "places")
+        }
+        demand = self.case.demand
+        stream = stream_of(seed, "demand")
+        self.demand = np.ones((self.months + 1, self.n_segments))
+        for s, name in enumerate(self.segment_ids):
+            path = np.empty(self.months + 1)
+            demand_path(
+                stream, np.uint64(key_of(name)), self.months + 1, demand.reversion, demand.volatility, path
+            )
+            self.demand[:, s] = path
+
+    def _begin_counts(self) -> None:
+        n = self.n_parks
+        self.counts: dict[str, float] = defaultdict(float)
+        self.park_counts: dict[str, NDArray[Any]] = {}
+        self.records: list[NDArray[Any]] = []
+        self.vacant = np.zeros((n, 3), np.int64)
+        self.found = np.zeros((n, 3), np.int64)
+        self.cells = np.zeros((n, self.n_segments), economy.CELL)
+        self.service = np.zeros(n)
+        self.plan_factor = np.ones(n)
+        self.expected_days = np.full(n, 150.0)
+        self.start_rate = 0.6
+        self.recoveries: dict[int, NDArray[np.int64]] = {}
+        self.tax_claims: list[tuple[int, int, float]] = []
+        self.debts: list[tuple[int, int, int, int]] = []
+        self.value_spread: list[float] = []
+        self.exchanged_value = 0.0
+        self.bought_here = 0
+        self.last_year = {"signed_area": np.zeros(n)}
+        self.year_counts = {"signed_area": np.zeros(n)}
+        budgets = self.case.budgets
+        self.usual_use = {
+            "quota": np.full(n, float(budgets.quota_per_year)),
+            "capital": np.full(n, float(budgets.fund_per_year)),
+            "places": np.array([p.places * 0.1 for p in self.case.parks.values()]),
+        }
+        self.learning = np.ones(n)
+        self.meetings_before = self.rules["meetings"].copy()
+        self.matters_before = self.rules["matters"].copy()
+        self.rounds_before = 0.0
+        self.consents_asked = self.seat_hours = self.leaders_hours = 0.0
+        self.busy_before = np.zeros(len(self.servers))
+        self.served_before = np.zeros(len(self.servers), np.int64)
+        self.utilisation = np.zeros(len(self.servers))
+        self.newcomers = np.zeros(len(self.servers))
+        self.newcomer_months = np.zeros(len(self.servers))
+        self.social_hours = np.zeros(n)
+        self.turned_away = np.zeros(n)
+
+    def _settle_agents(self) -> None:
+        case, classes = self.case, self.agent_classes
+        make = classes["park"]
+        self.parks = [make(self, j, name, facts) for j, (name, facts) in enumerate(case.parks.items())]
+        of_park = founding.park_of_subdistrict(case)
+        make = classes["subdistrict"]
+        self.subdistricts = [
+            make(self, d, name, facts, of_park[name]) for d, (name, facts) in enumerate(case.subdistricts.items())
+        ]
+        self.subdistricts_of = [
+            [s.index for s in self.subdistricts if s.park == j] for j in range(self.n_parks)
+        ]
+        make = classes["department"]
+        effort = np.clip(self.base_speed / founding.HOURS, 0.02, 0.95)
+        self.present_effort = effort
+        self.departments = [
+            make(self, k, name, facts, float(effort[k])) for k, (name, facts) in enumerate(case.departments.items())
+        ]
+        self.posts = np.zeros(len(self.servers))
+        for department in self.departments:
+            self.posts[department.index] = department.facts.posts
+        self.total_posts = (
+            sum(p.facts.posts for p in self.parks)
+            + sum(s.facts.posts for s in self.subdistricts)
+            + sum(d.facts.posts for d in self.departments)
+        )
+        self._found_bodies()
+        self._views: tuple[tuple[int, int], list[Enterprise]] = ((-1, -1), [])
+        self.desk_norm = np.zeros(self.n_parks)
+        self._apply_rules()
+        self._assign_hours()
+        self.desk_norm = np.array([park.hours["service"] for park in self.parks])
+
+    def _found_bodies(self) -> None:
+        """Found the bodies that the rules in force call for: one for the zone, or one for each park."""
+        for body in (*getattr(self, "headquarters", ()), *getattr(self, "centres", ()),
+                     *getattr(self, "committees", ())):  # fmt: skip
+            body.remove()
+        every = tuple(range(self.n_parks))
+        groups = {"zone": [every], "park": [(j,) for j in every]}
+        rb, classes = self.rulebook, self.agent_classes
+        self.headquarters = [
+            classes["headquarters"](self, parks) for parks in groups[rb.word("headquarters.scope")]
+        ]
+        self.centres = [
+            classes["promotion_centre"](self, parks) for parks in groups[rb.word("promotion_centre.scope")]
+        ]
+        self.committees = [classes["committee"](self, parks) for parks in groups[rb.word("committee.scope")]]
+
+        def of(bodies: list[Any]) -> list[Any]:
+            return [next(b for b in bodies if j in b.parks) for j in every]
+
+        self.headquarters_of, self.centre_of = of(self.headquarters), of(self.centres)
+        self.committee_of = of(self.committees)
+
+    # -- what mechanisms ask -------------------------------------------------------------------------
+
+    @property
+    def day(self) -> int:
+        """The first working day of this month, counted from the beginning."""
+        return self.month * DAYS
+
+    @property
+    def adopted(self) -> bool:
+        """Whether the compared mode is in force."""
+        return self.month >= self.adopt
+
+    def count(self, name: str, amount: float) -> None:
+        """Add to a count of this month."""
+        self.counts[name] += amount
+
+    def count_parks(self, name: str, amounts: NDArray[Any]) -> None:
+        """Add to a count of this month, by park."""
+        self.park_counts[name] = self.park_counts.get(name, 0) + amounts
+        if name in self.year_counts:
+            self.year_counts[name] = self.year_counts[name] + amounts
+
+    def demand_level(self) -> NDArray[np.float64]:
+        """Return demand by segment this month; its mean is about one."""
+        level: NDArray[np.float64] = self.demand[min(self.month, self.months)]
+        return level
+
+    def luck(self, purpose: str, number: int) -> NDArray[np.float64]:
+        """Return a uniform draw for each park this month, keyed by the park, the purpose and a number."""
+        occurrence = (self.month << 8) | (number << 4) | ("inflow", "match", "across", "outflow").index(purpose)
+        return np.array([uniform(self.people_stream, key, occurrence) for key in self.park_keys])
+
+    def talent_reach(self) -> NDArray[np.float64]:
+        """Return how far each segment's wants of talent are met at each park, in [0, 1]."""
+        employed = np.stack([self.ledger.of(name, "employed") for name in founding.TALENT_CLASSES], axis=1)
+        rate = employed / np.maximum(employed + self.vacant, 1)
+        wants = np.array(
+            [[getattr(s.staff, c) for c in founding.TALENT_CLASSES] for s in self.case.segments.values()]
+        )
+        total = np.maximum(wants.sum(axis=1), 1e-9)
+        reach: NDArray[np.float64] = rate @ wants.T / total
+        return reach
+
+    def record_projects(self, ended: NDArray[np.intp]) -> None:
+        """Keep what became of projects that started or gave up."""
+        self.records.append(self.room.slots[ended].copy())
+
+    # -- views ---------------------------------------------------------------------------------------
+
+    @property
+    def operating_firms(self) -> int:
+        """Enterprises that operate."""
+        return int(self.firms.sum())
+
+    @property
+    def output(self) -> int:
+        """Output of all enterprises this month, yuan."""
+        return int(self.cells["output"].sum())
+
+    @property
+    def jobs(self) -> int:
+        """Persons employed by enterprises."""
+        return int(self.cells["staff"].sum())
+
+    @property
+    def signed(self) -> int:
+        """Projects signed this month."""
+        return int(self.counts["signed"])
+
+    @property
+    def started(self) -> int:
+        """Projects started this month."""
+        return int(np.sum(self.park_counts.get("started", 0)))
+
+    @property
+    def agents_by_type(self) -> dict[type[mesa.Agent], Any]:
+        """Agents by type; enterprises are handed out as views on their rows, built when asked for."""
+        by_type = dict(super().agents_by_type)
+        by_type.pop(Enterprise, None)
+        views = self.enterprise_agents()
+        by_type[Enterprise] = mesa.agent.AgentSet(views, random=self.random)
+        return by_type
+
+    def enterprise_agents(self) -> list[Enterprise]:
+        """Return views on the enterprises that are in the district; kept until membership changes."""
+        stage = self.enterprises["stage"]
+        members = np.flatnonzero((stage >= SIGNED) & (stage <= EXPANDING))
+        state = (len(members), hash(members.tobytes()))
+        if self._views[0] != state:
+            known = {view.row: view for view in self._views[1]}
+            kept = set(members.tolist())
+            for row, view in known.items():
+                if row not in kept:
+                    view.remove()
+            self._views = (state, [known.get(row) or Enterprise(self, row) for row in members.tolist()])
+        return self._views[1]
+
+    # -- the month -----------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Let one month pass."""
+        self.ledger.month = self.month
+        self.counts.clear()
+        self.park_counts.clear()
+        self._adopt_if_due()
+        duties.hold_meetings(self)
+        if self.month % 12 == 0:
+            self.last_year = {name: totals.copy() for name, totals in self.year_counts.items()}
+            for totals in self.year_counts.values():
+                totals[:] = 0
+            yearly.begin_year(self)
+        self._assign_hours()
+        projects.attract_month(self)
+        projects.prepare_month(self)
+        economy.produce_month(self)
+        economy.move_people(self)
+        if self.month % 3 == 2:
+            quarter.repay_debts(self)
+            quarter.exchange_quarter(self)
+        self._learn()
+        self.recorder.record()
+        self.datacollector.collect(self)
+        self.month += 1
+        if self.month >= self.months:
+            self.running = False
+
+    def run(self) -> Run:
+        """Step until the horizon and return the run."""
+        while self.month < self.months:
+            self.step()
+        return self.result()
+
+    def result(self) -> Run:
+        """Return what can be asked of the run so far."""
+        return Run.of(self)
+
+    def _adopt_if_due(self) -> None:
+        """Bring the compared mode into force, at once or in equal parts over the phase."""
+        since = self.month - self.adopt
+        phase = round(self.target_rules.number("adoption.phase_months"))
+        if since < 0 or since > max(phase, 0) or self.target_rules is self.present_rules:
+            return
+        if since == 0:
+            cost = int(self.target_rules.number("adoption.one_off_cost"))
+            self.ledger.move("capital", "treasury", "outside", cost, "one-off cost of the change")
+            self.count("admin_cost", cost)
+            self.recorder.adopt()
+        share = 1.0 if phase == 0 else min((since + 1) / (phase + 1), 1.0)
+        before = self.rulebook
+        self.rulebook = (
+            self.target_rules if share == 1.0 else self.present_rules.between(self.target_rules, share)
+        )
+        if since == 0:
+            self.moved_share = moved_share(before, self.rulebook)
+            self._found_bodies()
+        self._apply_rules()
+
+    def _learn(self) -> None:
+        """Let staff that was moved learn; with one rule book for all there is less to learn (U1)."""
+        since = self.month + 1 - self.adopt
+        months = self.rulebook.numbers("adoption.learning_months")
+        dip = 0.5 * getattr(self, "moved_share", np.zeros(self.n_parks))
+        dip = dip * (1.0 - self.rulebook.numbers("rules.unified"))
+        learning = (since >= 0) & (since < months)
+        self.learning = np.where(learning, 1.0 - dip, 1.0)
+        self.newcomer_months = np.maximum(self.newcomer_months - 1, 0)
+        self.newcomers[self.newcomer_months == 0] = 0.0
+        self._expect()
+
+    def _expect(self) -> None:
+        """Let what enterprises expect of waiting, and parks of starts, follow what was seen lately."""
+        for record in self.records[-1:]:
+            started = record[record["state"] == prep.STARTED]
+            if not len(started):
+                continue
+            days = (started["ended"] - started["signed"]).astype(np.float64)
+            for j in np.unique(started["park"]):
+                seen = days[started["park"] == j].mean()
+                self.expected_days[j] += 0.1 * (seen - self.expected_days[j])
+            self.start_rate += 0.02 * (len(started) / len(record) - self.start_rate)
+
+    def _apply_rules(self) -> None:
+        """Write the numbers of the institution that the day loop reads into its records."""
+        rb, rules, economy_ = self.rulebook, self.rules, self.case.economy
+        numbers = rb.numbers
+        others = self.n_parks - 1
+        for name, path in (
+            ("handover", "handover.days"),
+            ("filing", "filing.days"),
+            ("loss", "knowledge.loss"),
+            ("record", "knowledge.record_hours"),
+            ("consent", "consent.days"),
+            ("veto", "consent.veto"),
+            ("local", "decision.park_share"),
+            ("local_days", "decision.park_days"),
+            ("route", "headquarters.route_share"),
+            ("overlap", "preparation.overlap_rework"),
+            ("session", "review.session_hours"),
+            ("stuck", "projects.linked_share"),
+            ("homes", "resettlement.homes_ahead"),
+            ("threshold", "headquarters.threshold"),
+            ("hq_veto", "headquarters.veto"),
+            ("seated", "headquarters.seated_share"),
+        ):
+            rules[name] = numbers(path)
+        rules["conflict"] = np.minimum(
+            numbers("planning.conflict") + others * numbers("planning.cross_park_conflict"), 0.95
+        )
+        rules["parties"] = numbers("consent.parties") + others * numbers("consent.park_parties")
+        rules["detect"] = numbers("inspection.detection") * numbers("review.depth")
+        words = ("park", "headquarters", "shared")
+        rules["holder"] = [words.index(str(i.get("decision.power_holder"))) for i in rb.institutions]
+        rules["interval"] = max(round(rb.number("headquarters.meeting_interval")), 1)
+        rules["agenda"] = rb.number("headquarters.agenda")
+        zone = rb.word("headquarters.scope") == "zone"
+        rules["hq"] = 0 if zone else np.arange(self.n_parks)
+        served = self.n_parks if zone else 1
+        per_meeting = rb.number("headquarters.meeting_interval") / DAYS
+        rules["other"] = economy_.other_matters * served * per_meeting * rb.number("headquarters.route_share")
+        self.world["overdue"] = rb.number("queue.overdue_priority")
+        self.world["search"] = rb.number("intermediaries.search_days")
+        # A directory that is closed limits entry, one that is open widens it (S5).
+        capacity = rb.number("intermediaries.capacity") / self.present_rules.number("intermediaries.capacity")
+        if "intermediaries" in self.layout.index:
+            k = self.layout.index["intermediaries"]
+            self.servers["speed"][k] = self.base_speed[k] * capacity
+        social = np.array([p.facts.social_hours for p in self.parks]) * numbers("duties.social_share")
+        self.turned_away = social * numbers("duties.turned_away")
+        self.social_hours = social - self.turned_away
+
+    def _assign_hours(self) -> None:
+        rules = self.rules
+        for hq in self.headquarters:
+            first = hq.parks[0]
+            willing = self.rulebook.number("headquarters.delegation")
+            rules["delegation"][first] = hq.delegate(
+                int(rules["agenda_length"][first]), float(rules["agenda"][first]), willing
+            )
+        duties.split_park_hours(self)
+        duties.set_park_speeds(self)
+        duties.split_subdistrict_hours(self)
+        duties.split_department_hours(self)
+
+
+def moved_share(before: Rulebook, after: Rulebook) -> NDArray[np.float64]:
+    """Return the share of each park's posts whose duty or body changes between two rulebooks."""
+    moved = 0.0
+    for duty in ("research", "attraction"):
+        share = f"promotion_centre.{duty}_share"
+        moved = moved + np.abs(after.numbers(share) - before.numbers(share)) * after.numbers(f"{duty}.posts_share")
+    for duty in ("research", "attraction", "service", "operation"):
+        path = f"{duty}.posts_share"
+        moved = moved + 0.5 * np.abs(after.numbers(path) - before.numbers(path))
+    moved = moved + after.numbers("joint_office.posts_share") - before.numbers("joint_office.posts_share")
+    result: NDArray[np.float64] = np.clip(moved, 0.0, 1.0)
+    return result
+
+
+def _applies(mode: Mode, path: str) -> bool:
+    """Return whether an override of the mode's parameters has a carrier in another mode."""
+    parts = path.split(".")
+    return parts[0] != "clauses" or (len(parts) > 1 and parts[1] in mode.clauses)
+
+
+def simulate(
+    scenario: str | Path | Scenario,
+    mode: ModeLike | Mapping[str, ModeLike],
+    *,
+    seed: int,
+    years: int = 10,
+    overrides: Mapping[str, object] | None = None,
+    agents: Mapping[str, type[mesa.Agent]] | None = None,
+) -> Run:
+    """Run one district under one mode and return what can be asked of it.
+
+    Parameters
+    ----------
+    scenario, mode, years, overrides, agents
+        As of `DistrictModel`.
+    seed : int
+
+    Returns
+    -------
+    Run
+    """
+    model = DistrictModel(scenario, mode, rng=seed, years=years, overrides=overrides, agents=agents)
+    run = model.run()
+    release(model)
+    return run
+
+
+def release(model: DistrictModel) -> None:
+    """Let go of a model: on Mesa 3.3.1 a class attribute keeps every model that ever was."""
+    kept = getattr(mesa.Agent, "_ids", None)
+    if kept is not None:
+        kept.pop(model, None)
+
+
+__all__ = ["AGENTS", "BUILDING", "CLOSED", "DistrictModel", "release", "simulate"]

@@ -1,0 +1,194 @@
+"""Hours: whatever an organisation does costs hours of somebody with posts; hours not there are a queue.
+
+Each month every park, sub-district, department and body splits its hours over its duties, and the speed
+of every server follows.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from crosspark.agents.department import Department
+from crosspark.model.founding import DAYS, HOURS
+
+if TYPE_CHECKING:
+    from crosspark.model.district import DistrictModel
+
+MONTH_HOURS = DAYS * HOURS  # of one post
+LEADERS = 3  # commander, first and second deputy commander (H1)
+#: Mean of the largest of n standard normals: Harter (1961).
+BEST_OF = ((1, 2, 3, 4, 5, 6), (0.0, 0.5642, 0.8463, 1.0294, 1.1630, 1.2672))
+
+
+def competence_gain(candidates: float, spread: float) -> float:
+    """Return how much faster the best of so many candidates works than the mean one (O3)."""
+    return 1.0 + spread * float(np.interp(candidates, *BEST_OF))
+
+
+def split_park_hours(model: "DistrictModel") -> None:
+    """Let parks, centre and committees split the hours of the parks' posts over duties."""
+    rb, economy = model.rulebook, model.case.economy
+    numbers = rb.numbers
+    extra = rb.number("adoption.extra_posts")
+    desk = numbers("filing.posts") * (1.0 - extra)
+    bound = np.array([hq.hours for hq in model.headquarters_of])
+    research_there = numbers("promotion_centre.research_share")
+    attraction_there = numbers("promotion_centre.attraction_share")
+    for body in (*model.centres, *model.committees):
+        body.hours = dict.fromkeys(body.hours, 0.0)
+    for j, park in enumerate(model.parks):
+        shares = {
+            duty: float(numbers(f"{duty}.posts_share")[j])
+            for duty in ("research", "attraction", "service", "operation")
+        }
+        # Every further kind of duty costs switching; what the centre does, the park need not switch to.
+        kinds = 2 + (research_there[j] < 0.99) + (attraction_there[j] < 0.99) + 1
+        kinds += model.social_hours[j] > 0.05 * park.facts.posts * MONTH_HOURS
+        hours = max(park.facts.posts - desk[j], 0.1) * MONTH_HOURS * park.facts.competence
+        hours *= competence_gain(numbers("posts.candidates")[j], economy.competence_sd)
+        hours *= numbers("organisation.specialisation")[j] * (1.0 - numbers("organisation.pooling_loss")[j])
+        hours *= (1.0 - numbers("duties.switching_loss")[j] * (kinds - 1)) * model.learning[j]
+        park.hours = park.split_hours(max(hours - bound[j], 0.0), float(model.social_hours[j]), shares)
+        for duty, away in (("research", research_there[j]), ("attraction", attraction_there[j])):
+            moved = park.hours[duty] * away
+            park.hours[duty] -= moved
+            model.centre_of[j].hours[duty] += moved
+        for duty in ("service", "operation"):
+            model.committee_of[j].hours[duty] += park.hours[duty]
+
+
+def set_park_speeds(model: "DistrictModel") -> None:
+    """Let the hours of the parks' officers and desks set how fast parks serve and trigger steps."""
+    numbers = model.rulebook.numbers
+    slots = model.room.slots
+    active = slots["state"] == 2
+    weights = np.where(slots["whole"][active] == 1, 1.5, 1.0)
+    load = np.bincount(slots["park"][active], weights, model.n_parks)
+    for j, park in enumerate(model.parks):
+        body = model.committee_of[j]
+        mine = list(body.parks)
+        officers = body.hours["service"] / MONTH_HOURS
+        model.rules["trigger"][j] = body.triggered_share(
+            float(numbers("service.trigger_share")[j]),
+            officers,
+            float(numbers("service.case_load")[j]),
+            float(load[mine].sum()),
+        )
+        if model.layout.desk >= 0:
+            ratio = park.hours["service"] / max(model.desk_norm[j], 1e-9) if model.desk_norm[j] else 1.0
+            model.servers["speed"][model.layout.desk + j] = model.base_speed[model.layout.desk + j] * max(
+                ratio, 0.05
+            )
+
+
+def operating_service(model: "DistrictModel") -> np.ndarray:
+    """Return the share of full operating service that each park's enterprises get, in [0, 1] (C2)."""
+    wanted = np.maximum(model.firms, 1) * model.case.economy.operation_hours
+    level = np.empty(model.n_parks)
+    for j in range(model.n_parks):
+        body = model.committee_of[j]
+        level[j] = 1.0 - np.exp(-body.hours["operation"] / wanted[list(body.parks)].sum())
+    return level
+
+
+def split_subdistrict_hours(model: "DistrictModel") -> None:
+    """Let sub-districts split one budget of hours over service and park matters (R2, R4, M5)."""
+    case, numbers = model.case, model.rulebook.numbers
+    economy = case.economy
+    crew = next((s.posts for s in case.servers.values() if s.per == "subdistrict"), 0.0) * MONTH_HOURS
+    joint = numbers("joint_office.posts_share")
+    chores = numbers("duties.community_chores")
+    before = np.array([i.duties.community_chores for i in model.present_rules.institutions])
+    weight = model.rulebook.number("assessment.park_weight")
+    carried = np.bincount([s.park for s in model.subdistricts], minlength=model.n_parks)
+    park_hours = np.array([p.facts.social_hours for p in model.parks])
+    # What parks do not do of the social work falls here; what they turned away takes a fifth longer.
+    fallen = park_hours - model.social_hours + 0.2 * model.turned_away
+    for sub in model.subdistricts:
+        j = sub.park
+        hours = sub.facts.posts * MONTH_HOURS * (1.0 - 1.2 * joint[j])  # the best ones left
+        load = sub.facts.social_hours + fallen[j] / carried[j]
+        load += sub.facts.communities * economy.chores_hours * max(before[j] - chores[j], 0.0)
+        sub.service_hours, sub.park_hours = sub.split_hours(hours, load, crew, weight)
+        sub.service_level = sub.service_hours / load if load > 0 else 1.0
+        share = sub.park_hours / crew if crew else 1.0
+        if model.layout.resettlement >= 0:
+            k = model.layout.resettlement + sub.index
+            model.servers["speed"][k] = model.base_speed[k] * max(share, 0.05)
+            model.servers["hazard"][k] = sub.consent_hazard(economy.consent_hazard, chores[j]) * share
+
+
+def split_department_hours(model: "DistrictModel") -> None:
+    """Let departments choose their effort on park cases; their other duties get the rest (A1)."""
+    rb = model.rulebook
+    joint = rb.number("joint_office.posts_share")
+    gaming = rb.number("assessment.gaming")
+    before = model.present_rules.number("assessment.gaming")
+    weight = rb.number("assessment.park_weight")
+    # Those who score each other and sit together are lenient: part of the weight is lost.
+    weight = 1.0 + (weight - 1.0) * (1.0 - rb.number("headquarters.leniency"))
+    seat = model.seat_hours
+    asked = model.consents_asked * model.case.economy.round_hours / max(len(model.departments), 1)
+    unified = rb.number("rules.unified")
+    for department in model.departments:
+        department.effort = department.choose_effort(weight * department.pressure)
+        k = department.index
+        posts = model.posts[k]
+        hours = posts * MONTH_HOURS * (1.0 - 1.2 * joint) - seat - asked
+        hours = max(hours, 0.1 * posts * MONTH_HOURS)
+        # Officers who were moved learn for a while, less where all parks have one rule book (U1).
+        hours *= 1.0 - 0.5 * model.newcomers[k] * (1.0 - unified)
+        full = posts * MONTH_HOURS
+        ratio = (department.effort / model.present_effort[k]) * (hours / full) * (1.0 - gaming) / (1.0 - before)
+        model.servers["speed"][k] = model.base_speed[k] * ratio
+        other = hours * (1.0 - department.effort)
+        wanted = department.facts.other_hours
+        department.other_backlog = max(0.0, 1.0 - other / wanted) if wanted > 0 else 0.0
+
+
+def hold_meetings(model: "DistrictModel") -> None:
+    """Count the hours of last month's meetings: leaders' and members' (H1, H2)."""
+    rules, rb = model.rules, model.rulebook
+    seated = rb.number("headquarters.seated_share")
+    length = rb.number("headquarters.hours_per_meeting")
+    per_matter = rb.number("headquarters.hours_per_matter")
+    model.leaders_hours = 0.0
+    model.seat_hours = 0.0
+    for hq in model.headquarters:
+        first = hq.parks[0]
+        meetings = int(rules["meetings"][first] - model.meetings_before[first])
+        matters = int(rules["matters"][first] - model.matters_before[first])
+        related = sum(s.park in hq.parks for s in model.subdistricts) + len(model.departments)
+        hq.members = LEADERS + len(hq.parks) + round(seated * related)
+        leaders = meetings * length * LEADERS + matters * per_matter
+        hq.hours = meetings * length
+        model.leaders_hours += leaders
+        model.seat_hours += meetings * length * seated
+    model.meetings_before = rules["meetings"].copy()
+    model.matters_before = rules["matters"].copy()
+    model.consents_asked = float(rules["rounds"].sum() - model.rounds_before)
+    model.rounds_before = float(rules["rounds"].sum())
+
+
+def move_posts(model: "DistrictModel", utilisation: np.ndarray) -> None:
+    """Once a year move posts between departments, from the idlest to where queues are (O3)."""
+    mobile = model.rulebook.number("posts.mobile_share")
+    learning = model.rulebook.number("posts.learning_months")
+    departments: list[Department] = model.departments
+    total = sum(d.facts.posts for d in departments)
+    for _ in range(int(mobile * total + 1e-9)):
+        indices = [d.index for d in departments if model.servers["workers"][d.index] > 1]
+        if not indices:
+            return
+        giver = min(indices, key=lambda k: (utilisation[k], k))
+        taker = max((d.index for d in departments), key=lambda k: (utilisation[k], -k))
+        if utilisation[taker] - utilisation[giver] < 0.1:
+            return
+        for k, step in ((giver, -1), (taker, 1)):
+            workers = model.servers["workers"][k]
+            utilisation[k] *= workers / (workers + step)
+            model.servers["workers"][k] += step
+            model.posts[k] += step
+        model.newcomers[taker] = min(1.0, model.newcomers[taker] + 1.0 / model.servers["workers"][taker])
+        model.newcomer_months[taker] = learning
+

@@ -1,0 +1,283 @@
+"""A month of what stands: production along the chain, wages and taxes, people who come, move and leave."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosspark.agents.facts import TALENT_CLASSES
+from crosspark.model.duties import operating_service
+from crosspark.model.founding import MU
+from crosspark.model.ledger import share_out
+from crosspark.model.production import CELL, HIRING, produce
+
+if TYPE_CHECKING:
+    from crosspark.model.district import DistrictModel
+
+Table = NDArray[np.float64]
+
+
+def chain_completeness(firms: NDArray[np.int64], buys: Table, friction: float, scale: float) -> Table:
+    """Return how much of what each segment buys is to be had, by park and segment, in [0, 1].
+
+    A supplier segment with n enterprises near serves ``1 − exp(−n / scale)`` of a buyer; enterprises of
+    sister parks count less by the friction (F4).
+
+    Parameters
+    ----------
+    firms : ndarray of int64, shape (n_parks, n_segments)
+    buys : ndarray of float64, shape (n_segments, n_segments)
+        Row: the buyer; column: the supplier; shares of output.
+    friction : float
+    scale : float
+        Enterprises.
+    """
+    near = firms + (1.0 - friction) * (firms.sum(axis=0) - firms)
+    found = 1.0 - np.exp(-near / scale)
+    total = buys.sum(axis=1)
+    weights = np.divide(buys, total[:, None], out=np.zeros_like(buys), where=total[:, None] > 0)
+    result: Table = found @ weights.T
+    return result
+
+
+def yields(model: "DistrictModel") -> Table:
+    """Return output in yuan per m² and month of an enterprise of mean quality, by park and segment."""
+    case, numbers = model.case, model.rulebook.numbers
+    economy = case.economy
+    base = np.array([s.output for s in case.segments.values()]) / 12.0
+    visits = numbers("inspection.visits") * numbers("inspection.enterprise_hours")
+    inspected = np.maximum(1.0 - visits / economy.management_hours, 0.0)
+    # One rule book suits parks unlike the mean less well (U1).
+    misfit = 1.0 - numbers("rules.misfit") * model.unlikeness
+    shared = model.rulebook.number("platforms.shared")
+    others = shared * (1.0 - 1.0 / model.n_parks)
+    # Without sharing a park has a part of the platforms; sharing adds the rest, less queues and distance.
+    platform = 0.5 + 0.5 * others - model.rulebook.number("platforms.queue_loss") * others
+    place = inspected * misfit * (1.0 + economy.platform_gain * platform) * model.plan_factor
+    result: Table = base * model.fit * (1.0 + economy.eta_chain * model.chain) * place[:, None]
+    return result * model.demand_level()
+
+
+def produce_month(model: "DistrictModel") -> None:
+    """Let enterprises hire, produce, pay, expand and close; book the other side of all they pay and get."""
+    case, economy, rb, ledger = model.case, model.case.economy, model.rulebook, model.ledger
+    segments = list(case.segments.values())
+    service = operating_service(model)
+    effect = rb.numbers("operation.effect") * service
+    cells = np.zeros((model.n_parks, len(segments)), CELL)
+    cells["yield_"] = yields(model)
+    cells["buys"] = model.buys.sum(axis=1)
+    cells["exit"] = (economy.exit_hazard * (1.0 - effect))[:, None]
+    cells["defect"] = economy.defect_hazard
+    cells["found"] = (rb.numbers("inspection.visits") / 12.0 * rb.numbers("inspection.detection"))[:, None]
+    cells["expand"] = (economy.expansion_hazard * (1.0 + effect))[:, None]
+    cells["quit"] = economy.quit_rate
+    cells["wage"] = [[getattr(s.wage, c) / 12.0 for c in TALENT_CLASSES] for s in segments]
+    cells["per_m2"] = [[getattr(s.staff, c) / MU for c in TALENT_CLASSES] for s in segments]
+    hiring = np.zeros(model.n_parks, HIRING)
+    hiring["found"] = model.found
+    hiring["vacant"] = model.vacant
+    hiring["room"] = ledger.of("land", "serviced")
+    produce(
+        model.enterprises,
+        cells,
+        hiring,
+        model.production_stream,
+        model.month,
+        economy.sigma_land,
+        case.budgets.tax_rate,
+        case.demand.quality_sd,
+    )
+    model.cells = cells
+    model.service = service
+    for c, name in enumerate(TALENT_CLASSES):
+        ledger.move(name, "seeking", "employed", cells["hired"][:, :, c].sum(axis=1), "hired")
+        ledger.move(name, "employed", "seeking", cells["quits"][:, :, c].sum(axis=1), "left the job")
+    model.firms = cells["firms"].sum(axis=1)
+    model.segment_firms = cells["firms"]
+    model.vacant = cells["vacant"].sum(axis=1)
+    book_payments(model)
+    ledger.move("land", "serviced", "leased", cells["grown"].sum(axis=1), "expansion")
+    freed = cells["freed"].sum(axis=1)
+    ledger.move("land", "leased", "idle", freed, "closed")
+    recover_land(model, freed)
+    model.chain = chain_completeness(
+        cells["firms"],
+        model.buys,
+        rb.number("circulation.goods_friction"),
+        economy.chain_scale,
+    )
+
+
+def book_payments(model: "DistrictModel") -> None:
+    """Book sales, purchases, wages, taxes and dividends of a month, between parks where they crossed."""
+    cells, ledger, case = model.cells, model.ledger, model.case
+    output, bought = cells["output"].sum(axis=1), cells["purchases"].sum(axis=1)
+    bought_here = local_purchases(model)
+    sold_here = bought_here.sum(axis=0)
+    model.bought_here = int(bought_here.sum())
+    n = model.n_parks
+    # Sales first, so that nobody pays with money that is still to come.
+    ledger.move("capital", "outside", "enterprises", output - sold_here, "sales")
+    givers, receivers = np.divmod(np.arange(n * n), n)
+    ledger.move(
+        "capital",
+        "enterprises",
+        "enterprises",
+        bought_here.ravel(),
+        "purchases along the chain",
+        giver_parks=givers,
+        receiver_parks=receivers,
+    )
+    ledger.move("capital", "outside", "enterprises", cells["credit"].sum(axis=1), "credit")
+    ledger.move("capital", "enterprises", "outside", bought - bought_here.sum(axis=1), "purchases")
+    ledger.move("capital", "enterprises", "households", cells["wages"].sum(axis=1), "wages")
+    tax = cells["tax"].sum(axis=1)
+    to_park = np.floor(tax * case.budgets.park_tax_share).astype(np.int64)
+    shared = share_tax_with_givers(model, to_park)
+    ledger.move("capital", "enterprises", "fund", to_park - shared, "taxes, the park's part")
+    ledger.move("capital", "enterprises", "treasury", tax - to_park, "taxes, the district's part")
+    gone = cells["dividends"].sum(axis=1) + cells["estate"].sum(axis=1)
+    ledger.move("capital", "enterprises", "outside", gone, "dividends and estates")
+
+
+def share_tax_with_givers(model: "DistrictModel", to_park: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Pay parks that gave quota through the headquarters their share of the later tax (飛地).
+
+    Returns
+    -------
+    ndarray of int64, shape (n_parks,)
+        What each park paid out of its part of the taxes.
+    """
+    paid = np.zeros(model.n_parks, np.int64)
+    if not model.tax_claims:
+        return paid
+    leased = np.maximum(model.ledger.of("land", "leased"), 1)
+    givers, receivers, amounts = [], [], []
+    for giver, receiver, share in model.tax_claims:
+        amount = int(to_park[receiver] * min(share / leased[receiver], 0.5))
+        amount = min(amount, int(to_park[receiver] - paid[receiver]))
+        paid[receiver] += amount
+        givers.append(receiver)
+        receivers.append(giver)
+        amounts.append(amount)
+    model.ledger.move(
+        "capital",
+        "enterprises",
+        "fund",
+        np.array(amounts, np.int64),
+        "tax shared with the giver of quota",
+        giver_parks=np.array(givers),
+        receiver_parks=np.array(receivers),
+    )
+    return paid
+
+
+def local_purchases(model: "DistrictModel") -> NDArray[np.int64]:
+    """Return what enterprises of each park buy from each park's, yuan, shape (buyers, sellers).
+
+    A buyer finds a share of a supplier segment near (`chain_completeness`); what it buys is spread over
+    parks by their output of that segment, sister parks counting less by the friction.
+    """
+    cells, n = model.cells, model.n_parks
+    output = cells["output"].astype(np.float64)
+    spent = np.einsum("js,sq->jq", output, model.buys)
+    near = model.segment_firms
+    friction = model.rulebook.number("circulation.goods_friction")
+    within = near + (1.0 - friction) * (near.sum(axis=0) - near)
+    found = spent * (1.0 - np.exp(-within / model.case.economy.chain_scale))
+    total = output.sum(axis=0)
+    weight_own = np.divide(output, output + (1.0 - friction) * (total - output), where=output > 0,
+                           out=np.zeros_like(output))  # fmt: skip
+    own = (found * weight_own).sum(axis=1)
+    away = found.sum(axis=1) - own
+    sales = output.sum(axis=1)
+    elsewhere = np.maximum(sales.sum() - sales, 1.0)
+    # Rounded down: what is lost by rounding is bought outside.
+    bought: NDArray[np.int64] = np.floor(away[:, None] * sales[None, :] / elsewhere[:, None]).astype(np.int64)
+    bought[np.arange(n), np.arange(n)] = own.astype(np.int64)
+    # Nobody sells to neighbours more than it makes.
+    over = bought.sum(axis=0) > cells["output"].sum(axis=1)
+    bought[:, over] = 0
+    return bought
+
+
+def recover_land(model: "DistrictModel", freed: NDArray[np.int64]) -> None:
+    """Bring idle land back into the stock after the legal delay; operating service shortens it (C2)."""
+    delay = model.case.economy.recovery_months * (1.0 - 0.5 * model.service)
+    due = model.month + np.maximum(np.rint(delay), 1).astype(np.int64)
+    for j in np.flatnonzero(freed):
+        model.recoveries.setdefault(int(due[j]), np.zeros(model.n_parks, np.int64))[j] += freed[j]
+    back = model.recoveries.pop(model.month, None)
+    if back is not None:
+        model.ledger.move("land", "idle", "serviced", back, "idle land recovered")
+        model.ledger.move("quota", "quota_used", "quota", back, "idle land recovered")
+
+
+def move_people(model: "DistrictModel") -> None:
+    """Match seekers with vacancies within a park and, less friction, across; people come and leave."""
+    economy, ledger = model.case.economy, model.ledger
+    friction = model.rulebook.number("circulation.talent_friction")
+    amenity = np.array([p.facts.amenity for p in model.parks])
+    n = model.n_parks
+    found = np.zeros((n, 3), np.int64)
+    for c, name in enumerate(TALENT_CLASSES):
+        vacant = model.vacant[:, c]
+        # From outside: a share of the open vacancies draws somebody, as far as places for talent are free.
+        draw = np.floor(economy.talent_inflow * amenity * vacant + model.luck("inflow", c)).astype(np.int64)
+        coming = np.minimum(draw, ledger.of("places", "free"))
+        ledger.move(name, "outside", "seeking", coming, "came to the district")
+        ledger.move("places", "free", "taken", coming, "place for talent taken")
+        seeking = ledger.of(name, "seeking").copy()
+        # A match needs a seeker and a vacancy; half of the shorter side finds the other within a month.
+        local = np.floor(0.5 * np.minimum(seeking, vacant) + model.luck("match", c)).astype(np.int64)
+        local = np.minimum(local, np.minimum(seeking, vacant))
+        left, open_ = seeking - local, vacant - local
+        pairs = (1.0 - friction) * (1.0 - 1.0 / n) * min(left.sum(), open_.sum())
+        across = min(int(0.5 * pairs + model.luck("across", c)[0]), int(left.sum()), int(open_.sum()))
+        if across > 0 and n > 1:
+            # By largest remainder of whole numbers, nobody gives or takes more than it has.
+            takes = share_out(across, open_.astype(np.float64))
+            gives = share_out(across, left.astype(np.float64))
+            move_between(model, name, gives, takes)
+            found[:, c] += takes
+        idle = ledger.of(name, "seeking") - found[:, c]
+        going = np.floor(economy.talent_outflow * idle + model.luck("outflow", c)).astype(np.int64)
+        going = np.minimum(going, np.maximum(idle, 0))
+        ledger.move(name, "seeking", "outside", going, "left the district")
+        freed = np.minimum(going, ledger.of("places", "taken"))
+        ledger.move("places", "taken", "free", freed, "place for talent freed")
+        model.count("talent_left", int(going.sum()))
+    model.found = found
+
+
+def move_between(
+    model: "DistrictModel", name: str, gives: NDArray[np.int64], takes: NDArray[np.int64]
+) -> None:
+    """Let people move between parks: givers and takers paired in order, net of those who stay."""
+    stay = np.minimum(gives, takes)
+    gives, takes = gives - stay, takes - stay
+    j = k = 0
+    pairs: list[tuple[int, int, int]] = []
+    while j < len(gives) and k < len(takes):
+        amount = min(int(gives[j]), int(takes[k]))
+        if amount:
+            pairs.append((j, k, amount))
+            gives[j] -= amount
+            takes[k] -= amount
+        if gives[j] == 0:
+            j += 1
+        elif takes[k] == 0:
+            k += 1
+    if pairs:
+        table = np.array(pairs)
+        model.ledger.move(
+            name,
+            "seeking",
+            "seeking",
+            table[:, 2],
+            "moved to another park",
+            giver_parks=table[:, 0],
+            receiver_parks=table[:, 1],
+        )
+        model.count("moved", int(table[:, 2].sum()))

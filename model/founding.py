@@ -1,0 +1,264 @@
+"""How a district begins: its rows, servers, procedures and books, from the scenario's facts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosspark.agents.enterprise import ENTERPRISE, LEAD, OPERATING, UNBORN
+from crosspark.agents.facts import TALENT_CLASSES
+from crosspark.governance.errors import BadInput
+from crosspark.model import preparation as prep
+from crosspark.model.case import Scenario
+from crosspark.model.leads import draw_rows, poisson
+from crosspark.model.ledger import Ledger
+from crosspark.model.randomness import key_of, plain_mix64, stream_of, uniform
+
+MU = 2000 / 3
+DAYS = 21  # working days in a month
+HOURS = 8.0  # of a post in a working day
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where each server stands in the servers' table.
+
+    Attributes
+    ----------
+    index : dict of str to int
+        Departments and servers of the whole district.
+    desk, resettlement : int
+        Index of the first park's desk and of the first sub-district's crews; −1 if there is none.
+    count : int
+    """
+
+    index: dict[str, int]
+    desk: int
+    resettlement: int
+    count: int
+
+    @classmethod
+    def of(cls, case: Scenario) -> "Layout":
+        """Lay the servers out: departments, servers of the district, of parks, of sub-districts."""
+        index = {name: k for k, name in enumerate(case.departments)}
+        for name, facts in case.servers.items():
+            if facts.per == "district":
+                index[name] = len(index)
+        count = len(index)
+        desk = resettlement = -1
+        if any(facts.per == "park" for facts in case.servers.values()):
+            desk, count = count, count + len(case.parks)
+        if any(facts.per == "subdistrict" for facts in case.servers.values()):
+            resettlement, count = count, count + len(case.subdistricts)
+        return cls(index, desk, resettlement, count)
+
+
+def procedures_of(case: Scenario, layout: Layout) -> NDArray[Any]:
+    """Return the plan of PROCEDURE records that the day loop reads, in the order of the base chain."""
+    number = {facts.id: p for p, facts in enumerate(case.procedures)}
+    plan = np.zeros(len(number), prep.PROCEDURE)
+    planning = [p for p, facts in enumerate(case.procedures) if facts.stage == "planning"]
+    for p, facts in enumerate(case.procedures):
+        record = plan[p]
+        record["chain"] = 1 << (p - 1) if p else 0
+        record["after"] = sum(1 << number[q] for q in facts.after)
+        record["assumes"] = sum(1 << number[q] for q in facts.assumes)
+        record["closes"] = number[facts.closes_after] if facts.closes_after else -1
+        record["stage"] = prep.STAGES.index(facts.stage)
+        record["reviews"] = len(facts.reviews)
+        for r, review in enumerate(facts.reviews):
+            per = case.servers[review.server].per if review.server in case.servers else "department"
+            record["server"][r] = {"park": prep.PARK_DESK, "subdistrict": prep.RESETTLEMENT}.get(
+                per, layout.index.get(review.server, 0)
+            )
+            record["hours"][r] = review.hours
+            record["sized"][r] = review.server == "builders" or per == "subdistrict"
+            record["public"][r] = per == "department"
+            record["search"] |= review.server == "intermediaries"
+        record["own"] = facts.own_days
+        record["statutory"] = facts.statutory_days
+        record["factor"] = 1 if facts.community else 2 if facts.quota else 0
+        record["consent"] = facts.consent
+        record["community"] = facts.community
+        record["plans"] = p == planning[0] if planning else False
+    return plan
+
+
+def demand_on_servers(case: Scenario, plan: NDArray[Any], layout: Layout) -> NDArray[np.float64]:
+    """Return the hours a month that park cases ask of each server under the present mode.
+
+    It follows from the projects signed a year, which a planner knows, and the hours of the reviews.
+    """
+    hours = np.zeros(layout.count)
+    a_month = case.demand.signed_per_year / 12
+    weights = np.array([s.lead_weight for s in case.segments.values()])
+    appeal = np.array(
+        [
+            sum(w * park.fit.get(name, 0.0) for w, name in zip(weights, case.segments, strict=True))
+            for park in case.parks.values()
+        ]
+    )
+    by_park = a_month * appeal / appeal.sum()
+    for record in plan:
+        for r in range(record["reviews"]):
+            k = record["server"][r]
+            if k == prep.PARK_DESK:
+                hours[layout.desk : layout.desk + len(case.parks)] += by_park * record["hours"][r]
+            elif k == prep.RESETTLEMENT:
+                for d, name in enumerate(case.subdistricts):
+                    j = park_of_subdistrict(case)[name]
+                    share = by_park[j] / len(list(case.parks.values())[j].subdistricts)
+                    hours[layout.resettlement + d] += share * record["hours"][r]
+            else:
+                hours[k] += a_month * record["hours"][r]
+    return hours
+
+
+def park_of_subdistrict(case: Scenario) -> dict[str, int]:
+    """Return the index of the park in whose hinterland each sub-district lies."""
+    return {name: j for j, park in enumerate(case.parks.values()) for name in park.subdistricts}
+
+
+def servers_of(case: Scenario, layout: Layout, demand: NDArray[np.float64]) -> NDArray[Any]:
+    """Return the servers, as fast as makes them as busy under the present mode as the scenario says.
+
+    Raises
+    ------
+    BadInput
+        If a department's officers could not do the cases in their hours, whatever else they left.
+    """
+    servers = np.zeros(layout.count, prep.SERVER)
+    servers["root"] = servers["urgent"] = -1
+    facts: list[tuple[str, float, float, bool]] = [
+        (f"departments.{name}", d.posts, d.target_utilisation, True) for name, d in case.departments.items()
+    ]
+    for per, copies in (("district", 1), ("park", len(case.parks)), ("subdistrict", len(case.subdistricts))):
+        for name, s in case.servers.items():
+            if s.per == per:
+                facts += [(f"servers.{name}", s.posts, s.target_utilisation, False)] * copies
+    for k, (path, posts, target, public) in enumerate(facts):
+        workers = max(round(posts), 1)
+        servers["workers"][k] = workers
+        speed = demand[k] / (DAYS * workers * target) if demand[k] > 0 else HOURS / 2
+        if public and speed > 0.95 * HOURS:
+            needed = demand[k] / (DAYS * target * 0.95 * HOURS)
+            hint = (
+                f"its cases take {demand[k]:.0f} hours a month, so it must be at least {needed:.1f} posts "
+                "or a higher target_utilisation"
+            )
+            raise BadInput(f"scenario {case.id}", None, f"{path}.posts", posts, hint)
+        servers["speed"][k] = speed
+    return servers
+
+
+def rows_of(case: Scenario, seed: int, months: int) -> NDArray[Any]:
+    """Return a row for every enterprise that can ever appear: incumbents, then the superset of leads.
+
+    Leads are drawn at the highest rate that any mode could reach and thinned later, so that a mode that
+    attracts more sees a superset. Each is keyed by segment, month and number.
+    """
+    segments = list(case.segments.values())
+    weights = np.array([s.lead_weight for s in segments])
+    rates = case.demand.leads / 12 * weights / weights.sum()
+    keys: list[int] = []
+    segment: list[int] = []
+    arrival: list[int] = []
+    park: list[int] = []
+    for j, (park_id, facts) in enumerate(case.parks.items()):
+        for s, name in enumerate(case.segments):
+            base = key_of(f"incumbent {park_id} {name}")
+            count = facts.enterprises.get(name, 0)
+            keys += [plain_mix64(base ^ i) for i in range(count)]
+            segment += [s] * count
+            arrival += [-1] * count
+            park += [j] * count
+    incumbents = len(keys)
+    counts = stream_of(seed, "leads")
+    bases = [key_of(f"lead {name}") for name in case.segments]
+    based = [np.uint64(base) for base in bases]
+    for month in range(months):
+        for s in range(len(segments)):
+            for i in range(poisson(rates[s], uniform(counts, based[s], month))):
+                keys.append(plain_mix64(bases[s] ^ (month << 20) ^ i))
+                segment.append(s)
+                arrival.append(month)
+    rows = np.zeros(len(keys), ENTERPRISE)
+    rows["key"] = np.array(keys, np.uint64)
+    rows["segment"] = segment
+    rows["arrival"] = arrival
+    demand = case.demand
+    draw_rows(
+        rows,
+        np.array([(s.capital, s.sd_log_capital, s.bad_share) for s in segments], np.float64),
+        np.array(
+            [
+                demand.size_min,
+                demand.size_max,
+                demand.size_tail,
+                demand.quality_sd,
+                case.economy.major_investment,
+                demand.incumbent_size,
+            ],
+            np.float64,
+        ),
+        stream_of(seed, "enterprise"),
+    )
+    rows["stage"] = UNBORN
+    _settle_incumbents(case, rows[:incumbents], np.array(park, np.int16), seed)
+    return rows
+
+
+def _settle_incumbents(case: Scenario, rows: NDArray[Any], park: NDArray[Any], seed: int) -> None:
+    """Let the enterprises of the start operate, aged up to twenty years, with most of their people."""
+    rows["stage"] = OPERATING
+    rows["park"] = park
+    stream = stream_of(seed, "incumbent")
+    per_m2 = np.array([[getattr(s.staff, c) / MU for c in TALENT_CLASSES] for s in case.segments.values()])
+    need = np.rint(rows["area"][:, None] * per_m2[rows["segment"]]).astype(np.int32)
+    rows["need"] = need
+    rows["staff"] = np.floor(need * 0.95 + 0.5).astype(np.int32)
+    rows["opened"] = [-1 - int(240 * uniform(stream, key, 0)) for key in rows["key"]]
+    yields = np.array([s.output / 12 for s in case.segments.values()])
+    rows["output"] = (rows["area"] * yields[rows["segment"]]).astype(np.int64)
+    rows["cash"] = rows["output"]
+
+
+def books_of(case: Scenario, rows: NDArray[Any]) -> Ledger:
+    """Open the books with the endowments of the scenario and of the enterprises of the start."""
+    ledger = Ledger(tuple(case.parks))
+    parks = list(case.parks.values())
+    at_work = rows["stage"] == OPERATING
+    in_park = rows["park"]
+
+    def by_park(name: str) -> list[int]:
+        return [getattr(park, name) for park in parks]
+
+    def of_rows(amounts: NDArray[Any]) -> list[int]:
+        return [int(amounts[at_work & (in_park == j)].sum()) for j in range(len(parks))]
+
+    for state in ("collective", "acquired", "serviced", "idle"):
+        ledger.endow("land", state, by_park(state))
+    leased = of_rows(rows["area"])
+    ledger.endow("land", "leased", leased)
+    ledger.endow("quota", "quota", by_park("quota"))
+    ledger.endow("quota", "quota_used", leased)
+    ledger.endow("capital", "fund", by_park("fund"))
+    ledger.endow("capital", "enterprises", of_rows(rows["cash"]))
+    for c, name in enumerate(TALENT_CLASSES):
+        ledger.endow(name, "seeking", [getattr(park.talent, name) for park in parks])
+        ledger.endow(name, "employed", of_rows(rows["staff"][:, c]))
+    ledger.endow("places", "free", by_park("places"))
+    return ledger
+
+
+def lead_rows(rows: NDArray[Any], months: int) -> list[NDArray[np.int64]]:
+    """Return the rows of the superset of leads that arrive in each month."""
+    order = np.flatnonzero(rows["arrival"] >= 0)
+    ends = np.searchsorted(rows["arrival"][order], np.arange(months + 1))
+    return [order[ends[m] : ends[m + 1]].astype(np.int64) for m in range(months)]
+
+
+def mark_leads(rows: NDArray[Any], leads: NDArray[np.int64]) -> None:
+    """Let rows become leads."""
+    rows["stage"][leads] = LEAD

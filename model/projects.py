@@ -1,0 +1,305 @@
+"""From lead to start: offers and choice, signing, preparation, and the land and money that go with them."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosspark.agents.enterprise import BUILDING, SIGNED, WITHDRAWN
+from crosspark.model import preparation as prep
+from crosspark.model.founding import DAYS, mark_leads
+from crosspark.model.leads import ATTRACTION, TALLY, attract, patience
+from crosspark.model.randomness import uniform
+
+if TYPE_CHECKING:
+    from crosspark.model.district import DistrictModel
+
+
+def utility_of_places(model: "DistrictModel") -> NDArray[np.float64]:
+    """Return what each park is worth to a lead of each segment, in units of its taste.
+
+    Profit by fit, chain and talent within reach, less the price of land and the cost of expected waiting.
+    """
+    case = model.case
+    economy = case.economy
+    capital = np.array([s.capital for s in case.segments.values()])
+    price = np.array([p.facts.land_price for p in model.parks])
+    reach = model.talent_reach()
+    gain = model.fit * (1.0 + economy.eta_chain * model.chain) * (0.5 + 0.5 * reach)
+    gain = gain - price[:, None] / capital[None, :]
+    gain -= economy.waiting_cost * model.expected_days[:, None] / 252.0
+    utility: NDArray[np.float64] = gain / case.demand.taste_scale
+    return utility
+
+
+def values_of_leads(model: "DistrictModel") -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the parks' ceilings and the centre's value, yuan per m², by park and segment."""
+    case, numbers = model.case, model.rulebook.numbers
+    budgets = case.budgets
+    outcome = numbers("assessment.outcome_weight")
+    annuity = (1.0 - (1.0 + budgets.interest) ** -10) / budgets.interest if budgets.interest > 0 else 10.0
+    start = model.start_rate
+    tax = model.fit * model.tax_per_m2 * annuity * start
+    capital = np.array([s.capital for s in case.segments.values()])
+    credit = np.broadcast_to(case.demand.signing_credit * capital, tax.shape)
+    own = tax * budgets.park_tax_share
+    # λ = 1 looks at its own tax alone, λ = 1/2 at the zone's as at its own.
+    zone = (1.0 - case.economy.self_interest) * 2.0
+    regard = own + zone * (tax - own) * 0.5
+    ceilings = np.empty_like(tax)
+    values = np.empty_like(tax)
+    for j, park in enumerate(model.parks):
+        ceilings[j] = park.offer_ceiling(regard[j], credit[j], float(outcome[j]))
+        values[j] = model.centre_of[j].value_of_lead(tax[j], credit[j], float(outcome[j]))
+    return ceilings, values
+
+
+def _attraction(model: "DistrictModel", leads: int) -> NDArray[Any]:
+    """Return how each park attracts this month, from the hours of the park and of its centre."""
+    numbers = model.rulebook.numbers
+    need = model.case.demand.hours_per_lead
+    table = np.zeros(model.n_parks, ATTRACTION)
+    table["key"] = model.park_keys
+    table["centre"] = numbers("promotion_centre.attraction_share")
+    table["reopened"] = numbers("attraction.reopened_share")
+    table["outcome"] = numbers("assessment.outcome_weight")
+    per = max(leads, 1)
+    for j, park in enumerate(model.parks):
+        centre = model.centre_of[j]
+        # A centre's research serves every screener; what parks find out for themselves, each finds alone.
+        shared = centre.hours["research"] / per
+        table["hours"][j] = park.hours["research"] / per + shared
+        table["centre_hours"][j] = table["hours"][j]
+        own = 1.0 - table["centre"][j]
+        table["worked"][j] = _worked(park.hours["attraction"], need * per * max(own, 1e-9))
+        table["centre_worked"][j] = _worked(centre.hours["attraction"], need * per)
+        if own < 1e-9:
+            table["worked"][j] = table["centre_worked"][j]
+    # What projects under preparation will still take of the collective land is spoken for.
+    slots = model.room.slots
+    active = np.flatnonzero((slots["state"] == prep.ACTIVE) | (slots["state"] == prep.NEW))
+    spoken = np.zeros(model.n_parks, np.int64)
+    np.add.at(spoken, slots["park"][active], slots["need"][active, 1])
+    ledger = model.ledger
+    table["room"] = np.maximum(ledger.of("land", "collective") - spoken, 0) + ledger.of("land", "serviced")
+    return table
+
+
+def _worked(hours: float, needed: float) -> float:
+    return 1.0 - float(np.exp(-hours / needed)) if needed > 0 else 0.0
+
+
+def attract_month(model: "DistrictModel") -> None:
+    """Let the month's leads hear, be screened, get offers and choose; sign those that come."""
+    rows, demand = model.enterprises, model.case.demand
+    arriving = model.arrivals[model.month] if model.month < len(model.arrivals) else np.zeros(0, np.int64)
+    share = model.rulebook.number("attraction.lead_share")
+    heard = arriving[rows["thinning"][arriving] < share * model.demand_level()[rows["segment"][arriving]]]
+    model.count("leads_arrived", len(heard))
+    if not len(heard):
+        return
+    mark_leads(rows, heard)
+    how = np.zeros(len(heard), np.int8)
+    parks = _attraction(model, len(heard))
+    ceilings, values = values_of_leads(model)
+    terms = np.array(
+        [
+            demand.outside_value,
+            demand.taste_scale,
+            demand.nest,
+            model.rulebook.number("attraction.shading"),
+            model.rulebook.number("promotion_centre.local_noise"),
+            demand.screening_hours,
+            demand.quality_sd,
+            demand.admission,
+            demand.loose_share,
+        ]
+    )
+    tally = np.zeros(1, TALLY)
+    tables = np.stack([utility_of_places(model), ceilings, values])
+    attract(rows, heard, how, parks, tables, terms, model.lead_streams, tally)
+    for name in ("leads", "signed", "by_centre", "wrong_in", "wrong_out"):
+        model.count(name, int(tally[name][0]))
+    came = rows["stage"][heard] == SIGNED
+    sign(model, heard[came], how[came])
+
+
+def sign(model: "DistrictModel", signed: NDArray[np.int64], how: NDArray[np.int8]) -> None:
+    """Open preparation for the projects that signed: land, factors to wait for, threads, officer."""
+    if not len(signed):
+        return
+    rows, rb, stream = model.enterprises, model.rulebook, model.signing_stream
+    facts = rows[signed]
+    park = facts["park"].astype(np.intp)
+    model.count_parks("signed_area", np.bincount(park, facts["area"], model.n_parks))
+    chosen = model.room.free(len(signed))
+    slots = model.room.slots
+    slots[chosen] = np.zeros((), prep.SLOT)
+    for name in ("key", "major", "invest", "defect"):
+        slots[name][chosen] = facts[name]
+    slots["row"][chosen] = signed
+    slots["park"][chosen] = park
+    slots["desk"][chosen] = model.layout.desk + park if model.layout.desk >= 0 else 0
+    slots["size"][chosen] = np.sqrt(facts["area"] / model.mean_area)
+    served = model.ledger.of("land", "serviced").copy()
+    from_stock = np.zeros(len(signed), np.int64)
+    days = np.empty(len(signed), np.int64)
+    reserved = np.zeros(len(signed), np.int64)
+    spare = model.ledger.of("quota", "quota").copy()
+    homes = rb.numbers("resettlement.homes_ahead") * rb.numbers("resettlement.cost")
+    unit = model.case.economy.acquisition_cost + model.case.economy.servicing_cost
+    broken = rb.numbers("attraction.signing_loss")
+    for i, key in enumerate(facts["key"]):
+        j, s = int(park[i]), int(chosen[i])
+        area = int(facts["area"][i])
+        days[i] = model.day + int(DAYS * uniform(stream, key, 0))
+        from_stock[i] = min(served[j], area)
+        served[j] -= from_stock[i]
+        need = area - int(from_stock[i])
+        slot = slots[s]
+        slot["land"] = need / area
+        slot["need"] = (int(need * (unit + homes[j])), need)
+        slot["linked"] = uniform(stream, key, 1) < rb.numbers("preparation.linked_share")[j]
+        slot["joint"] = uniform(stream, key, 2) < rb.numbers("review.joint_share")[j]
+        if how[i] and uniform(stream, key, 4) < broken[j]:
+            slot["broken"] = 1
+        if facts["major"][i]:
+            slot["whole"] = uniform(stream, key, 3) < rb.numbers("projects.whole_life_share")[j]
+            wants = uniform(stream, key, 5) < rb.numbers("factors.reserve_share")[j]
+            if wants and 0 < need <= spare[j]:
+                slot["reserved"] = 1
+                reserved[i] = need
+                spare[j] -= need
+        if model.layout.resettlement >= 0:
+            mine = model.subdistricts_of[j]
+            d = mine[int(uniform(stream, key, 6) * len(mine))]
+            slot["resettlement"] = model.layout.resettlement + d
+    slots["stock"][chosen] = from_stock
+    set_patience(model, chosen, facts)
+    by_park = np.bincount(park, minlength=model.n_parks)
+    model.count_parks("signed", by_park)
+    move_by_project(model, "land", "serviced", "reserved", from_stock, park, "signing")
+    move_by_project(model, "quota", "quota", "quota_reserved", reserved, park, "reserved at signing (M4)")
+    rows["signed"][signed] = days
+    model.room.open(chosen, days)
+
+
+def move_by_project(
+    model: "DistrictModel",
+    resource: str,
+    giver: str,
+    receiver: str,
+    amounts: NDArray[np.int64],
+    park: NDArray[np.intp],
+    reason: str,
+    price: float = 0.0,
+) -> None:
+    """Book one transfer for each park, the sum over its projects."""
+    by_park = np.zeros(model.n_parks, np.int64)
+    np.add.at(by_park, park, amounts)
+    model.ledger.move(resource, giver, receiver, by_park, reason, price=price)
+
+
+def prepare_month(model: "DistrictModel") -> None:
+    """Run preparation for the month's working days, then settle what was taken, started and given up."""
+    room, rules, ledger = model.room, model.rules, model.ledger
+    slots = room.slots
+    # Impatience: who has waited longer than it is willing to gives up.
+    weary = (slots["state"] == prep.ACTIVE) & (model.day - slots["signed"] > slots["patience"])
+    slots["state"][weary] = prep.WITHDRAWN
+    slots["ended"][weary] = model.day
+    rules["free"][:, 0] = ledger.of("capital", "fund")
+    rules["free"][:, 1] = ledger.of("quota", "quota")
+    rules["taken"] = 0
+    prep.prepare_days(
+        room.slots,
+        room.steps,
+        room.nodes,
+        room.calendar,
+        room.plan,
+        model.servers,
+        rules,
+        model.world[0],
+        DAYS,
+    )
+    ledger.move("capital", "fund", "households", rules["taken"][:, 0], "land acquired and serviced")
+    ledger.move("quota", "quota", "quota_used", rules["taken"][:, 1], "land supply")
+    ended = np.flatnonzero((slots["state"] == prep.STARTED) | (slots["state"] == prep.WITHDRAWN))
+    if len(ended):
+        settle(model, ended)
+
+
+def settle(model: "DistrictModel", ended: NDArray[np.intp]) -> None:
+    """Settle projects that started or gave up: land, quota, concession, payment, and the record."""
+    slots, rows, ledger, case = model.room.slots, model.enterprises, model.ledger, model.case
+    started = slots["state"][ended] == prep.STARTED
+    go, stop = ended[started], ended[~started]
+    need = slots["need"]
+    park = slots["park"].astype(np.intp)
+    used = slots["stock"]
+    # Land acquired for the project goes the whole way now, so that the state of land is whole each month.
+    for state, after in (("collective", "acquired"), ("acquired", "serviced"), ("serviced", "reserved")):
+        move_by_project(model, "land", state, after, need[go, 1], park[go], "works begin")
+    area = need[go, 1] + used[go]
+    move_by_project(model, "land", "reserved", "leased", area, park[go], "land lease")
+    kept = slots["reserved"] == 1
+    for chosen, account, reason in (
+        (go, "quota_used", "land supply"),
+        (stop, "quota", "reservation released"),
+    ):
+        mine = chosen[kept[chosen]]
+        move_by_project(model, "quota", "quota_reserved", account, need[mine, 1], park[mine], reason)
+    move_by_project(model, "land", "reserved", "serviced", used[stop], park[stop], "project given up")
+    _give_back(model, stop)
+    row = slots["row"][go]
+    price = np.array([p.facts.land_price for p in model.parks])
+    if len(go):
+        invest = rows["invest"][row]
+        paid = np.floor(rows["area"][row] * price[park[go]]).astype(np.int64)
+        by_park = np.zeros(model.n_parks, np.int64)
+        np.add.at(by_park, park[go], paid)
+        ledger.move("capital", "outside", "fund", by_park // 2, "land receipts")
+        ledger.move("capital", "outside", "treasury", int((by_park - by_park // 2).sum()), "land receipts")
+        conceded = rows["concession"][row]
+        by_park = np.zeros(model.n_parks, np.int64)
+        np.add.at(by_park, park[go], conceded)
+        from_fund = np.minimum(by_park, ledger.of("capital", "fund"))
+        ledger.move("capital", "fund", "outside", from_fund, "concessions")
+        ledger.move("capital", "treasury", "outside", int((by_park - from_fund).sum()), "concessions")
+        model.count("conceded", int(conceded.sum()))
+        model.count("invested", int(invest.sum()))
+        rows["stage"][row] = BUILDING
+        rows["started"][row] = slots["ended"][go]
+        months = case.economy.build_months * slots["size"][go] ** 0.6
+        rows["opened"][row] = model.month + 1 + np.floor(months).astype(np.int64)
+        rows["defect"][row] = slots["defect"][go]
+        rows["concession"][row] = conceded
+    model.count_parks("started", np.bincount(park[go], minlength=model.n_parks))
+    rows["stage"][slots["row"][stop]] = WITHDRAWN
+    rows["closed"][slots["row"][stop]] = model.month
+    model.record_projects(ended)
+    slots["state"][ended] = prep.HARVESTED
+
+
+def _give_back(model: "DistrictModel", stop: NDArray[np.intp]) -> None:
+    """Land that was acquired and supplied for a project that gave up stays in the park's stock, unused."""
+    steps, plan = model.room.steps, model.room.plan
+    supplied = np.flatnonzero(plan["factor"] == 2)
+    if not len(stop) or not len(supplied):
+        return
+    slots = model.room.slots
+    began = steps["state"][stop][:, supplied[0]]
+    # Quota was taken once the step is past the factor; a reserved quota was given back above.
+    past = (began > prep.AT_FACTOR) & (slots["need"][stop, 1] > 0) & (slots["reserved"][stop] == 0)
+    mine = stop[past]
+    park = slots["park"][mine].astype(np.intp)
+    for state, after in (("collective", "acquired"), ("acquired", "serviced")):
+        move_by_project(model, "land", state, after, model.room.slots["need"][mine, 1], park, "given up")
+
+
+def set_patience(model: "DistrictModel", chosen: NDArray[np.intp], facts: NDArray[Any]) -> None:
+    """Draw how long each signed project is willing to wait; the least earnest give up soon."""
+    demand, economy = model.case.demand, model.case.economy
+    for s, key, earnest in zip(chosen.tolist(), facts["key"], facts["earnest"], strict=True):
+        loose = bool(earnest < demand.loose_share)
+        model.room.slots["patience"][s] = patience(key, loose, economy.withdrawal_hazard, model.signing_stream)

@@ -1,0 +1,149 @@
+"""What is kept of a run as it goes: series by month, hours by organisation and duty, snapshots."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosspark.agents.facts import TALENT_CLASSES
+from crosspark.model.duties import MONTH_HOURS
+from crosspark.model.founding import DAYS
+
+if TYPE_CHECKING:
+    from crosspark.model.district import DistrictModel
+
+#: Land by state, as it is recorded by park.
+LAND = ("collective", "acquired", "serviced", "reserved", "leased", "idle")
+#: Counts of a month that are kept as series, zero where nothing was counted.
+COUNTED = (
+    "leads", "wrong_in", "wrong_out", "by_centre", "conceded", "invested", "admin_cost", "moved",
+    "talent_left", "exchange_gain", "exchanged_quota", "exchanged_capital", "exchanged_places",
+)  # fmt: skip
+
+
+class Recorder:
+    """Keeps the series of a run by month, of the whole run, and what stood at adoption.
+
+    Parameters
+    ----------
+    model : DistrictModel
+    """
+
+    def __init__(self, model: "DistrictModel") -> None:
+        self.model = model
+        self.series: dict[str, list[float]] = defaultdict(list)
+        self.parks: dict[str, list[NDArray[Any]]] = defaultdict(list)
+        self.subdistricts: list[list[float]] = []
+        self.hours: dict[tuple[str, str, str], float] = defaultdict(float)
+        self.worked = model.servers["worked"].copy()
+        ledger = model.ledger
+        self.funds_at_first = float(ledger.of("capital", "fund").sum() + ledger.at("capital", "treasury"))
+        self.adopt()
+
+    def adopt(self) -> None:
+        """Remember what counters stand at: results count from here."""
+        model = self.model
+        self.servers_then = model.servers.copy()
+        self.rules_then = model.rules.copy()
+        self.started_from = model.month
+        self.transfers_from = model.month
+        self.hours.clear()
+
+    def record(self) -> None:
+        """Keep this month."""
+        model = self.model
+        cells, ledger = model.cells, model.ledger
+        funds = int(ledger.of("capital", "fund").sum() + ledger.at("capital", "treasury"))
+        output = int(cells["output"].sum())
+        bought = int(cells["purchases"].sum())
+        vacant = int(cells["vacant"].sum())
+        staff = int(cells["staff"].sum())
+        values: dict[str, float] = {
+            "operating_firms": model.operating_firms,
+            "output": output,
+            "value_added": output - bought,
+            "purchases": bought,
+            "bought_here": model.bought_here,
+            "tax": int(cells["tax"].sum()),
+            "jobs": staff,
+            "vacant": vacant,
+            "seeking": sum(ledger.at(name, "seeking") for name in TALENT_CLASSES),
+            "signed": model.signed,
+            "started": model.started,
+            "public_funds": funds,
+            "closed": int(cells["closed"].sum()),
+            "closed_defects": int(cells["closed_defects"].sum()),
+            "chain_completeness": _mean(model.chain, cells["firms"]),
+            "service_level": float(np.mean([s.service_level for s in model.subdistricts])),
+            "other_backlog": float(np.mean([d.other_backlog for d in model.departments] or [0.0])),
+            "leaders_hours": model.leaders_hours,
+            "idle": ledger.at("land", "idle"),
+            "leased": ledger.at("land", "leased"),
+        }
+        values.update((name, model.counts.get(name, 0.0)) for name in COUNTED)
+        for name, value in values.items():
+            self.series[name].append(value)
+        for name in LAND:
+            self.parks[f"land_{name}"].append(ledger.of("land", name).copy())
+        for name, array in (
+            ("operating_firms", model.firms),
+            ("output", cells["output"].sum(axis=1)),
+            ("jobs", cells["staff"].sum(axis=(1, 2))),
+            ("vacant", cells["vacant"].sum(axis=(1, 2))),
+            ("fund", ledger.of("capital", "fund")),
+            ("quota", ledger.of("quota", "quota")),
+            ("signed", model.park_counts.get("signed", 0)),
+            ("started", model.park_counts.get("started", 0)),
+        ):
+            self.parks[name].append(np.broadcast_to(array, model.n_parks).copy())
+        self.subdistricts.append([s.service_level for s in model.subdistricts])
+        self._hours()
+
+    def _hours(self) -> None:
+        model, hours = self.model, self.hours
+        for park in model.parks:
+            for duty, spent in park.hours.items():
+                if duty not in {"service", "operation"}:
+                    hours[park.id, "park", duty] += spent
+        for kind, bodies in (("promotion_centre", model.centres), ("committee", model.committees)):
+            for body in bodies:
+                name = kind if len(body.parks) > 1 or model.n_parks == 1 else model.park_ids[body.parks[0]]
+                for duty, spent in body.hours.items():
+                    if spent:
+                        hours[name, kind, duty] += spent
+        for sub in model.subdistricts:
+            hours[sub.id, "subdistrict", "service"] += sub.service_hours
+            hours[sub.id, "subdistrict", "park_matters"] += sub.park_hours
+        worked = model.servers["worked"] - self.worked
+        self.worked = model.servers["worked"].copy()
+        for department in model.departments:
+            k = department.index
+            hours[department.id, "department", "park_cases"] += worked[k]
+            full = model.posts[k] * MONTH_HOURS
+            hours[department.id, "department", "other_duties"] += full * (1.0 - department.effort)
+            hours[department.id, "department", "idle_for_parks"] += max(
+                full * department.effort - worked[k], 0.0
+            )
+        if model.consents_asked:
+            asked = model.consents_asked * model.case.economy.round_hours
+            hours["departments", "department", "consents"] += asked
+        for hq in model.headquarters:
+            if hq.hours:
+                hours["headquarters", "headquarters", "members_meetings"] += hq.hours * hq.members
+        if model.leaders_hours:
+            hours["headquarters", "headquarters", "leaders"] += model.leaders_hours
+
+    def after(self, name: str) -> NDArray[np.float64]:
+        """Return a series by month after adoption."""
+        return np.array(self.series[name][self.started_from :], np.float64)
+
+    @property
+    def elapsed_days(self) -> int:
+        """Working days since adoption."""
+        return (self.model.month - self.started_from) * DAYS
+
+
+def _mean(values: NDArray[np.float64], weights: NDArray[Any]) -> float:
+    total = weights.sum()
+    return float((values * weights).sum() / total) if total > 0 else 0.0
