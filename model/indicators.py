@@ -170,7 +170,7 @@ _ROWS = (
         "salaries of posts, network, circulation, platforms, homes built ahead and one-off costs, "
         "summed over the years after adoption",
         "崗位薪酬、招商網絡、流通、平台、先行安置與一次性成本,按改革後各年合計",
-        ("H1", "P1", "P2", "C1", "C2", "R3", "S2", "S3", "M3", "M5", "F1", "F4"),
+        ("H1", "P1", "P2", "C1", "C2", "R3", "S2", "S3", "M3", "F1", "F2", "F4"),
     ),
     Indicator(
         "days_to_start", "Days from signing to start", "簽約到開工天數", DAYS, -1, "projects",
@@ -207,7 +207,6 @@ _ROWS = (
         "never_started_rate", "Signed but never started", "簽而不開", SHARE, -1, "projects",
         "projects given up before the start, as a share of the projects signed after adoption",
         "開工前放棄的項目佔改革後簽約項目的比例",
-        ("P2", "M1"),
     ),
     Indicator(
         "overdue_share", "Overdue", "超期比例", SHARE, -1, "projects",
@@ -240,19 +239,18 @@ _ROWS = (
         "days_work", "Days of work", "辦理", DAYS, -1, "causes",
         "days on the critical path on which a server works on the project",
         "關鍵路徑上經辦單位實際辦理的天數",
-        ("O1", "S3", "M5"),
+        ("O1", "O2", "S3", "M5"),
     ),
     Indicator(
         "days_own", "Own and statutory days", "企業自身與法定", DAYS, -1, "causes",
         "days on the critical path that are the enterprise's own or set by law",
         "關鍵路徑上屬企業自身或法定公示的天數",
-        ("S5",),
     ),
     Indicator(
         "days_handover", "Days of hand-over", "交接", DAYS, -1, "causes",
         "days on the critical path between two hands, filing trips included",
         "關鍵路徑上在兩個經辦之間的天數,含跑件申報",
-        ("R3", "S2", "C1", "M1"),
+        ("R3", "S2", "S5", "C1"),
     ),
     Indicator(
         "days_consent", "Days of consent", "會商同意", DAYS, -1, "causes",
@@ -276,7 +274,7 @@ _ROWS = (
         "days_rework", "Days of rework", "返工", DAYS, -1, "causes",
         "days on the critical path on which something is done a second time",
         "關鍵路徑上重做的天數",
-        ("D1", "O2", "S1"),
+        ("D1", "O2", "S1", "M1", "P2"),
     ),
     Indicator(
         "output_per_mu", "Output per mu", "畝均產值", WAN_PER_MU, 1, "land",
@@ -389,19 +387,19 @@ _ROWS = (
         "service_level", "Service level of sub-districts", "鎮街服務水平", SHARE, 1, "organisation",
         "hours of social work and services done by those needed, mean over sub-districts and months",
         "已完成與所需的社會管理與公共服務工時之比,按鎮街與月份平均",
-        ("R1", "R2", "R4", "O4"),
+        ("R1", "R2", "R3", "R4", "O4"),
     ),
     Indicator(
         "other_backlog", "Backlog of other duties", "其他職責積壓", SHARE, -1, "organisation",
         "hours of the departments' other duties that lapsed, as a share of those needed",
         "部門其他職責未完成工時佔所需工時的比例",
-        ("A1",),
+        ("A1", "R3", "H1"),
     ),
     Indicator(
         "core_hours_share", "Hours on the core mandate", "主責主業工時", SHARE, 1, "organisation",
         "hours of park staff on planning, building, attraction, service and operation, of all their hours",
         "園區人員用於規劃、建設、招商、服務與運營的工時佔比",
-        ("R1", "R4", "O4"),
+        ("R1", "R4", "O4", "C1", "C2"),
     ),
     Indicator(
         "zero_wait", "Waiting before land supply", "供地前等待", DAYS, -1, "zeros",
@@ -413,7 +411,7 @@ _ROWS = (
         "zero_distance", "Trips per project", "每項目跑動", COUNT, -1, "zeros",
         "hand-overs that nobody triggered and steps that came back, mean per started project",
         "每個開工項目中無人代為推動的交接與退回次數",
-        ("S2", "C1"), "clause S6, 零距離",
+        ("C1", "O2"), "clause S6, 零距離",
     ),
     Indicator(
         "zero_obstacle", "Projects held up by a factor", "要素受阻項目", SHARE, -1, "zeros",

@@ -119,10 +119,13 @@ class Comparison:
         """
         count = DEFAULT_REPLICATES if replicates is None else replicates
         _check(fair, precision, {"replicates": (count, 1), "seed": (seed, 0), "years": (years, 1)}, jobs)
-        case = resolve(scenario)
-        entries = entries_of(case, modes, baseline)
+        case, of_modes = _overridden(resolve(scenario), overrides)
+        settings = {**of_modes, **FAIR[fair]}
+        entries = {
+            label: entry.with_parameters(settings)
+            for label, entry in entries_of(case, modes, baseline).items()
+        }
         base = next(iter(entries))
-        given = dict(overrides or {})
 
         made_of = partial(
             cls,
@@ -132,7 +135,7 @@ class Comparison:
             fair=fair,
             seed=seed,
             years=years,
-            overrides=given,
+            overrides=dict(overrides or {}),
         )
         try:
             finished = run_jobs(
@@ -140,7 +143,7 @@ class Comparison:
                 case,
                 {label: entry.mode for label, entry in entries.items()},
                 years=years,
-                overrides=given,
+                overrides=of_modes,
                 workers=jobs,
                 simulate=simulate,
                 quiet=quiet,
@@ -349,6 +352,18 @@ def _check(
         raise BadInput(where, None, "jobs", jobs, "it must be a number of processes, or -1 for every core")
 
 
+def _overridden(
+    scenario: Scenario, overrides: Mapping[str, object] | None
+) -> tuple[Scenario, dict[str, object]]:
+    """Return the scenario with those overrides that are its own, and the others, which are the modes'."""
+    if not overrides:
+        return scenario, {}
+    from crosspark.model.district import split_overrides
+
+    of_scenario, of_modes = split_overrides(scenario, overrides)
+    return scenario.with_overrides(of_scenario), of_modes
+
+
 def _complete(finished: Finished, modes: int) -> tuple[Finished, int]:
     """Return the replicates that every mode has behind it, counted anew from 0, and how many they are."""
     rows: dict[int, list[Outcome]] = {}
@@ -379,7 +394,10 @@ def _unit(indicator: str) -> str:
 
 
 def _mean_dict(rows: Iterable[Mapping[Any, float]]) -> dict[Any, float]:
-    """Return the mean of each key over the rows; a row without a key counts as nothing there."""
+    """Return the mean of each key over the rows with a number there; a row without the key counts as 0."""
     listed = list(rows)
-    keys = {key for row in listed for key in row}
-    return {key: math.fsum(float(row.get(key, 0)) for row in listed) / len(listed) for key in keys}
+    means = {}
+    for key in dict.fromkeys(key for row in listed for key in row):
+        numbers = [number for row in listed if math.isfinite(number := float(row.get(key, 0)))]
+        means[key] = math.fsum(numbers) / len(numbers) if numbers else math.nan
+    return means

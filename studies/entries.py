@@ -1,7 +1,7 @@
 """The modes of a study: names, files, objects and mixtures of them, each under a label of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,13 @@ class Entry:
     def mode(self) -> Mode | dict[str, Mode]:
         """What the model takes: one mode, or a mode for each park."""
         return self.by_park if self.mixed else next(iter(self.by_park.values()))
+
+    def with_parameters(self, parameters: Mapping[str, Any]) -> "Entry":
+        """Return the entry with other values in the modes of all parks."""
+        if not parameters:
+            return self
+        by_park = {park: mode.with_parameters(dict(parameters)) for park, mode in self.by_park.items()}
+        return replace(self, by_park=by_park)
 
     def title(self, lang: str) -> str:
         """Return the title in a language."""
@@ -151,6 +158,5 @@ def _free(label: str, taken: Mapping[str, object]) -> str:
 
 def _relabelled(entry: Entry, label: str) -> Entry:
     number = label.rpartition("_")[2]
-    return Entry(
-        label, f"{entry.title_en} ({number})", f"{entry.title_zh}({number})", entry.by_park, entry.mixed
-    )
+    titles = {"title_en": f"{entry.title_en} ({number})", "title_zh": f"{entry.title_zh}({number})"}
+    return replace(entry, label=label, **titles)

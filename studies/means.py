@@ -22,52 +22,61 @@ class Means:
     title_en: str
     title_zh: str
     unit: str
-    amount: Callable[[Scenario], float]
+    amount: Callable[[Scenario, Entry], float]
 
 
-def _public_posts(scenario: Scenario) -> float:
+def _posts(scenario: Scenario, entry: Entry) -> float:
+    """Return the posts of public bodies, those that a mode has on top of the total included."""
+    on_top = sum(
+        float(mode.institution.filing.posts) * float(mode.institution.get(EXTRA_POSTS))
+        for mode in entry.by_park.values()
+    )
     parks = sum(park.posts for park in scenario.parks.values())
     subdistricts = sum(subdistrict.posts for subdistrict in scenario.subdistricts.values())
-    return parks + subdistricts + sum(department.posts for department in scenario.departments.values())
+    departments = sum(department.posts for department in scenario.departments.values())
+    return parks + subdistricts + departments + on_top
 
 
 _MEANS = (
     Means(
         "posts", "Posts of parks, sub-districts and departments", "園區、鎮街與部門崗位", "post",
-        _public_posts,
+        _posts,
     ),
     Means(
         "wage_bill", "Wage bill", "薪酬總額", "yuan/year",
-        lambda scenario: _public_posts(scenario) * scenario.budgets.wage_per_post,
+        lambda scenario, entry: _posts(scenario, entry) * scenario.budgets.wage_per_post,
     ),
     Means(
         "quota_per_year", "Land quota", "年度用地指標", "m2/year",
-        lambda scenario: float(scenario.budgets.quota_per_year * len(scenario.parks)),
+        lambda scenario, _: float(scenario.budgets.quota_per_year * len(scenario.parks)),
     ),
     Means(
         "quota", "Land quota at the start", "起始用地指標", "m2",
-        lambda scenario: float(sum(park.quota for park in scenario.parks.values())),
+        lambda scenario, _: float(sum(park.quota for park in scenario.parks.values())),
     ),
     Means(
         "fund_per_year", "Money for the parks", "園區年度資金", "yuan/year",
-        lambda scenario: float(scenario.budgets.fund_per_year * len(scenario.parks)),
+        lambda scenario, _: float(scenario.budgets.fund_per_year * len(scenario.parks)),
     ),
     Means(
         "capital", "Money of the parks at the start", "園區起始資金", "yuan",
-        lambda scenario: float(sum(park.fund for park in scenario.parks.values())),
+        lambda scenario, _: float(sum(park.fund for park in scenario.parks.values())),
     ),
     Means(
         "leads", "Leads from which all modes draw", "線索總量", "lead/year",
-        lambda scenario: scenario.demand.leads,
+        lambda scenario, _: scenario.demand.leads,
     ),
     Means(
         "firms", "Enterprises at the start", "起始企業數", "enterprise",
-        lambda scenario: float(sum(sum(park.enterprises.values()) for park in scenario.parks.values())),
+        lambda scenario, _: float(sum(sum(park.enterprises.values()) for park in scenario.parks.values())),
     ),
 )  # fmt: skip
 
-#: How means are shared out between modes.
-FAIR = ("equal_means", "as_written")
+#: The field that says which part of a mode's new posts comes on top of the district's total.
+EXTRA_POSTS = "adoption.extra_posts"
+
+#: How means are shared out between modes, and what that sets in each of them.
+FAIR: dict[str, dict[str, float]] = {"equal_means": {}, "as_written": {EXTRA_POSTS: 1.0}}
 
 #: Fields of the institution that bring a mode means of its own; each is booked where it costs money.
 OWN_MEANS = (
@@ -88,13 +97,13 @@ def held_equal(comparison: "Comparison") -> pd.DataFrame:
 
 
 def _given(item: Means, scenario: Scenario, entries: Mapping[str, Entry]) -> dict[str, object]:
-    amounts = dict.fromkeys(entries, item.amount(scenario))
+    amounts = {label: item.amount(scenario, entry) for label, entry in entries.items()}
     return {
         "item": item.id,
         "title_en": item.title_en,
         "title_zh": item.title_zh,
         "unit": item.unit,
-        "equal": True,
+        "equal": len(set(amounts.values())) == 1,
         **amounts,
     }
 

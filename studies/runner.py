@@ -14,6 +14,11 @@ from tqdm import tqdm
 from crosspark.governance.errors import BadInput
 from crosspark.studies.jobs import Failure, Job, Outcome, Run, Simulate
 
+_FIRST_USE = (
+    "First use of this version here: the kernels are compiled once, which takes about a minute.\n"
+    "首次使用此版本:編譯計算內核一次,約一分鐘。"
+)
+
 
 @dataclass(frozen=True)
 class Finished:
@@ -70,6 +75,8 @@ def compile_kernels(*, quiet: bool = False) -> Path:
     """Compile the kernels of the model where that has not been done, and return where they are kept."""
     from crosspark.model import kernel
 
+    if not quiet and not kernels_are_compiled():
+        print(_FIRST_USE, file=sys.stderr)  # noqa: T201 - progress belongs on stderr
     kernel.warm(progress=not quiet and sys.stderr.isatty())
     return kernel.CACHE_FOLDER
 

@@ -131,11 +131,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "{scenario} under {mode}, {years} years, seed {seed}",
         "{scenario},{mode},{years}年,種子{seed}",
     ),
-    "compiling": (
-        "First use on this machine: the kernels are compiled once, which takes about a minute "
-        "(crosspark warm does it ahead).",
-        "本機首次使用:需編譯計算內核一次,約一分鐘(可先運行 crosspark warm)。",
-    ),
     "compiled": ("The kernels are compiled: {folder}", "計算內核已編譯:{folder}"),
     "checked": ("{file}: {kind} {id}, {title}: nothing wrong", "{file}:{kind} {id},{title}:無誤"),
     "scenario": ("scenario", "情景"),

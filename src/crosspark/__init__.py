@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from crosspark.agents import Department, Enterprise, Park, SubDistrict
+    from crosspark.agents.department import Department
+    from crosspark.agents.enterprise import Enterprise
+    from crosspark.agents.park import Park
+    from crosspark.agents.subdistrict import SubDistrict
     from crosspark.governance.errors import BadInput
     from crosspark.model.district import DistrictModel, simulate
     from crosspark.scenarios.loader import load_scenario
@@ -47,11 +50,11 @@ __all__ = [
 
 _HOMES = {
     "BadInput": "crosspark.governance.errors",
-    "Department": "crosspark.agents",
+    "Department": "crosspark.agents.department",
     "DistrictModel": "crosspark.model.district",
-    "Enterprise": "crosspark.agents",
-    "Park": "crosspark.agents",
-    "SubDistrict": "crosspark.agents",
+    "Enterprise": "crosspark.agents.enterprise",
+    "Park": "crosspark.agents.park",
+    "SubDistrict": "crosspark.agents.subdistrict",
     "clauses": "crosspark.studies.frames",
     "compare": "crosspark.views.comparison",
     "indicators": "crosspark.studies.frames",

@@ -87,7 +87,6 @@ def compare(
     import crosspark as cp
     from crosspark.studies.runner import Interrupted
 
-    _announce(lang, quiet)
     try:
         found = cp.compare(
             scenario,
@@ -107,15 +106,6 @@ def compare(
     _show(found, lang, as_json, out)
     if found.failed:
         raise click.exceptions.Exit(FAILED)
-
-
-def _announce(lang: str, quiet: bool) -> None:
-    """Say, before the first run on a machine, what takes so long."""
-    from crosspark.studies.runner import kernels_are_compiled
-    from crosspark.views.words import say
-
-    if not quiet and not kernels_are_compiled():
-        click.echo(say("compiling", lang), err=True)
 
 
 def _show(found: Any, lang: str, as_json: bool, out: Path | None) -> None:
@@ -161,7 +151,6 @@ def run(
     import crosspark.scenarios  # noqa: F401 - it knows how to find a scenario by its name
     from crosspark.views.single import Single
 
-    _announce(lang, quiet)
     found = Single.of_run(
         scenario, mode, seed=seed, years=years, overrides=_overrides(overrides), quiet=quiet
     )
@@ -242,7 +231,6 @@ def warm(lang: str, quiet: bool) -> None:
     from crosspark.studies.runner import compile_kernels
     from crosspark.views.words import say
 
-    _announce(lang, quiet)
     click.echo(say("compiled", lang, folder=compile_kernels(quiet=quiet)))
 
 
