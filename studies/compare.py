@@ -284,6 +284,17 @@ class Comparison:
         """Return mean amounts moved in a run: giver, receiver, resource, reason, and a column per mode."""
         return self._table("flow_totals", ["giver", "receiver", "resource", "reason"], per=1)
 
+    def flows_between_parks(self) -> pd.DataFrame:
+        """Return mean amounts that passed from park to park: giver, receiver, resource, reason, modes."""
+        frame = self.flows()
+        # An account of a park is named `account:park`, and one of the district has no park.
+        for side in ("giver", "receiver"):
+            frame[side] = [name.partition(":")[2] for name in frame[side]]
+        apart = (frame["giver"] != "") & (frame["receiver"] != "") & (frame["giver"] != frame["receiver"])
+        keys = ["giver", "receiver", "resource", "reason"]
+        summed: pd.DataFrame = frame[apart].groupby(keys, as_index=False, sort=True).sum()
+        return summed
+
     def monthly(self) -> pd.DataFrame:
         """Return the series of every run, tidy: mode, seed, replicate, month, series, value."""
         frames = [

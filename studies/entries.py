@@ -158,5 +158,5 @@ def _free(label: str, taken: Mapping[str, object]) -> str:
 
 def _relabelled(entry: Entry, label: str) -> Entry:
     number = label.rpartition("_")[2]
-    titles = {"title_en": f"{entry.title_en} ({number})", "title_zh": f"{entry.title_zh}({number})"}
-    return replace(entry, label=label, **titles)
+    english, chinese = f"{entry.title_en} ({number})", f"{entry.title_zh}({number})"
+    return replace(entry, label=label, title_en=english, title_zh=chinese)

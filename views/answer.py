@@ -95,6 +95,7 @@ def _headlines(comparison: "Comparison", mode: str, lang: str) -> list[str]:
     better: list[str] = []
     worse: list[str] = []
     unsure: list[str] = []
+    unchanged: list[str] = []
     stands: list[str] = []
     for indicator in HEADLINES:
         if indicator not in comparison.indicators:
@@ -103,14 +104,16 @@ def _headlines(comparison: "Comparison", mode: str, lang: str) -> list[str]:
         title = about.title(lang)
         if found.decade_low > 0 or found.decade_high < 0:
             stands.append(title)
-        if not found.surely_differs:
+        if found.pairs and not found.higher and not found.lower:
+            unchanged.append(title)
+        elif not found.surely_differs:
             unsure.append(title)
         elif indicator != "days_to_start":
             (better if found.mean * about.direction > 0 else worse).append(
                 _item(comparison, mode, indicator, lang)
             )
     comma = say("list_comma", lang)
-    lists = {"surely_better": better, "surely_worse": worse, "not_sure": unsure}
+    lists = {"surely_better": better, "surely_worse": worse, "not_sure": unsure, "unchanged": unchanged}
     said = [say(key, lang, items=comma.join(items)) for key, items in lists.items() if items]
     if comparison.difference(mode, "days_to_start").pairs < 2:
         return []

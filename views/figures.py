@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -118,7 +119,7 @@ def trajectories(comparison: "Comparison") -> Chart:
 
 def _trajectory(axis: Axes, comparison: "Comparison", name: str, kind: str) -> None:
     about = INDICATORS[name]
-    for colour, mode in zip(_colours(len(comparison.entries)), comparison.entries, strict=True):
+    for colour, mode in zip(_cycle(MODE_COLOURS, len(comparison.entries)), comparison.entries, strict=True):
         series = comparison.series(mode, name)
         if series.ndim != 2 or not series.size:
             continue
@@ -163,7 +164,7 @@ def days_by_cause(comparison: "Comparison") -> Chart:
         left += days
     for place, days in enumerate(left):
         axis.text(days + 0.008 * total, place, f"{days:.0f}", va="center", fontweight="bold")
-    _modes_axis(axis, comparison, modes)
+    _modes_axis(axis, comparison)
     axis.set_xlim(0, 1.06 * total)
     axis.set_xlabel(_both("working_days"))
     figure.legend(loc="outside lower center", ncols=4)
@@ -172,38 +173,43 @@ def days_by_cause(comparison: "Comparison") -> Chart:
 
 
 def hours(comparison: "Comparison") -> Chart:
-    """Draw hours a year by duty, one panel for each kind of organisation."""
+    """Draw hours a year by duty, one panel with a legend of its own for each kind of organisation."""
     frame = comparison.hours()
-    modes = list(comparison.entries)
-    kinds = list(dict.fromkeys(frame["kind"]))
-    duties = list(dict.fromkeys(frame["duty"]))
-    colours = dict(zip(duties, (DUTY_COLOURS * (1 + len(duties) // 10))[: len(duties)], strict=True))
-    rows = -(-len(kinds) // 2)
-    figure = Chart(figsize=(9.6, 1.5 + (0.75 + 0.4 * len(modes)) * rows), layout="constrained")
-    axes = figure.subplots(rows, 2 if len(kinds) > 1 else 1, squeeze=False)
-    for place, axis in enumerate(axes.flat):
-        if place >= len(kinds):
-            axis.axis("off")
-            continue
-        of_kind = frame[frame["kind"] == kinds[place]]
-        left = np.zeros(len(modes))
-        for duty in duties:
-            spent = of_kind.loc[of_kind["duty"] == duty, modes].sum().to_numpy(dtype=float) / 1000
-            if spent.any():
-                axis.barh(
-                    range(len(modes)), spent, left=left, height=0.66, color=colours[duty],
-                    edgecolor="white", linewidth=0.6,
-                )  # fmt: skip
-                left += spent
-        _modes_axis(axis, comparison, modes, names=place % 2 == 0)
-        axis.set_title(_pick(words.name(kinds[place], "en"), words.name(kinds[place], "zh")), fontsize=10)
-    for axis in axes[-1]:
-        axis.set_xlabel(_both("hours_a_year"))
-    patches = [mpl.patches.Patch(color=colour) for colour in colours.values()]
-    names = [_pick(words.name(duty, "en"), words.name(duty, "zh")) for duty in duties]
-    figure.legend(patches, names, loc="outside lower center", ncols=4)
+    kinds = words.in_order(frame["kind"])
+    figure = Chart(
+        figsize=(9.6, 0.8 + (0.62 + 0.24 * len(comparison.entries)) * len(kinds)), layout="constrained"
+    )
+    axes = figure.subplots(max(len(kinds), 1), 1, squeeze=False).flat
+    colours: dict[str, str] = {}
+    for axis, kind in zip(axes, kinds, strict=False):
+        _hours_panel(axis, comparison, frame[frame["kind"] == kind], colours)
+        _modes_axis(axis, comparison)
+        axis.set_title(_pick(words.name(kind, "en"), words.name(kind, "zh")), fontsize=10)
+    axes[-1].set_xlabel(_both("hours_a_year"))
     _title(figure, "figure_hours")
     return figure
+
+
+def _hours_panel(axis: Axes, comparison: "Comparison", frame: pd.DataFrame, colours: dict[str, str]) -> None:
+    """Draw one kind of organisation. A duty has one colour in all panels; no panel has a colour twice."""
+    modes = list(comparison.entries)
+    kind = str(frame["kind"].iloc[0])
+    left = np.zeros(len(modes))
+    used = {colours[duty] for duty in frame["duty"] if duty in colours}
+    for duty, found in frame.groupby("duty", sort=False):
+        name = str(duty)
+        if name not in colours:
+            free = [colour for colour in DUTY_COLOURS if colour not in used]
+            colours[name] = (free or list(DUTY_COLOURS))[0]
+            used.add(colours[name])
+        spent = found[modes].sum().to_numpy(dtype=float) / 1000
+        axis.barh(
+            range(len(modes)), spent, left=left, height=0.66, color=colours[name],
+            edgecolor="white", linewidth=0.6,
+            label=_pick(words.duty(kind, name, "en"), words.duty(kind, name, "zh")),
+        )  # fmt: skip
+        left += spent
+    axis.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), fontsize=8, handlelength=1, borderpad=0)
 
 
 def _title(figure: Figure, key: str) -> None:
@@ -211,7 +217,8 @@ def _title(figure: Figure, key: str) -> None:
     figure.suptitle(_both(key) + " △", x=0.01, ha="left", fontsize=12)
 
 
-def _modes_axis(axis: Axes, comparison: "Comparison", modes: Sequence[str], names: bool = True) -> None:
+def _modes_axis(axis: Axes, comparison: "Comparison", names: bool = True) -> None:
+    modes = list(comparison.entries)
     axis.set_yticks(range(len(modes)), [_mode_label(comparison, mode) if names else "" for mode in modes])
     axis.invert_yaxis()
     axis.grid(visible=False, axis="y")
@@ -223,8 +230,8 @@ def _mode_label(comparison: "Comparison", mode: str) -> str:
     return _pick(entry.title_en, entry.title_zh)
 
 
-def _colours(count: int) -> tuple[str, ...]:
-    return (MODE_COLOURS * (1 + count // len(MODE_COLOURS)))[:count]
+def _cycle(colours: Sequence[str], count: int) -> list[str]:
+    return [colours[place % len(colours)] for place in range(count)]
 
 
 def _chinese() -> bool:

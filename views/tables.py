@@ -7,6 +7,7 @@ import pandas as pd
 
 from crosspark.governance import units
 from crosspark.model.indicators import CAUSES, GROUPS, HEADLINES, INDICATORS, Indicator
+from crosspark.model.ledger import RESOURCES
 from crosspark.studies.catalogue import grades
 from crosspark.studies.statistics import PairedDifference
 from crosspark.views import words
@@ -17,8 +18,8 @@ from crosspark.views.words import say
 if TYPE_CHECKING:
     from crosspark.studies.compare import Comparison
 
-#: Flows and organisations beyond these are left to the files.
-_MOST_FLOWS = 12
+#: Paths between parks beyond these are left to the files.
+_MOST_PATHS = 2
 
 _TITLE_WIDTH = 46
 
@@ -167,25 +168,19 @@ def hours(comparison: "Comparison", lang: str) -> str:
     """Return hours a year: by kind of organisation and duty, then by organisation."""
     frame = comparison.hours()
     modes = list(comparison.entries)
-    rows = [["", *modes]]
-    for kind, of_kind in frame.groupby("kind", sort=False):
-        rows.append([words.name(str(kind), lang), *_hours(of_kind, modes)])
-        for duty, of_duty in of_kind.groupby("duty", sort=False):
-            rows.append(["  " + words.name(str(duty), lang), *_hours(of_duty, modes)])
-    by_organisation = [["", *modes]]
-    for organisation, found in frame.groupby("organisation", sort=False):
-        by_organisation.append(
-            [shorten(title_of(comparison, str(organisation), lang), _TITLE_WIDTH), *_hours(found, modes)]
-        )
-    return "\n".join(
-        [
-            say("hours", lang),
-            table(rows),
-            "",
-            say("by_organisation", lang),
-            table(by_organisation),
-        ]
-    )
+    kinds = words.in_order(frame["kind"])
+    by_duty, by_organisation = [["", *modes]], [["", *modes]]
+    for kind in kinds:
+        of_kind = frame[frame["kind"] == kind]
+        by_duty.append([words.name(kind, lang), *_hours(of_kind, modes)])
+        by_organisation.append([words.name(kind, lang), *[""] * len(modes)])
+        for duty, found in of_kind.groupby("duty", sort=False):
+            by_duty.append(["  " + words.duty(kind, str(duty), lang), *_hours(found, modes)])
+        for organisation, found in of_kind.groupby("organisation", sort=False):
+            name = shorten(title_of(comparison, str(organisation), lang), _TITLE_WIDTH)
+            by_organisation.append(["  " + name, *_hours(found, modes)])
+    parts = [say("hours", lang), table(by_duty), "", say("by_organisation", lang), table(by_organisation)]
+    return "\n".join(parts)
 
 
 def _hours(frame: pd.DataFrame, modes: Sequence[str]) -> list[str]:
@@ -193,36 +188,28 @@ def _hours(frame: pd.DataFrame, modes: Sequence[str]) -> list[str]:
 
 
 def flows(comparison: "Comparison", lang: str) -> str:
-    """Return the largest flows between parks, by mode."""
-    frame = comparison.flows()
-    parks = set(comparison.scenario.parks)
-    between = frame[frame["giver"].isin(parks) & frame["receiver"].isin(parks)]
-    if not len(between):
+    """Return what passed between parks: for each resource and reason its total and its largest paths."""
+    frame = comparison.flows_between_parks()
+    if not len(frame):
         return say("flows", lang) + "\n  " + say("no_flows", lang)
     modes = list(comparison.entries)
-    order = between[modes].max(axis=1).sort_values(ascending=False, kind="stable").index
-    keys = ("giver", "receiver", "resource", "reason")
-    rows = [[*(say(key, lang) for key in keys), *modes]]
-    for _, row in between.loc[order].head(_MOST_FLOWS).iterrows():
-        rows.append(
-            [
-                *(shorten(title_of(comparison, row[key], lang), 26) for key in ("giver", "receiver")),
-                words.name(row["resource"], lang),
-                words.name(row["reason"], lang),
-                *(units.show(float(row[mode]), unit_of(row["resource"]), lang) for mode in modes),
-            ]
-        )
-    lines = [say("flows", lang), table(rows, left=4)]
-    if len(between) > _MOST_FLOWS:
-        lines.append("  " + say("more_rows", lang, count=len(between) - _MOST_FLOWS))
-    return "\n".join(lines)
+    rows = [["", *modes]]
+    for (resource, reason), found in frame.groupby(["resource", "reason"], sort=True):
+        unit = RESOURCES[str(resource)][0]
+        rows.append([f"{words.name(str(resource), lang)}: {words.reason(str(reason), lang)}",
+                     *_amounts(found[modes].sum(), unit, lang)])  # fmt: skip
+        order = found[modes].max(axis=1).sort_values(ascending=False, kind="stable").index
+        for _, row in found.loc[order].head(_MOST_PATHS).iterrows():
+            parks = (shorten(title_of(comparison, row[side], lang), 30) for side in ("giver", "receiver"))
+            rows.append(["    " + " → ".join(parks), *_amounts(row[modes], unit, lang)])
+        if len(found) > _MOST_PATHS:
+            more = say("more_rows", lang, count=len(found) - _MOST_PATHS)
+            rows.append(["    " + more, *[""] * len(modes)])
+    return say("flows", lang) + "\n" + table(rows)
 
 
-def unit_of(resource: str) -> str:
-    """Return the unit in which a resource is counted."""
-    if resource in ("land", "quota"):
-        return "m2"
-    return "yuan" if resource in ("capital", "fund", "money") else "person"
+def _amounts(amounts: pd.Series, unit: str, lang: str) -> list[str]:
+    return [units.show(float(amount), unit, lang) for amount in amounts]
 
 
 def who_pays(comparison: "Comparison", lang: str) -> str:

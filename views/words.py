@@ -1,5 +1,7 @@
 """Every fixed word that people read, in English and Chinese, in one place."""
 
+from collections.abc import Iterable
+
 LANGUAGES = ("en", "zh")
 
 CAUSES: dict[str, tuple[str, str]] = {
@@ -13,39 +15,54 @@ CAUSES: dict[str, tuple[str, str]] = {
     "rework": ("Rework", "返工"),
 }
 
-#: Kinds of organisation and duties, as runs name them.
+#: Organisations and resources, as runs name them.
 NAMES: dict[str, tuple[str, str]] = {
+    "headquarters": ("Headquarters", "指揮部"),
+    "promotion_centre": ("Promotion centre", "產業促進中心"),
+    "committee": ("Management committees", "管委會"),
     "park": ("Parks", "園區"),
     "subdistrict": ("Sub-districts", "鎮街"),
     "department": ("Departments", "部門"),
-    "server": ("Other servers", "其他經辦單位"),
-    "headquarters": ("Headquarters", "指揮部"),
-    "centre": ("Promotion centre", "產業促進中心"),
-    "promotion_centre": ("Promotion centre", "產業促進中心"),
-    "committee": ("Management committees", "管委會"),
-    "joint_office": ("Joint office", "聯合辦公"),
-    "district": ("District", "區級"),
-    "attraction": ("attraction", "招商"),
+    "departments": ("All departments", "各部門"),
+    "land": ("Land", "土地"),
+    "quota": ("Land quota", "用地指標"),
+    "capital": ("Capital", "資金"),
+    "research": ("Research talent", "研發人才"),
+    "medical": ("Medical talent", "醫療人才"),
+    "technical": ("Technical talent", "技術人才"),
+    "places": ("Places of talent housing", "人才房名額"),
+}
+
+#: What hours go to, as runs name it.
+DUTIES: dict[str, tuple[str, str]] = {
     "research": ("research", "研究"),
-    "planning": ("planning", "規劃"),
+    "attraction": ("attraction", "招商"),
     "service": ("landing service", "落地服務"),
+    "subdistrict.service": ("social work and public service", "社會管理與公共服務"),
     "operation": ("operation", "運營"),
-    "social": ("social work", "社會管理與公共服務"),
-    "cases": ("park cases", "園區事項"),
-    "other": ("other duties", "其他職責"),
-    "switching": ("switching between duties", "職能切換損耗"),
-    "gaming": ("effort for the score", "應付考核"),
-    "meetings": ("meetings", "會議"),
-    "filing": ("filing desk", "報件窗口"),
-    "resettlement": ("resettlement", "拆遷安置"),
-    "land": ("land", "土地"),
-    "capital": ("capital", "資金"),
-    "fund": ("money", "資金"),
-    "quota": ("land quota", "用地指標"),
-    "talent": ("talent", "人才"),
-    "research_talent": ("research staff", "研發人才"),
-    "medical": ("medical staff", "醫療人才"),
-    "technical": ("technical staff", "技術人才"),
+    "administration": ("planning and administration", "規劃與行政"),
+    "social": ("social work", "社會事務"),
+    "park_matters": ("park matters", "園區事項"),
+    "park_cases": ("park cases", "園區案件"),
+    "other_duties": ("other duties", "其他職責"),
+    "idle_for_parks": ("kept free for park cases", "待辦園區案件"),
+    "consents": ("rounds of consent", "逐家會商"),
+    "members_meetings": ("meetings of members", "成員會議"),
+    "leaders": ("leaders", "領導"),
+}
+
+#: Why something passed between parks, as the ledger books it.
+REASONS: dict[str, str] = {
+    "purchases along the chain": "鏈上採購",
+    "moved to another park": "轉到其他園區",
+    "tax shared with the giver of quota": "與指標付出方分享稅收",
+    "loan between parks paid back": "園區間借款償還",
+    "exchange, bilateral": "雙邊調劑",
+    "exchange, headquarters": "指揮部調劑",
+    "exchange, market": "市場交易",
+    "exchange, planner_exchange": "規劃者調配",
+    "payment for quota": "指標價款",
+    "payment for places": "名額價款",
 }
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -118,14 +135,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "已中斷:{planned}次中完成{finished}次;{whole}次重複在所有模式下完整。",
     ),
     "written": ("Written to {folder}", "已寫入 {folder}"),
-    "organisation": ("organisation", "機構"),
-    "duty": ("duty", "職責"),
-    "cause": ("cause", "原因"),
-    "giver": ("from", "付出方"),
-    "receiver": ("to", "接收方"),
-    "resource": ("what", "要素"),
-    "reason": ("by", "方式"),
-    "indicator": ("indicator", "指標"),
     "unit": ("unit", "單位"),
     "run_of": (
         "{scenario} under {mode}, {years} years, seed {seed}",
@@ -175,6 +184,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "By cause, per started project: {causes}.",
         "按原因(每個開工項目):{causes}。",
     ),
+    "unchanged": ("Unchanged: {items}.", "無變化:{items}。"),
     "surely_better": ("Surely better: {items}.", "確定更優:{items}。"),
     "surely_worse": ("Surely worse: {items}.", "確定更差:{items}。"),
     "not_sure": (
@@ -245,11 +255,32 @@ def both(key: str) -> str:
 
 
 def name(key: str, lang: str) -> str:
-    """Return the word for a kind of organisation, a duty or a resource; an unknown name as it stands."""
-    known = NAMES.get(key)
-    if known is None:
+    """Return the word for an organisation or a resource; an unknown one as it stands."""
+    return _pick(NAMES, key, lang)
+
+
+def in_order(kinds: Iterable[str]) -> list[str]:
+    """Return kinds of organisation, each once, in the order of `NAMES`; unknown ones last."""
+    known = list(NAMES)
+    found = dict.fromkeys(kinds)
+    return sorted(found, key=lambda kind: known.index(kind) if kind in NAMES else len(known))
+
+
+def duty(kind: str, key: str, lang: str) -> str:
+    """Return the word for a duty of a kind of organisation; an unknown one as it stands."""
+    own = f"{kind}.{key}"
+    return _pick(DUTIES, own if own in DUTIES else key, lang)
+
+
+def reason(text: str, lang: str) -> str:
+    """Return why something moved; the ledger's own English is what an unknown reason keeps."""
+    return REASONS.get(text, text) if lang == "zh" else text
+
+
+def _pick(known: dict[str, tuple[str, str]], key: str, lang: str) -> str:
+    if key not in known:
         return key.replace("_", " ")
-    return known[1] if lang == "zh" else known[0]
+    return known[key][1] if lang == "zh" else known[key][0]
 
 
 def cause(key: str, lang: str) -> str:
