@@ -363,6 +363,9 @@ class DemandFacts(Record):
         Hours of research that halve the variance of what is not known of a lead.
     signed_per_year : float
         Projects signed a year under the present mode: what the posts of servers are sized by.
+    new_land_share : float
+        Share of the land of projects that must be acquired first under the present mode; the rest comes
+        from the parks' stock.
     hours_per_lead : float
         Hours of attraction that a lead takes.
     loose_share : float
@@ -387,6 +390,7 @@ class DemandFacts(Record):
     quality_sd: Number
     screening_hours: Annotated[float, BeforeValidator(Quantity("hour", low=0.1))]
     signed_per_year: Annotated[float, BeforeValidator(Quantity("project/year", low=0.1))]
+    new_land_share: Share
     hours_per_lead: Annotated[float, BeforeValidator(Quantity("hour", low=0.1))]
     loose_share: Share
     signing_credit: Share

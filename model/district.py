@@ -23,7 +23,7 @@ from crosspark.model import preparation as prep
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.founding import DAYS
 from crosspark.model.production import demand_path
-from crosspark.model.randomness import key_of, stream_of, uniform
+from crosspark.model.randomness import key_of, stream_of
 from crosspark.model.recorder import Recorder
 from crosspark.model.result import Run
 from crosspark.model.rulebook import Rulebook
@@ -124,7 +124,6 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
             model_reporters={
                 name: name for name in ("month", "operating_firms", "output", "jobs", "started", "signed")
             },
-            agenttype_reporters={Park: {"park": "id", "firms": "firms", "fund": "fund", "quota": "quota"}},
         )
 
     # -- founding ------------------------------------------------------------------------------------
@@ -196,8 +195,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
             self.rulebook.number("circulation.goods_friction"),
             case.economy.chain_scale,
         )
-        leads = self.enterprises["arrival"] >= 0
-        self.mean_area = float(self.enterprises["area"][leads].mean()) if leads.any() else 1.0
+        self.mean_area = founding.mean_size(case)[0]
         self._begin_counts()
 
     def _draw_streams(self) -> None:
@@ -342,11 +340,6 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         """Return demand by segment this month; its mean is about one."""
         level: NDArray[np.float64] = self.demand[min(self.month, self.months)]
         return level
-
-    def luck(self, purpose: str, number: int) -> NDArray[np.float64]:
-        """Return a uniform draw for each park this month, keyed by the park, the purpose and a number."""
-        occurrence = (self.month << 8) | (number << 4) | ("inflow", "match", "across", "outflow").index(purpose)
-        return np.array([uniform(self.people_stream, key, occurrence) for key in self.park_keys])
 
     def talent_reach(self) -> NDArray[np.float64]:
         """Return how far each segment's wants of talent are met at each park, in [0, 1]."""
@@ -514,6 +507,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
             ("route", "headquarters.route_share"),
             ("overlap", "preparation.overlap_rework"),
             ("session", "review.session_hours"),
+            ("depth", "review.depth"),
             ("stuck", "projects.linked_share"),
             ("homes", "resettlement.homes_ahead"),
             ("threshold", "headquarters.threshold"),

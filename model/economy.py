@@ -10,6 +10,7 @@ from crosspark.model.duties import operating_service
 from crosspark.model.founding import MU
 from crosspark.model.ledger import share_out
 from crosspark.model.production import CELL, HIRING, produce
+from crosspark.model.randomness import fill_uniform
 
 if TYPE_CHECKING:
     from crosspark.model.district import DistrictModel
@@ -221,20 +222,22 @@ def move_people(model: "DistrictModel") -> None:
     amenity = np.array([p.facts.amenity for p in model.parks])
     n = model.n_parks
     found = np.zeros((n, 3), np.int64)
+    luck = np.empty((n, 12))
+    fill_uniform(model.people_stream, model.park_keys, model.month << 4, luck)
     for c, name in enumerate(TALENT_CLASSES):
         vacant = model.vacant[:, c]
         # From outside: a share of the open vacancies draws somebody, as far as places for talent are free.
-        draw = np.floor(economy.talent_inflow * amenity * vacant + model.luck("inflow", c)).astype(np.int64)
+        draw = np.floor(economy.talent_inflow * amenity * vacant + luck[:, 4 * c]).astype(np.int64)
         coming = np.minimum(draw, ledger.of("places", "free"))
         ledger.move(name, "outside", "seeking", coming, "came to the district")
         ledger.move("places", "free", "taken", coming, "place for talent taken")
         seeking = ledger.of(name, "seeking").copy()
         # A match needs a seeker and a vacancy; half of the shorter side finds the other within a month.
-        local = np.floor(0.5 * np.minimum(seeking, vacant) + model.luck("match", c)).astype(np.int64)
+        local = np.floor(0.5 * np.minimum(seeking, vacant) + luck[:, 4 * c + 1]).astype(np.int64)
         local = np.minimum(local, np.minimum(seeking, vacant))
         left, open_ = seeking - local, vacant - local
         pairs = (1.0 - friction) * (1.0 - 1.0 / n) * min(left.sum(), open_.sum())
-        across = min(int(0.5 * pairs + model.luck("across", c)[0]), int(left.sum()), int(open_.sum()))
+        across = min(int(0.5 * pairs + luck[0, 4 * c + 2]), int(left.sum()), int(open_.sum()))
         if across > 0 and n > 1:
             # By largest remainder of whole numbers, nobody gives or takes more than it has.
             takes = share_out(across, open_.astype(np.float64))
@@ -242,7 +245,7 @@ def move_people(model: "DistrictModel") -> None:
             move_between(model, name, gives, takes)
             found[:, c] += takes
         idle = ledger.of(name, "seeking") - found[:, c]
-        going = np.floor(economy.talent_outflow * idle + model.luck("outflow", c)).astype(np.int64)
+        going = np.floor(economy.talent_outflow * idle + luck[:, 4 * c + 3]).astype(np.int64)
         going = np.minimum(going, np.maximum(idle, 0))
         ledger.move(name, "seeking", "outside", going, "left the district")
         freed = np.minimum(going, ledger.of("places", "taken"))

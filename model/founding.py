@@ -100,6 +100,7 @@ def demand_on_servers(case: Scenario, plan: NDArray[Any], layout: Layout) -> NDA
         ]
     )
     by_park = a_month * appeal / appeal.sum()
+    _, size = mean_size(case)
     for record in plan:
         for r in range(record["reviews"]):
             k = record["server"][r]
@@ -109,10 +110,24 @@ def demand_on_servers(case: Scenario, plan: NDArray[Any], layout: Layout) -> NDA
                 for d, name in enumerate(case.subdistricts):
                     j = park_of_subdistrict(case)[name]
                     share = by_park[j] / len(list(case.parks.values())[j].subdistricts)
+                    share *= case.demand.new_land_share * size
                     hours[layout.resettlement + d] += share * record["hours"][r]
             else:
-                hours[k] += a_month * record["hours"][r]
+                hours[k] += a_month * record["hours"][r] * (size if record["sized"][r] else 1.0)
     return hours
+
+
+def mean_size(case: Scenario) -> tuple[float, float]:
+    """Return the mean area of a lead, m², and the mean of the root of area by mean area.
+
+    Works grow with the root of a project's area; both means are of the distribution, not of a draw.
+    """
+    demand = case.demand
+    u = (np.arange(1000) + 0.5) / 1000
+    ends = (demand.size_min / demand.size_max) ** demand.size_tail
+    areas = demand.size_min * (1.0 - u * (1.0 - ends)) ** (-1.0 / demand.size_tail)
+    mean = float(areas.mean())
+    return mean, float(np.sqrt(areas / mean).mean())
 
 
 def park_of_subdistrict(case: Scenario) -> dict[str, int]:

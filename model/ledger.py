@@ -6,8 +6,7 @@ changes, to the unit.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,17 +33,21 @@ RESOURCES: dict[str, tuple[str, dict[str, int]]] = {
 MAY_OWE = frozenset({"province", "outside", "treasury", "households"})
 
 
-@dataclass(frozen=True)
-class Transfer:
-    """One booking: amounts from giver accounts to receiver accounts, at a price, for a reason."""
+class Transfer(NamedTuple):
+    """One booking: amounts between accounts, park by park, at a price, for a reason.
+
+    `giver_parks` and `receiver_parks` name the parks, one for each amount; None where amount j is park j's.
+    """
 
     month: int
     resource: str
-    reason: str
-    givers: NDArray[np.intp]
-    receivers: NDArray[np.intp]
+    giver: str
+    receiver: str
     amounts: Amounts
-    price: float
+    reason: str
+    price: float = 0.0
+    giver_parks: NDArray[np.intp] | None = None
+    receiver_parks: NDArray[np.intp] | None = None
 
 
 class Overdrawn(RuntimeError):
@@ -64,19 +67,17 @@ class Ledger:
         self.parks = parks
         self.month = 0
         self.transfers: list[Transfer] = []
-        self._offsets: dict[str, dict[str, int]] = {}
-        self.names: dict[str, list[str]] = {}
         self.balances: dict[str, Amounts] = {}
+        self._views: dict[tuple[str, str], Amounts] = {}
+        self._names: dict[str, list[str]] = {}
         for resource, (_, accounts) in RESOURCES.items():
-            names: list[str] = []
-            offsets = {}
-            for account, by_park in accounts.items():
-                offsets[account] = len(names)
-                names += [f"{account}:{park}" for park in parks] if by_park else [account]
-            self._offsets[resource] = offsets
-            self.names[resource] = names
-            self.balances[resource] = np.zeros(len(names), np.int64)
-        self._every = np.arange(len(parks))
+            sizes = [len(parks) if by_park else 1 for by_park in accounts.values()]
+            self.balances[resource] = np.zeros(sum(sizes), np.int64)
+            start = 0
+            for account, size in zip(accounts, sizes, strict=True):
+                self._views[resource, account] = self.balances[resource][start : start + size]
+                self._names[account] = [f"{account}:{park}" for park in parks]
+                start += size
 
     def at(self, resource: str, account: str, park: int | None = None) -> int:
         """Return the balance of one account; of all parks together where `park` is None."""
@@ -85,9 +86,7 @@ class Ledger:
 
     def of(self, resource: str, account: str) -> Amounts:
         """Return the balances of an account by park (a view; length one where it is the district's)."""
-        offset = self._offsets[resource][account]
-        count = len(self.parks) if RESOURCES[resource][1][account] else 1
-        return self.balances[resource][offset : offset + count]
+        return self._views[resource, account]
 
     def endow(self, resource: str, account: str, amounts: Any) -> None:
         """Set the balances of an account before the first month."""
@@ -125,39 +124,52 @@ class Ledger:
         Overdrawn
             If an account of the district would fall below zero.
         """
-        moved = np.atleast_1d(np.asarray(amounts, dtype=np.int64))
+        moved = np.array(amounts, dtype=np.int64, ndmin=1)
         if not moved.any():
             return
-        if (moved < 0).any():
+        if moved.min() < 0:
             raise Overdrawn(f"{reason}: {moved.min()} of {resource} from {giver} to {receiver} is negative")
-        kinds = RESOURCES[resource][1]
-        offsets = self._offsets[resource]
-        every = self._every if len(moved) == len(self.parks) else np.zeros(len(moved), np.intp)
-        out = offsets[giver] + (every if giver_parks is None else np.asarray(giver_parks)) * kinds[giver]
-        into = offsets[receiver] + (
-            (every if receiver_parks is None else np.asarray(receiver_parks)) * kinds[receiver]
+        given = self._book(resource, giver, -moved, giver_parks)
+        self._book(resource, receiver, moved, receiver_parks)
+        if giver not in MAY_OWE and given.min() < 0:
+            at = int(np.argmin(given))
+            raise Overdrawn(f"{reason}: {giver} {at} of {resource} would be {given[at]}")
+        self.transfers.append(
+            Transfer(
+                self.month, resource, giver, receiver, moved, reason, price, giver_parks, receiver_parks
+            )
         )
-        balances = self.balances[resource]
-        np.subtract.at(balances, out, moved)
-        np.add.at(balances, into, moved)
-        if giver not in MAY_OWE and (balances[out] < 0).any():
-            at = out[int(np.argmin(balances[out]))]
-            raise Overdrawn(f"{reason}: {self.names[resource][at]} of {resource} would be {balances[at]}")
-        self.transfers.append(Transfer(self.month, resource, reason, out, into, moved, price))
+
+    def _book(self, resource: str, account: str, amounts: Amounts, parks: Any) -> Amounts:
+        """Add amounts to an account and return its balances."""
+        balances = self._views[resource, account]
+        if len(balances) == 1:
+            balances[0] += amounts.sum()
+        elif parks is None:
+            balances += amounts
+        else:
+            np.add.at(balances, parks, amounts)
+        return balances
 
     def flows(self, since: int = 0) -> Iterator[tuple[Transfer, str, str, int]]:
         """Yield every amount moved since a month: its transfer, giver account, receiver account, amount."""
         for transfer in self.transfers:
-            if transfer.month >= since:
-                names = self.names[transfer.resource]
-                for giver, receiver, amount in zip(
-                    transfer.givers.tolist(),
-                    transfer.receivers.tolist(),
-                    transfer.amounts.tolist(),
-                    strict=True,
-                ):
-                    if amount:
-                        yield transfer, names[giver], names[receiver], amount
+            if transfer.month < since:
+                continue
+            count = len(transfer.amounts)
+            givers = self._account_names(transfer.giver, transfer.resource, transfer.giver_parks, count)
+            receivers = self._account_names(
+                transfer.receiver, transfer.resource, transfer.receiver_parks, count
+            )
+            for giver, receiver, amount in zip(givers, receivers, transfer.amounts.tolist(), strict=True):
+                if amount:
+                    yield transfer, giver, receiver, amount
+
+    def _account_names(self, account: str, resource: str, parks: Any, count: int) -> list[str]:
+        if not RESOURCES[resource][1][account]:
+            return [account] * count
+        named = self._names[account]
+        return named if parks is None else [named[j] for j in np.asarray(parks).tolist()]
 
     def totals(self) -> dict[str, int]:
         """Return the sum over all accounts of each resource; it never changes."""

@@ -149,7 +149,7 @@ RULES = np.dtype(
         ("handover", "f8"), ("filing", "f8"), ("trigger", "f8"), ("loss", "f8"), ("record", "f8"),
         ("conflict", "f8"), ("parties", "f8"), ("consent", "f8"), ("veto", "f8"), ("local", "f8"),
         ("local_days", "f8"), ("holder", "i4"), ("route", "f8"), ("overlap", "f8"), ("session", "f8"),
-        ("detect", "f8"), ("stuck", "f8"), ("homes", "f8"),
+        ("detect", "f8"), ("depth", "f8"), ("stuck", "f8"), ("homes", "f8"),
         ("hq", "i4"), ("interval", "i4"), ("agenda", "f8"), ("other", "f8"), ("seated", "f8"),
         ("threshold", "f8"), ("delegation", "f8"), ("hq_veto", "f8"),
         # State of the headquarters that meets for this park (kept in the record of its first park).
@@ -588,7 +588,8 @@ def serve(slots, steps, nodes, calendar, plan, servers, rules, world, k, t):  # 
             continue
         rule = rules[slot["park"]]
         procedure = plan[p]
-        hours = procedure["hours"][r] + rule["record"]
+        hours = procedure["hours"][r] * (rule["depth"] if procedure["public"][r] == 1 else 1.0)
+        hours += rule["record"]
         if procedure["sized"][r] == 1:
             hours *= slot["size"]
         if procedure["server"][r] == RESETTLEMENT:

@@ -97,3 +97,11 @@ def normal(stream, entity, occurrence):  # type: ignore[no-untyped-def]
 def round_by(x, u):  # type: ignore[no-untyped-def]
     """Round `x` ≥ 0 down or up by the uniform draw `u`, so that the mean is kept."""
     return int(math.floor(x + u))
+
+
+@kernel
+def fill_uniform(stream, entities, occurrence, table):  # type: ignore[no-untyped-def]
+    """Fill row i of `table` with uniform draws of entity i, at `occurrence` and the ones that follow."""
+    for i in range(table.shape[0]):
+        for k in range(table.shape[1]):
+            table[i, k] = uniform(stream, entities[i], occurrence + k)

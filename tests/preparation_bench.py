@@ -36,12 +36,14 @@ class Bench:
         self.rules["agenda_root"] = -1
         self.rules["interval"] = 10
         self.rules["agenda"] = 1000
+        self.rules["depth"] = 1.0
         for name, value in rules.items():
             self.rules[name] = value
         self.world = np.zeros((), prep.WORLD)[()]
         world = np.zeros(1, prep.WORLD)
         world["stream"] = stream_of(seed, "preparation")
         world["exact"] = exact
+        world["again"] = 0.5
         world["stuck_days"] = world["overdue_days"] = 400
         self.world = world[0]
 
