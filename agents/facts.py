@@ -456,6 +456,8 @@ class EconomyFacts(Record):
     talent_inflow, talent_outflow : float
         A month: share of open vacancies that draw a person from outside where amenity is 1; share of
         idle talent that leaves the district.
+    matching : float
+        Part of the shorter side, seekers or vacancies, that finds the other within a month.
     consent_hazard : float
         A working day: that a community whose attention is free consents to acquisition.
     servicing_cost : float
@@ -508,6 +510,7 @@ class EconomyFacts(Record):
     quit_rate: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
     talent_inflow: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
     talent_outflow: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
+    matching: Share
     consent_hazard: Annotated[float, BeforeValidator(Quantity("1/working day", high=1.0))]
     servicing_cost: YuanPerM2
     major_investment: Money

@@ -224,6 +224,8 @@ def move_people(model: "DistrictModel") -> None:
     found = np.zeros((n, 3), np.int64)
     luck = np.empty((n, 12))
     fill_uniform(model.people_stream, model.park_keys, model.month << 4, luck)
+    zone = np.empty((1, 3))
+    fill_uniform(model.people_stream, np.zeros(1, np.uint64), model.month << 4, zone)
     for c, name in enumerate(TALENT_CLASSES):
         vacant = model.vacant[:, c]
         # From outside: a share of the open vacancies draws somebody, as far as places for talent are free.
@@ -232,12 +234,13 @@ def move_people(model: "DistrictModel") -> None:
         ledger.move(name, "outside", "seeking", coming, "came to the district")
         ledger.move("places", "free", "taken", coming, "place for talent taken")
         seeking = ledger.of(name, "seeking").copy()
-        # A match needs a seeker and a vacancy; half of the shorter side finds the other within a month.
-        local = np.floor(0.5 * np.minimum(seeking, vacant) + luck[:, 4 * c + 1]).astype(np.int64)
+        # A match needs a seeker and a vacancy: a part of the shorter side finds the other within a month.
+        local = np.floor(economy.matching * np.minimum(seeking, vacant) + luck[:, 4 * c + 1]).astype(np.int64)
         local = np.minimum(local, np.minimum(seeking, vacant))
+        found[:, c] = local
         left, open_ = seeking - local, vacant - local
         pairs = (1.0 - friction) * (1.0 - 1.0 / n) * min(left.sum(), open_.sum())
-        across = min(int(0.5 * pairs + luck[0, 4 * c + 2]), int(left.sum()), int(open_.sum()))
+        across = min(int(economy.matching * pairs + zone[0, c]), int(left.sum()), int(open_.sum()))
         if across > 0 and n > 1:
             # By largest remainder of whole numbers, nobody gives or takes more than it has.
             takes = share_out(across, open_.astype(np.float64))

@@ -155,9 +155,12 @@ def produce(rows, cells, hiring, stream, month, sigma, tax_rate, quality_sd):  #
             # Hires are handed out over vacancies in proportion, to the person.
             vacant = row["need"][c] - row["staff"][c]
             if vacant > 0 and place["vacant"][c] > 0:
-                before = place["passed"][c] * place["found"][c] // place["vacant"][c]
-                place["passed"][c] += vacant
-                hired = place["passed"][c] * place["found"][c] // place["vacant"][c] - before
+                # Vacancies that opened only now were not counted: nobody was found for them.
+                before = place["passed"][c]
+                passed = min(before + vacant, place["vacant"][c])
+                place["passed"][c] = passed
+                hired = passed * place["found"][c] // place["vacant"][c]
+                hired -= before * place["found"][c] // place["vacant"][c]
                 row["staff"][c] += hired
                 cell["hired"][c] += hired
             leaves = round_by(row["staff"][c] * cell["quit"], uniform(stream, row["key"], occ + 4 + c))
