@@ -26,7 +26,7 @@ DEFAULT_REPLICATES = 16
 LAYERS = {"chance": ("chance_low", "chance_high"), "decade": ("decade_low", "decade_high")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """What came of a comparison; made by `Comparison.of`.
 
@@ -156,6 +156,10 @@ class Comparison:
                 )
             raise
         return made_of(replicates=count, outcomes=finished.outcomes, failed=finished.failures)
+
+    def __repr__(self) -> str:
+        modes = ", ".join(self.entries)
+        return f"<{type(self).__name__} of {modes} on {self.scenario.id}, {self.replicates} replicates>"
 
     @cached_property
     def runs(self) -> pd.DataFrame:

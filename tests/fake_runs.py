@@ -80,3 +80,31 @@ def interrupted_in_the_last_mode(scenario, mode, *, seed, years, overrides=None)
     if strength(mode) >= len("interrupt") and seed != seed_of(1, 0):
         os.kill(os.getpid(), signal.SIGINT)
     return simulate(scenario, mode, seed=seed, years=years, overrides=overrides)
+
+
+def compared(values, *, modes=("present", "approval_only", "one_plus_two"), replicates=3, **options):
+    """Return a comparison on `two_parks` whose runs have the given values.
+
+    Parameters
+    ----------
+    values : dict of str to dict of str to list of float
+        By mode and indicator, the value of each replicate; what is not given is that of `simulate`.
+    """
+    import crosspark.scenarios  # noqa: F401
+    from crosspark.studies.jobs import seed_of
+    from crosspark.views.comparison import Comparison
+
+    place = {seed_of(1, replicate): replicate for replicate in range(replicates)}
+    causes = options.pop("causes", {})
+
+    def from_table(scenario, mode, *, seed, years, overrides=None):
+        run = simulate(scenario, mode, seed=seed, years=years, overrides=overrides)
+        given = values.get(getattr(mode, "id", "mixed"), {})
+        for indicator, by_replicate in given.items():
+            run.values[indicator] = by_replicate[place[seed]]
+        run.causes.update(causes.get(getattr(mode, "id", "mixed"), {}))
+        return run
+
+    return Comparison.of(
+        "two_parks", modes, replicates=replicates, years=1, jobs=1, quiet=True, simulate=from_table, **options
+    )

@@ -12,7 +12,7 @@ from crosspark.studies.catalogue import grades
 from crosspark.studies.statistics import PairedDifference
 from crosspark.views import words
 from crosspark.views.answer import PAYERS, answer
-from crosspark.views.text import MISSING, interval, number, shorten, table, wrap
+from crosspark.views.text import MISSING, interval, number, shorten, table, width, wrap
 from crosspark.views.words import say
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 #: Paths between parks beyond these are left to the files.
 _MOST_PATHS = 2
 
-_TITLE_WIDTH = 46
+#: Clauses that a tag names; it counts the others.
+_MOST_CLAUSES = 3
+
+_TITLE_WIDTH = 44
 
 
 def comparison_text(comparison: "Comparison", lang: str = "en") -> str:
@@ -272,12 +275,16 @@ def title(about: Indicator, lang: str, columns: int = _TITLE_WIDTH) -> str:
     first, second = (about.title_zh, "") if lang == "zh" else (about.title_en, " " + about.title_zh)
     unit = f" ({about.shown_unit(lang)})"
     text = first + second + unit
-    return text if len(text) <= columns else first + unit
+    return text if width(text) <= columns else first + unit
 
 
 def _tag(comparison: "Comparison", mode: str, indicator: str, lang: str) -> str:
     clauses = comparison.wired(mode, indicator)
-    return say("wired", lang, clauses=" ".join(clauses)) if clauses else say("emergent", lang)
+    if not clauses:
+        return say("emergent", lang)
+    named = " ".join(clauses[:_MOST_CLAUSES])
+    more = len(clauses) - _MOST_CLAUSES
+    return say("wired", lang, clauses=f"{named} +{more}" if more > 0 else named)
 
 
 def _better(found: PairedDifference, about: Indicator, lang: str) -> str:

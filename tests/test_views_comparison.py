@@ -1,0 +1,131 @@
+"""What a comparison prints, returns as data and writes."""
+
+import json
+import math
+
+import pandas as pd
+import pytest
+from fake_runs import compared
+
+from crosspark.governance.errors import BadInput
+from crosspark.model.indicators import HEADLINES, INDICATORS
+from crosspark.views.text import width
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    return compared({"present": {"jobs": [10.0, 20.0, 30.0]}, "one_plus_two": {"jobs": [11.0, 22.0, 33.0]}})
+
+
+def test_the_text_shows_every_indicator_and_mode_in_either_language(comparison):
+    for lang in ("en", "zh"):
+        text = comparison.text(lang)
+        assert all(indicator.title(lang) in text for indicator in INDICATORS.values())
+        assert all(label in text for label in comparison.entries)
+        assert "{" not in text
+    assert str(comparison) == comparison.text("en")
+
+
+def test_a_headline_has_mean_difference_both_intervals_and_the_replicates_to_halve(comparison):
+    lines = comparison.text().splitlines()
+    place = next(place for place, line in enumerate(lines) if line.strip().startswith("Jobs 就業"))
+
+    assert lines[place].split()[-1] == "20.0"
+    assert lines[place + 2].split() == [
+        *("one_plus_two", "22.0", "+2.00", "[−0.484,", "+4.48]", "[−2.97,", "+6.97]"),
+        *("3", "of", "3", "5", "emergent"),
+    ]
+
+
+def test_wired_indicators_are_told_from_emergent_ones(comparison):
+    lines = comparison.text().splitlines()
+    place = next(place for place, line in enumerate(lines) if "Leaders' hours" in line)
+
+    assert lines[place + 1].endswith("emergent")
+    assert lines[place + 2].endswith("wired: H1")
+
+
+def test_inputs_are_counted_by_what_they_rest_on(comparison):
+    inputs = comparison.to_data()["inputs_by_grade"]
+
+    flat = " ".join(comparison.text().split())
+    assert f"{inputs.get('statistic', 0)} measured ●, {inputs['study']} from a study ○" in flat
+    assert f"{inputs['assumption']} assumed △" in flat
+
+
+def test_the_text_fits_a_wide_terminal(comparison):
+    for lang in ("en", "zh"):
+        assert max(width(line) for line in comparison.text(lang).splitlines()) <= 140
+
+
+def test_an_unknown_language_is_refused(comparison):
+    with pytest.raises(BadInput, match="it must be one of en, zh"):
+        comparison.text("fr")
+
+
+def test_the_data_are_json_and_hold_no_nan(comparison):
+    data = json.loads(json.dumps(comparison.to_data(), allow_nan=False))
+
+    missing = [row for row in data["summary"] if row["indicator"] == "days_started"]
+    assert [row["mean"] for row in missing] == [None, None, None]
+    assert set(data["answer"]) == {"en", "zh"}
+    assert {row["indicator"] for row in data["differences"]["decade"]} == set(INDICATORS)
+
+
+def test_a_folder_holds_tables_figures_text_and_manifest(comparison, tmp_path):
+    folder = comparison.save(tmp_path / "a" / "out")
+
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [
+            *("runs.csv", "summary.csv", "held_equal.csv", "days_by_cause.csv", "hours_a_year.csv"),
+            *("flows.csv", "monthly.csv", "failures.csv", "differences_chance.csv"),
+            *("differences_decade.csv", "trajectories.png", "days_by_cause.png", "hours.png"),
+            *("comparison_en.txt", "comparison_zh.txt", "manifest.json"),
+        ]
+    )
+    read = pd.read_csv(folder / "runs.csv")
+    assert read["value"].tolist()[:5] == comparison.runs["value"].tolist()[:5]
+    assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["baseline"] == "present"
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["out"]
+
+
+def test_the_same_comparison_writes_the_same_bytes(comparison, tmp_path):
+    one, two = comparison.save(tmp_path / "one"), comparison.save(tmp_path / "two")
+
+    for path in one.iterdir():
+        assert path.read_bytes() == (two / path.name).read_bytes(), path.name
+
+
+def test_an_empty_folder_is_filled_and_one_with_files_is_left_alone(comparison, tmp_path):
+    (tmp_path / "empty").mkdir()
+    comparison.save(tmp_path / "empty")
+    with pytest.raises(BadInput, match='"not empty"; name a folder that is new or empty'):
+        comparison.save(tmp_path / "empty")
+
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(BadInput, match="a file"):
+        comparison.save(tmp_path / "file")
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_folder_that_cannot_be_finished_is_not_begun(comparison, tmp_path, monkeypatch):
+    def broken():
+        raise OSError("no space left")
+
+    monkeypatch.setattr(type(comparison), "plot", lambda self: broken())
+
+    with pytest.raises(OSError, match="no space left"):
+        comparison.save(tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_mode_against_itself_prints_without_differences():
+    found = compared({}, modes=["present"])
+
+    assert found.others == ()
+    assert "Held equal" in found.text()
+    assert math.isfinite(found.mean("present", HEADLINES[0]))
+
+
+def test_a_comparison_of_one_replicate_says_that_it_has_no_interval():
+    assert "One replicate has no spread" in compared({}, replicates=1).text()
