@@ -27,6 +27,7 @@ ENTERPRISE = np.dtype(
         ("major", "i1"),  # 1: a major project
         ("defect", "i1"),  # 0 none, 1 hidden, 2 found and cured
         ("expansions", "i1"),
+        ("by_centre", "i1"),  # 1: the promotion centre attracted it, somebody else builds
         ("arrival", "i4"),  # month in which the lead comes; -1: operates at the start
         ("thinning", "f4"),  # it hears of the district if the lead share exceeds this, in (0, 1)
         ("quality", "f4"),  # log productivity, seen by nobody exactly

@@ -268,9 +268,12 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.subdistricts = [
             make(self, d, name, facts, of_park[name]) for d, (name, facts) in enumerate(case.subdistricts.items())
         ]
-        self.subdistricts_of = [
-            [s.index for s in self.subdistricts if s.park == j] for j in range(self.n_parks)
+        first = self.layout.resettlement
+        self.crews_of = [
+            [first + s.index for s in self.subdistricts if s.park == j and first >= 0]
+            for j in range(self.n_parks)
         ]
+        self.crews = np.array([k for crew in self.crews_of for k in crew], np.int32)
         make = classes["department"]
         effort = np.clip(self.base_speed / founding.HOURS, 0.02, 0.95)
         self.present_effort = effort

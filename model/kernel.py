@@ -26,6 +26,8 @@ KERNEL_MODULES = (
     "crosspark.model.kernel",
     "crosspark.model.randomness",
     "crosspark.model.attraction",
+    "crosspark.model.leads",
+    "crosspark.model.ledger",
     "crosspark.model.preparation",
     "crosspark.model.production",
     "crosspark.model.screening",
@@ -73,3 +75,11 @@ def kernel(function: Function) -> Function:
     finally:
         config.CACHE_DIR = before
     return compiled
+
+
+def warm(progress: bool = False) -> bool:
+    """Compile all kernels that are not compiled yet; see `crosspark.model.warming.warm`."""
+    # The groups import the kernels, which import this module.
+    from crosspark.model import warming
+
+    return warming.warm(progress)

@@ -57,7 +57,7 @@ def passes(row, threshold, loose_share, hours, h0, quality_sd, outcome, stream, 
 
 
 @kernel
-def attract(rows, leads, how, parks, tables, terms, streams, tally):  # type: ignore[no-untyped-def]
+def attract(rows, leads, parks, tables, terms, streams, tally):  # type: ignore[no-untyped-def]
     """Screen the month's leads, make offers, and let each lead choose.
 
     Parameters
@@ -65,8 +65,6 @@ def attract(rows, leads, how, parks, tables, terms, streams, tally):  # type: ig
     rows : ndarray of ENTERPRISE
     leads : ndarray of int64, shape (n_leads,)
         Rows of the leads that hear of the district this month.
-    how : ndarray of int8, shape (n_leads,)
-        Out: 1 where the centre attracted the lead that signed.
     parks : ndarray of ATTRACTION, shape (n_parks,)
         `room` shrinks as leads sign.
     tables : ndarray of float64, shape (3, n_parks, n_segments)
@@ -145,13 +143,92 @@ def attract(rows, leads, how, parks, tables, terms, streams, tally):  # type: ig
             continue
         if winner == chosen:
             conceded = offer
-            how[i] = 1
+            row["by_centre"] = 1
             tally[0]["by_centre"] += 1
         row["stage"] = SIGNED
         row["park"] = winner
         row["concession"] = int(conceded * row["invest"] * scale)
         parks[winner]["room"] -= row["area"]
         tally[0]["signed"] += 1
+
+
+#: What signing means in one park this month.
+SIGNING = np.dtype(
+    [
+        ("linked", "f8"),  # shares of projects: linked threads (S1), joint rooms (S3), one officer (M1),
+        ("joint", "f8"),
+        ("whole", "f8"),
+        ("reserve", "f8"),  # quota set aside (M4)
+        ("broken", "f8"),  # chance that a promise of the centre is broken
+        ("unit", "f8"),  # yuan per m² of land that must be acquired and serviced
+        ("stock", "i8"),  # serviced land free, m²
+        ("quota", "i8"),  # quota free, m²
+        ("desk", "i4"),  # server of the park's desk
+        ("crews", "i4"),  # where the servers of its sub-districts' crews begin in the list, and how many
+        ("crew_count", "i4"),
+    ],
+    align=True,
+)
+# Occurrences of the draws of a signing.
+S_DAY, S_LINKED, S_JOINT, S_WHOLE, S_BROKEN, S_RESERVE, S_CREW, S_PATIENCE = range(8)
+
+
+@kernel
+def sign_projects(rows, signed, slots, chosen, parks, crews, terms, stream):  # type: ignore[no-untyped-def]
+    """Fill in the slots of the projects that signed this month.
+
+    Parameters
+    ----------
+    rows : ndarray of ENTERPRISE
+    signed, chosen : ndarray of int64, shape (n_projects,)
+        Rows of the projects, and the slots that they get.
+    slots : ndarray of SLOT
+    parks : ndarray of SIGNING, shape (n_parks,)
+        `stock` and `quota` shrink by what is set aside.
+    crews : ndarray of int32
+        Servers of the resettlement crews, park after park.
+    terms : ndarray of float64, shape (5,)
+        First working day of the month, its working days, mean area (m²), share of loose leads, hazard a
+        month that a project gives up.
+    stream : uint64
+    """
+    for i in range(signed.shape[0]):
+        row = rows[signed[i]]
+        slot = slots[chosen[i]]
+        park = parks[row["park"]]
+        key = row["key"]
+        slot["key"] = key
+        slot["row"] = signed[i]
+        slot["park"] = row["park"]
+        slot["major"] = row["major"]
+        slot["invest"] = row["invest"]
+        slot["defect"] = row["defect"]
+        slot["desk"] = park["desk"]
+        slot["resettlement"] = 0
+        if park["crew_count"] > 0:
+            d = int(uniform(stream, key, S_CREW) * park["crew_count"])
+            slot["resettlement"] = crews[park["crews"] + d]
+        slot["size"] = math.sqrt(row["area"] / terms[2])
+        slot["stock"] = min(park["stock"], row["area"])
+        park["stock"] -= slot["stock"]
+        need = row["area"] - slot["stock"]
+        slot["land"] = need / row["area"]
+        slot["need"][0] = int(need * park["unit"])
+        slot["need"][1] = need
+        slot["linked"] = uniform(stream, key, S_LINKED) < park["linked"]
+        slot["joint"] = uniform(stream, key, S_JOINT) < park["joint"]
+        slot["broken"] = row["by_centre"] == 1 and uniform(stream, key, S_BROKEN) < park["broken"]
+        slot["whole"] = row["major"] == 1 and uniform(stream, key, S_WHOLE) < park["whole"]
+        slot["reserved"] = 0
+        if row["major"] == 1 and uniform(stream, key, S_RESERVE) < park["reserve"]:
+            if 0 < need and need <= park["quota"]:
+                slot["reserved"] = 1
+                park["quota"] -= need
+        # The least earnest give up ten times sooner.
+        hazard = terms[4] * (10.0 if row["earnest"] < terms[3] else 1.0)
+        days = exponential(stream, key, S_PATIENCE) * terms[1] / max(hazard, 1e-9)
+        slot["patience"] = int(min(days, 1e6)) + 1
+        row["signed"] = int(terms[0]) + int(terms[1] * uniform(stream, key, S_DAY))
 
 
 @kernel
@@ -207,10 +284,3 @@ def draw_rows(rows, segments, terms, stream):  # type: ignore[no-untyped-def]
         row["started"] = -1
         row["opened"] = -1
         row["closed"] = -1
-
-
-@kernel
-def patience(key, loose, hazard, stream):  # type: ignore[no-untyped-def]
-    """Return the working days after which a signed project gives up; a loose one ten times sooner."""
-    days = exponential(stream, key, 9) * 21.0 / max(hazard * (10.0 if loose else 1.0), 1e-9)
-    return int(min(days, 1e6)) + 1

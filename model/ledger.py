@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from crosspark.model.kernel import kernel
+
 Amounts = NDArray[np.int64]
 
 #: Resources, their units, and the accounts of each: of every park (1) or of the district once (0).
@@ -36,7 +38,8 @@ MAY_OWE = frozenset({"province", "outside", "treasury", "households"})
 class Transfer(NamedTuple):
     """One booking: amounts between accounts, park by park, at a price, for a reason.
 
-    `giver_parks` and `receiver_parks` name the parks, one for each amount; None where amount j is park j's.
+    `giver_parks` and `receiver_parks` name the parks, one for each amount; empty where amount j is
+    park j's.
     """
 
     month: int
@@ -45,9 +48,47 @@ class Transfer(NamedTuple):
     receiver: str
     amounts: Amounts
     reason: str
-    price: float = 0.0
-    giver_parks: NDArray[np.intp] | None = None
-    receiver_parks: NDArray[np.intp] | None = None
+    price: float
+    giver_parks: NDArray[np.int64]
+    receiver_parks: NDArray[np.int64]
+
+
+#: Parks that are not named: amount j is park j's.
+NOBODY: NDArray[np.int64] = np.zeros(0, np.int64)
+NOTHING, BOOKED, NEGATIVE, DEBT = range(4)
+
+
+@kernel
+def book(given, received, moved, givers, receivers, may_owe):  # type: ignore[no-untyped-def]
+    """Move amounts from one account to another and say what came of it.
+
+    Parameters
+    ----------
+    given, received : ndarray of int64, shape (n_parks,) or (1,)
+        Balances by park, or of the district's one account.
+    moved : ndarray of int64, shape (n,)
+    givers, receivers : ndarray of int64, shape (n,) or (0,)
+        Parks, where they are named.
+    may_owe : bool
+        Whether the giver may fall below zero.
+    """
+    some = False
+    for i in range(moved.shape[0]):
+        if moved[i] < 0:
+            return NEGATIVE
+        some = some or moved[i] > 0
+    if not some:
+        return NOTHING
+    for i in range(moved.shape[0]):
+        g = 0 if given.shape[0] == 1 else givers[i] if givers.shape[0] > 0 else i
+        r = 0 if received.shape[0] == 1 else receivers[i] if receivers.shape[0] > 0 else i
+        given[g] -= moved[i]
+        received[r] += moved[i]
+    if not may_owe:
+        for g in range(given.shape[0]):
+            if given[g] < 0:
+                return DEBT
+    return BOOKED
 
 
 class Overdrawn(RuntimeError):
@@ -125,51 +166,62 @@ class Ledger:
             If an account of the district would fall below zero.
         """
         moved = np.array(amounts, dtype=np.int64, ndmin=1)
-        if not moved.any():
+        given, received = self._views[resource, giver], self._views[resource, receiver]
+        givers = NOBODY if giver_parks is None else np.asarray(giver_parks, np.int64)
+        receivers = NOBODY if receiver_parks is None else np.asarray(receiver_parks, np.int64)
+        done = book(given, received, moved, givers, receivers, giver in MAY_OWE)
+        if done == NOTHING:
             return
-        if moved.min() < 0:
+        if done == NEGATIVE:
             raise Overdrawn(f"{reason}: {moved.min()} of {resource} from {giver} to {receiver} is negative")
-        given = self._book(resource, giver, -moved, giver_parks)
-        self._book(resource, receiver, moved, receiver_parks)
-        if giver not in MAY_OWE and given.min() < 0:
+        if done == DEBT:
             at = int(np.argmin(given))
             raise Overdrawn(f"{reason}: {giver} {at} of {resource} would be {given[at]}")
         self.transfers.append(
-            Transfer(
-                self.month, resource, giver, receiver, moved, reason, price, giver_parks, receiver_parks
-            )
+            Transfer(self.month, resource, giver, receiver, moved, reason, price, givers, receivers)
         )
 
-    def _book(self, resource: str, account: str, amounts: Amounts, parks: Any) -> Amounts:
-        """Add amounts to an account and return its balances."""
-        balances = self._views[resource, account]
-        if len(balances) == 1:
-            balances[0] += amounts.sum()
-        elif parks is None:
-            balances += amounts
-        else:
-            np.add.at(balances, parks, amounts)
-        return balances
+    def sums(self, since: int = 0) -> dict[tuple[str, str, str, str], int]:
+        """Return what moved since a month by (giver account, receiver account, resource, reason)."""
+        whole: dict[tuple[str, str, str, str], Any] = {}
+        found: dict[tuple[str, str, str, str], int] = {}
+        for t in self.transfers:
+            if t.month < since:
+                continue
+            if len(t.giver_parks) or len(t.receiver_parks):
+                for _, giver, receiver, amount in self._spread(t):
+                    key = (giver, receiver, t.resource, t.reason)
+                    found[key] = found.get(key, 0) + amount
+            else:
+                short = (t.giver, t.receiver, t.resource, t.reason)
+                before = whole.get(short)
+                whole[short] = t.amounts if before is None else before + t.amounts
+        for (giver, receiver, resource, reason), amounts in whole.items():
+            moved = Transfer(0, resource, giver, receiver, amounts, reason, 0.0, NOBODY, NOBODY)
+            for _, out, into, amount in self._spread(moved):
+                found[out, into, resource, reason] = found.get((out, into, resource, reason), 0) + amount
+        return found
 
     def flows(self, since: int = 0) -> Iterator[tuple[Transfer, str, str, int]]:
         """Yield every amount moved since a month: its transfer, giver account, receiver account, amount."""
         for transfer in self.transfers:
             if transfer.month < since:
                 continue
-            count = len(transfer.amounts)
-            givers = self._account_names(transfer.giver, transfer.resource, transfer.giver_parks, count)
-            receivers = self._account_names(
-                transfer.receiver, transfer.resource, transfer.receiver_parks, count
-            )
-            for giver, receiver, amount in zip(givers, receivers, transfer.amounts.tolist(), strict=True):
-                if amount:
-                    yield transfer, giver, receiver, amount
+            yield from self._spread(transfer)
+
+    def _spread(self, transfer: Transfer) -> Iterator[tuple[Transfer, str, str, int]]:
+        count = len(transfer.amounts)
+        givers = self._account_names(transfer.giver, transfer.resource, transfer.giver_parks, count)
+        receivers = self._account_names(transfer.receiver, transfer.resource, transfer.receiver_parks, count)
+        for giver, receiver, amount in zip(givers, receivers, transfer.amounts.tolist(), strict=True):
+            if amount:
+                yield transfer, giver, receiver, amount
 
     def _account_names(self, account: str, resource: str, parks: Any, count: int) -> list[str]:
         if not RESOURCES[resource][1][account]:
             return [account] * count
         named = self._names[account]
-        return named if parks is None else [named[j] for j in np.asarray(parks).tolist()]
+        return named if not len(parks) else [named[j] for j in np.asarray(parks).tolist()]
 
     def totals(self) -> dict[str, int]:
         """Return the sum over all accounts of each resource; it never changes."""

@@ -768,6 +768,15 @@ def prepare_days(slots, steps, nodes, calendar, plan, servers, rules, world, day
         world["day"] = t + 1
 
 
+@kernel
+def open_timers(calendar, chosen, days, width):  # type: ignore[no-untyped-def]
+    """Set the timer on which each chosen slot is signed to its working day."""
+    for i in range(chosen.shape[0]):
+        bucket = days[i] & (RING - 1)
+        calendar[RING + chosen[i] * width] = calendar[bucket]
+        calendar[bucket] = chosen[i] * width
+
+
 class Slots:
     """The state of the projects under preparation: room for active projects only, reused when they end.
 
@@ -803,7 +812,7 @@ class Slots:
         self.nodes = wider(self.nodes, (capacity * self.n * 7,))
         self.calendar = wider(self.calendar, (RING + capacity * (1 + 7 * self.n),))
 
-    def free(self, count: int) -> NDArray[np.intp]:
+    def free(self, count: int) -> NDArray[np.int64]:
         """Return `count` free slots, growing if need be. Ended slots are freed once nothing points there."""
         slots = self.slots
         done = (slots["state"] == HARVESTED) & (slots["refs"] == 0)
@@ -814,7 +823,7 @@ class Slots:
             free = np.flatnonzero(self.slots["state"] == FREE)
         return free[:count]
 
-    def open(self, chosen: NDArray[np.intp], days: NDArray[np.integer[Any]]) -> None:
+    def open(self, chosen: NDArray[np.int64], days: NDArray[np.integer[Any]]) -> None:
         """Let the projects in slots `chosen` (their records filled in) be signed on `days`."""
         slots, steps = self.slots, self.steps
         steps[chosen] = np.zeros((), STEP)
@@ -825,8 +834,4 @@ class Slots:
         slots["state"][chosen] = NEW
         slots["left"][chosen] = self.n
         slots["refs"][chosen] = 1
-        width = 1 + 7 * self.n
-        for s, day in zip(chosen.tolist(), days.tolist(), strict=True):
-            bucket = day & (RING - 1)
-            self.calendar[RING + s * width] = self.calendar[bucket]
-            self.calendar[bucket] = s * width
+        open_timers(self.calendar, chosen, days.astype(np.int64), 1 + 7 * self.n)

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 from crosspark.agents.enterprise import BUILDING, SIGNED, WITHDRAWN
 from crosspark.model import preparation as prep
 from crosspark.model.founding import DAYS, mark_leads
-from crosspark.model.leads import ATTRACTION, TALLY, attract, patience
-from crosspark.model.randomness import uniform
+from crosspark.model.leads import ATTRACTION, SIGNING, TALLY, attract, sign_projects
 
 if TYPE_CHECKING:
     from crosspark.model.district import DistrictModel
@@ -99,7 +98,6 @@ def attract_month(model: "DistrictModel") -> None:
     if not len(heard):
         return
     mark_leads(rows, heard)
-    how = np.zeros(len(heard), np.int8)
     parks = _attraction(model, len(heard))
     ceilings, values = values_of_leads(model)
     terms = np.array(
@@ -117,71 +115,54 @@ def attract_month(model: "DistrictModel") -> None:
     )
     tally = np.zeros(1, TALLY)
     tables = np.stack([utility_of_places(model), ceilings, values])
-    attract(rows, heard, how, parks, tables, terms, model.lead_streams, tally)
+    attract(rows, heard, parks, tables, terms, model.lead_streams, tally)
     for name in ("leads", "signed", "by_centre", "wrong_in", "wrong_out"):
         model.count(name, int(tally[name][0]))
-    came = rows["stage"][heard] == SIGNED
-    sign(model, heard[came], how[came])
+    sign(model, heard[rows["stage"][heard] == SIGNED])
 
 
-def sign(model: "DistrictModel", signed: NDArray[np.int64], how: NDArray[np.int8]) -> None:
+def sign(model: "DistrictModel", signed: NDArray[np.int64]) -> None:
     """Open preparation for the projects that signed: land, factors to wait for, threads, officer."""
     if not len(signed):
         return
-    rows, rb, stream = model.enterprises, model.rulebook, model.signing_stream
-    facts = rows[signed]
-    park = facts["park"].astype(np.intp)
-    model.count_parks("signed_area", np.bincount(park, facts["area"], model.n_parks))
+    rows, rb, economy = model.enterprises, model.rulebook, model.case.economy
+    park = rows["park"][signed].astype(np.intp)
+    by_park = np.bincount(park, minlength=model.n_parks)
+    model.count_parks("signed", by_park)
+    model.count_parks("signed_area", np.bincount(park, rows["area"][signed], model.n_parks))
+    table = np.zeros(model.n_parks, SIGNING)
+    for name, path in (
+        ("linked", "preparation.linked_share"),
+        ("joint", "review.joint_share"),
+        ("whole", "projects.whole_life_share"),
+        ("reserve", "factors.reserve_share"),
+        ("broken", "attraction.signing_loss"),
+    ):
+        table[name] = rb.numbers(path)
+    # Homes built ahead bind money (M5).
+    homes = rb.numbers("resettlement.homes_ahead") * rb.numbers("resettlement.cost")
+    table["unit"] = economy.acquisition_cost + economy.servicing_cost + homes
+    stock, quota = model.ledger.of("land", "serviced"), model.ledger.of("quota", "quota")
+    table["stock"], table["quota"] = stock, quota
+    table["desk"] = max(model.layout.desk, 0) + np.arange(model.n_parks) * (model.layout.desk >= 0)
+    table["crew_count"] = [len(crew) for crew in model.crews_of]
+    table["crews"] = np.cumsum(table["crew_count"]) - table["crew_count"]
+    terms = np.array(
+        [
+            model.day,
+            DAYS,
+            model.mean_area,
+            model.case.demand.loose_share,
+            economy.withdrawal_hazard,
+        ]
+    )
     chosen = model.room.free(len(signed))
     slots = model.room.slots
     slots[chosen] = np.zeros((), prep.SLOT)
-    for name in ("key", "major", "invest", "defect"):
-        slots[name][chosen] = facts[name]
-    slots["row"][chosen] = signed
-    slots["park"][chosen] = park
-    slots["desk"][chosen] = model.layout.desk + park if model.layout.desk >= 0 else 0
-    slots["size"][chosen] = np.sqrt(facts["area"] / model.mean_area)
-    served = model.ledger.of("land", "serviced").copy()
-    from_stock = np.zeros(len(signed), np.int64)
-    days = np.empty(len(signed), np.int64)
-    reserved = np.zeros(len(signed), np.int64)
-    spare = model.ledger.of("quota", "quota").copy()
-    homes = rb.numbers("resettlement.homes_ahead") * rb.numbers("resettlement.cost")
-    unit = model.case.economy.acquisition_cost + model.case.economy.servicing_cost
-    broken = rb.numbers("attraction.signing_loss")
-    for i, key in enumerate(facts["key"]):
-        j, s = int(park[i]), int(chosen[i])
-        area = int(facts["area"][i])
-        days[i] = model.day + int(DAYS * uniform(stream, key, 0))
-        from_stock[i] = min(served[j], area)
-        served[j] -= from_stock[i]
-        need = area - int(from_stock[i])
-        slot = slots[s]
-        slot["land"] = need / area
-        slot["need"] = (int(need * (unit + homes[j])), need)
-        slot["linked"] = uniform(stream, key, 1) < rb.numbers("preparation.linked_share")[j]
-        slot["joint"] = uniform(stream, key, 2) < rb.numbers("review.joint_share")[j]
-        if how[i] and uniform(stream, key, 4) < broken[j]:
-            slot["broken"] = 1
-        if facts["major"][i]:
-            slot["whole"] = uniform(stream, key, 3) < rb.numbers("projects.whole_life_share")[j]
-            wants = uniform(stream, key, 5) < rb.numbers("factors.reserve_share")[j]
-            if wants and 0 < need <= spare[j]:
-                slot["reserved"] = 1
-                reserved[i] = need
-                spare[j] -= need
-        if model.layout.resettlement >= 0:
-            mine = model.subdistricts_of[j]
-            d = mine[int(uniform(stream, key, 6) * len(mine))]
-            slot["resettlement"] = model.layout.resettlement + d
-    slots["stock"][chosen] = from_stock
-    set_patience(model, chosen, facts)
-    by_park = np.bincount(park, minlength=model.n_parks)
-    model.count_parks("signed", by_park)
-    move_by_project(model, "land", "serviced", "reserved", from_stock, park, "signing")
-    move_by_project(model, "quota", "quota", "quota_reserved", reserved, park, "reserved at signing (M4)")
-    rows["signed"][signed] = days
-    model.room.open(chosen, days)
+    sign_projects(rows, signed, slots, chosen, table, model.crews, terms, model.signing_stream)
+    model.ledger.move("land", "serviced", "reserved", stock - table["stock"], "signing")
+    model.ledger.move("quota", "quota", "quota_reserved", quota - table["quota"], "reserved at signing")
+    model.room.open(chosen, rows["signed"][signed])
 
 
 def move_by_project(
@@ -295,11 +276,3 @@ def _give_back(model: "DistrictModel", stop: NDArray[np.intp]) -> None:
     park = slots["park"][mine].astype(np.intp)
     for state, after in (("collective", "acquired"), ("acquired", "serviced")):
         move_by_project(model, "land", state, after, model.room.slots["need"][mine, 1], park, "given up")
-
-
-def set_patience(model: "DistrictModel", chosen: NDArray[np.intp], facts: NDArray[Any]) -> None:
-    """Draw how long each signed project is willing to wait; the least earnest give up soon."""
-    demand, economy = model.case.demand, model.case.economy
-    for s, key, earnest in zip(chosen.tolist(), facts["key"], facts["earnest"], strict=True):
-        loose = bool(earnest < demand.loose_share)
-        model.room.slots["patience"][s] = patience(key, loose, economy.withdrawal_hazard, model.signing_stream)

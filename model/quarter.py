@@ -71,9 +71,9 @@ def exchange_quarter(model: "DistrictModel") -> None:
         values = [block.value for position in positions for block in position.blocks[:1]]
         if len(values) > 1:
             model.value_spread.append(float(np.std(values) / max(np.mean(values), 1e-12)))
-        if rule == "none" or model.n_parks == 1:
+        if rule == "none" or model.n_parks == 1 or not values:
             continue
-        typical = float(np.mean(values)) if values else 0.0
+        typical = float(np.mean(values))
         terms = Terms(
             share=rb.number("exchange.share") if rule != "planner_exchange" else 1.0,
             transaction_cost=rb.number("exchange.transaction_cost") * typical,

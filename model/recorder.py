@@ -54,6 +54,7 @@ class Recorder:
         """Keep this month."""
         model = self.model
         cells, ledger = model.cells, model.ledger
+        nobody = np.zeros(model.n_parks, np.int64)
         funds = int(ledger.of("capital", "fund").sum() + ledger.at("capital", "treasury"))
         output = int(cells["output"].sum())
         bought = int(cells["purchases"].sum())
@@ -93,10 +94,10 @@ class Recorder:
             ("vacant", cells["vacant"].sum(axis=(1, 2))),
             ("fund", ledger.of("capital", "fund")),
             ("quota", ledger.of("quota", "quota")),
-            ("signed", model.park_counts.get("signed", 0)),
-            ("started", model.park_counts.get("started", 0)),
+            ("signed", model.park_counts.get("signed", nobody)),
+            ("started", model.park_counts.get("started", nobody)),
         ):
-            self.parks[name].append(np.broadcast_to(array, model.n_parks).copy())
+            self.parks[name].append(np.array(array))
         self.subdistricts.append([s.service_level for s in model.subdistricts])
         self._hours()
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from crosspark.model import preparation as prep
 from crosspark.model.founding import DAYS, MU
 from crosspark.model.indicators import INDICATORS
+from crosspark.model.ledger import Ledger
 from crosspark.model.measures import measure
 from crosspark.model.provenance import git_commit, versions
 
@@ -61,7 +62,8 @@ class Run:
     records: NDArray[Any] = field(repr=False)
     segments: tuple[str, ...] = field(repr=False)
     areas: NDArray[Any] = field(repr=False)
-    flow_rows: tuple[tuple[int, str, str, str, int, float, str], ...] = field(repr=False)
+    ledger: Ledger = field(repr=False)
+    since: int = field(repr=False)
 
     @classmethod
     def of(cls, model: "DistrictModel") -> "Run":
@@ -74,14 +76,6 @@ class Run:
         everything = np.concatenate([records, under_way])
         mine = everything[everything["signed"] >= since * DAYS]
         rows = model.enterprises
-        flows = tuple(
-            (t.month - since, giver, receiver, t.resource, amount, t.price, t.reason)
-            for t, giver, receiver, amount in model.ledger.flows(recorder.transfers_from)
-        )
-        totals: dict[tuple[str, str, str, str], int] = {}
-        for _, giver, receiver, resource, amount, _, reason in flows:
-            key = (giver, receiver, resource, reason)
-            totals[key] = totals.get(key, 0) + amount
         started = mine[mine["state"] == prep.STARTED]
         waits = started["waits"].mean(axis=0) if len(started) else np.full(8, np.nan)
         modes = {park: mode.id for park, mode in model.modes.items()}
@@ -98,14 +92,15 @@ class Run:
             park_values={name: np.array(v[since:]) for name, v in recorder.parks.items()},
             causes=dict(zip(prep.CAUSES, waits.tolist(), strict=True)),
             hours_by=dict(recorder.hours),
-            flow_totals=totals,
+            flow_totals=model.ledger.sums(since),
             utilisation=_utilisation(model),
             manifest=_manifest(model),
             park_ids=model.park_ids,
             records=mine,
             segments=tuple(model.segment_ids[s] for s in rows["segment"][mine["row"]]),
             areas=rows["area"][mine["row"]],
-            flow_rows=flows,
+            ledger=model.ledger,
+            since=since,
         )
 
     def _keys(self) -> dict[str, Any]:
@@ -176,7 +171,11 @@ class Run:
         import pandas as pd
 
         columns = ["month", "giver", "receiver", "resource", "amount", "price", "reason"]
-        return pd.DataFrame(list(self.flow_rows), columns=columns)
+        rows = [
+            (t.month - self.since, giver, receiver, t.resource, amount, t.price, t.reason)
+            for t, giver, receiver, amount in self.ledger.flows(self.since)
+        ]
+        return pd.DataFrame(rows, columns=columns)
 
     @cached_property
     def hours(self) -> "pd.DataFrame":

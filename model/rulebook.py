@@ -25,6 +25,7 @@ class Rulebook:
         self.institutions = tuple(institutions)
         self.present = present
         self._numbers: dict[str, NDArray[np.float64]] = {}
+        self._means: dict[str, float] = {}
         self._words: dict[str, str] = {}
 
     def numbers(self, path: str) -> NDArray[np.float64]:
@@ -35,8 +36,11 @@ class Rulebook:
 
     def number(self, path: str) -> float:
         """Return the district's value of a field: the mean over the parks."""
-        values = self.numbers(path)
-        return float(values[0]) if (values == values[0]).all() else float(values.mean())
+        if path not in self._means:
+            values = self.numbers(path)
+            alike = bool((values == values[0]).all())
+            self._means[path] = float(values[0] if alike else values.mean())
+        return self._means[path]
 
     def word(self, path: str) -> str:
         """Return the district's word: the most common among the parks, ties to the present mode's."""
