@@ -228,6 +228,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.vacant = np.zeros((n, 3), np.int64)
         self.found = np.zeros((n, 3), np.int64)
         self.cells = np.zeros((n, self.n_segments), economy.CELL)
+        self.totals = economy.park_totals(self.cells)
         self.service = np.zeros(n)
         self.plan_factor = np.ones(n)
         self.expected_days = np.full(n, 150.0)
@@ -357,7 +358,15 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
 
     def record_projects(self, ended: NDArray[np.intp]) -> None:
         """Keep what became of projects that started or gave up."""
-        self.records.append(self.room.slots[ended].copy())
+        record = self.room.slots[ended].copy()
+        self.records.append(record)
+        # What enterprises expect of waiting, and parks of starts, follows what was seen lately.
+        started = record[record["state"] == prep.STARTED]
+        self.start_rate += 0.02 * (len(started) / len(record) - self.start_rate)
+        count = np.bincount(started["park"], minlength=self.n_parks)
+        days = np.bincount(started["park"], started["ended"] - started["signed"], self.n_parks)
+        seen = count > 0
+        self.expected_days[seen] += 0.1 * (days[seen] / count[seen] - self.expected_days[seen])
 
     # -- views ---------------------------------------------------------------------------------------
 
@@ -369,12 +378,12 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
     @property
     def output(self) -> int:
         """Output of all enterprises this month, yuan."""
-        return int(self.cells["output"].sum())
+        return int(self.totals["output"].sum())
 
     @property
     def jobs(self) -> int:
         """Persons employed by enterprises."""
-        return int(self.cells["staff"].sum())
+        return int(self.totals["staff"].sum())
 
     @property
     def signed(self) -> int:
@@ -479,19 +488,6 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.learning = np.where(learning, 1.0 - dip, 1.0)
         self.newcomer_months = np.maximum(self.newcomer_months - 1, 0)
         self.newcomers[self.newcomer_months == 0] = 0.0
-        self._expect()
-
-    def _expect(self) -> None:
-        """Let what enterprises expect of waiting, and parks of starts, follow what was seen lately."""
-        for record in self.records[-1:]:
-            started = record[record["state"] == prep.STARTED]
-            if not len(started):
-                continue
-            days = (started["ended"] - started["signed"]).astype(np.float64)
-            for j in np.unique(started["park"]):
-                seen = days[started["park"] == j].mean()
-                self.expected_days[j] += 0.1 * (seen - self.expected_days[j])
-            self.start_rate += 0.02 * (len(started) / len(record) - self.start_rate)
 
     def _apply_rules(self) -> None:
         """Write the numbers of the institution that the day loop reads into its records."""

@@ -9,7 +9,7 @@ from crosspark.agents.facts import TALENT_CLASSES
 from crosspark.model.duties import operating_service
 from crosspark.model.founding import MU
 from crosspark.model.ledger import share_out
-from crosspark.model.production import CELL, HIRING, produce
+from crosspark.model.production import CELL, HIRING, park_totals, produce
 from crosspark.model.randomness import fill_uniform
 
 if TYPE_CHECKING:
@@ -90,16 +90,17 @@ def produce_month(model: "DistrictModel") -> None:
         case.demand.quality_sd,
     )
     model.cells = cells
+    totals = model.totals = park_totals(cells)
     model.service = service
     for c, name in enumerate(TALENT_CLASSES):
-        ledger.move(name, "seeking", "employed", cells["hired"][:, :, c].sum(axis=1), "hired")
-        ledger.move(name, "employed", "seeking", cells["quits"][:, :, c].sum(axis=1), "left the job")
-    model.firms = cells["firms"].sum(axis=1)
+        ledger.move(name, "seeking", "employed", totals["hired"][:, c], "hired")
+        ledger.move(name, "employed", "seeking", totals["quits"][:, c], "left the job")
+    model.firms = totals["firms"]
     model.segment_firms = cells["firms"]
-    model.vacant = cells["vacant"].sum(axis=1)
+    model.vacant = totals["vacant"]
     book_payments(model)
-    ledger.move("land", "serviced", "leased", cells["grown"].sum(axis=1), "expansion")
-    freed = cells["freed"].sum(axis=1)
+    ledger.move("land", "serviced", "leased", totals["grown"], "expansion")
+    freed = totals["freed"]
     ledger.move("land", "leased", "idle", freed, "closed")
     recover_land(model, freed)
     model.chain = chain_completeness(
@@ -112,8 +113,8 @@ def produce_month(model: "DistrictModel") -> None:
 
 def book_payments(model: "DistrictModel") -> None:
     """Book sales, purchases, wages, taxes and dividends of a month, between parks where they crossed."""
-    cells, ledger, case = model.cells, model.ledger, model.case
-    output, bought = cells["output"].sum(axis=1), cells["purchases"].sum(axis=1)
+    totals, ledger, case = model.totals, model.ledger, model.case
+    output, bought = totals["output"], totals["purchases"]
     bought_here = local_purchases(model)
     sold_here = bought_here.sum(axis=0)
     model.bought_here = int(bought_here.sum())
@@ -130,15 +131,15 @@ def book_payments(model: "DistrictModel") -> None:
         giver_parks=givers,
         receiver_parks=receivers,
     )
-    ledger.move("capital", "outside", "enterprises", cells["credit"].sum(axis=1), "credit")
+    ledger.move("capital", "outside", "enterprises", totals["credit"], "credit")
     ledger.move("capital", "enterprises", "outside", bought - bought_here.sum(axis=1), "purchases")
-    ledger.move("capital", "enterprises", "households", cells["wages"].sum(axis=1), "wages")
-    tax = cells["tax"].sum(axis=1)
+    ledger.move("capital", "enterprises", "households", totals["wages"], "wages")
+    tax = totals["tax"]
     to_park = np.floor(tax * case.budgets.park_tax_share).astype(np.int64)
     shared = share_tax_with_givers(model, to_park)
     ledger.move("capital", "enterprises", "fund", to_park - shared, "taxes, the park's part")
     ledger.move("capital", "enterprises", "treasury", tax - to_park, "taxes, the district's part")
-    gone = cells["dividends"].sum(axis=1) + cells["estate"].sum(axis=1)
+    gone = totals["dividends"] + totals["estate"]
     ledger.move("capital", "enterprises", "outside", gone, "dividends and estates")
 
 
@@ -198,7 +199,7 @@ def local_purchases(model: "DistrictModel") -> NDArray[np.int64]:
     bought: NDArray[np.int64] = np.floor(away[:, None] * sales[None, :] / elsewhere[:, None]).astype(np.int64)
     bought[np.arange(n), np.arange(n)] = own.astype(np.int64)
     # Nobody sells to neighbours more than it makes.
-    over = bought.sum(axis=0) > cells["output"].sum(axis=1)
+    over = bought.sum(axis=0) > model.totals["output"]
     bought[:, over] = 0
     return bought
 

@@ -11,8 +11,10 @@ References
 """
 
 import math
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crosspark.agents.enterprise import BUILDING, CLOSED, EXPANDING, OPERATING
 from crosspark.model.kernel import kernel
@@ -53,6 +55,31 @@ CELL = np.dtype(
     ],
     align=True,
 )
+#: Where the whole numbers of a cell begin, in words of eight bytes: what `park_totals` adds up.
+_FIRST_WHOLE = CELL.fields["firms"][1] // 8 if CELL.fields is not None else 0
+
+
+def park_totals(cells: NDArray[Any]) -> dict[str, NDArray[np.int64]]:
+    """Return the whole numbers of the cells summed over segments, by name.
+
+    Parameters
+    ----------
+    cells : ndarray of CELL, shape (n_parks, n_segments)
+
+    Returns
+    -------
+    dict of str to ndarray of int64, shape (n_parks,) or (n_parks, 3)
+    """
+    parks, segments = cells.shape
+    words = cells.view(np.int64).reshape(parks, segments, -1)[:, :, _FIRST_WHOLE:].sum(axis=1)
+    found = {}
+    for name, (kind, offset, *_) in (CELL.fields or {}).items():
+        first = offset // 8 - _FIRST_WHOLE
+        if first >= 0:
+            found[name] = words[:, first] if kind.shape == () else words[:, first : first + 3]
+    return found
+
+
 #: Hiring in one park: people found by class of talent, and the vacancies that they are found for.
 HIRING = np.dtype(
     [

@@ -53,29 +53,29 @@ class Recorder:
     def record(self) -> None:
         """Keep this month."""
         model = self.model
-        cells, ledger = model.cells, model.ledger
+        totals, ledger = model.totals, model.ledger
         nobody = np.zeros(model.n_parks, np.int64)
         funds = int(ledger.of("capital", "fund").sum() + ledger.at("capital", "treasury"))
-        output = int(cells["output"].sum())
-        bought = int(cells["purchases"].sum())
-        vacant = int(cells["vacant"].sum())
-        staff = int(cells["staff"].sum())
+        output = int(totals["output"].sum())
+        bought = int(totals["purchases"].sum())
+        vacant = int(totals["vacant"].sum())
+        staff = int(totals["staff"].sum())
         values: dict[str, float] = {
             "operating_firms": model.operating_firms,
             "output": output,
             "value_added": output - bought,
             "purchases": bought,
             "bought_here": model.bought_here,
-            "tax": int(cells["tax"].sum()),
+            "tax": int(totals["tax"].sum()),
             "jobs": staff,
             "vacant": vacant,
             "seeking": sum(ledger.at(name, "seeking") for name in TALENT_CLASSES),
             "signed": model.signed,
             "started": model.started,
             "public_funds": funds,
-            "closed": int(cells["closed"].sum()),
-            "closed_defects": int(cells["closed_defects"].sum()),
-            "chain_completeness": _mean(model.chain, cells["firms"]),
+            "closed": int(totals["closed"].sum()),
+            "closed_defects": int(totals["closed_defects"].sum()),
+            "chain_completeness": _mean(model.chain, model.segment_firms),
             "service_level": float(np.mean([s.service_level for s in model.subdistricts])),
             "other_backlog": float(np.mean([d.other_backlog for d in model.departments] or [0.0])),
             "leaders_hours": model.leaders_hours,
@@ -89,9 +89,9 @@ class Recorder:
             self.parks[f"land_{name}"].append(ledger.of("land", name).copy())
         for name, array in (
             ("operating_firms", model.firms),
-            ("output", cells["output"].sum(axis=1)),
-            ("jobs", cells["staff"].sum(axis=(1, 2))),
-            ("vacant", cells["vacant"].sum(axis=(1, 2))),
+            ("output", totals["output"]),
+            ("jobs", totals["staff"].sum(axis=1)),
+            ("vacant", totals["vacant"].sum(axis=1)),
             ("fund", ledger.of("capital", "fund")),
             ("quota", ledger.of("quota", "quota")),
             ("signed", model.park_counts.get("signed", nobody)),
