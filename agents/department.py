@@ -19,7 +19,8 @@ class Department(mesa.Agent):  # type: ignore[misc]
     model : mesa.Model
     index : int
         Its server's index.
-    id : str
+    name : str
+        Its id.
     facts : DepartmentFacts
     present_effort : float
         e under the present mode, where a is 1.
@@ -30,12 +31,14 @@ class Department(mesa.Agent):  # type: ignore[misc]
     .. [2] Clause A1, 「調整考核評價職責主體」.
     """
 
-    def __init__(self, model: Any, index: int, id: str, facts: DepartmentFacts, present_effort: float) -> None:  # noqa: A002
+    def __init__(
+        self, model: Any, index: int, name: str, facts: DepartmentFacts, present_effort: float
+    ) -> None:
         super().__init__(model)
         self.index = index
-        self.id = id
+        self.id = name
         self.facts = facts
-        self.professional_weight = ((1.0 - present_effort) / present_effort) ** 0.5
+        self.professional_weight: float = ((1.0 - present_effort) / present_effort) ** 0.5
         self.effort = present_effort
         self.pressure = 1.0
         self.target = 0.0

@@ -58,8 +58,6 @@ class Enterprise(mesa.Agent):  # type: ignore[misc]
     row : int
     """
 
-    __slots__ = ()
-
     def __init__(self, model: Any, row: int) -> None:
         super().__init__(model)
         self.row = row

@@ -23,14 +23,15 @@ class Park(mesa.Agent):  # type: ignore[misc]
     model : mesa.Model
     index : int
         Its place in the tables of the model.
-    id : str
+    name : str
+        Its id.
     facts : ParkFacts
     """
 
-    def __init__(self, model: Any, index: int, id: str, facts: ParkFacts) -> None:  # noqa: A002
+    def __init__(self, model: Any, index: int, name: str, facts: ParkFacts) -> None:
         super().__init__(model)
         self.index = index
-        self.id = id
+        self.id = name
         self.facts = facts
         self.hours: dict[str, float] = dict.fromkeys(DUTIES, 0.0)
 

@@ -15,16 +15,17 @@ class SubDistrict(mesa.Agent):  # type: ignore[misc]
     ----------
     model : mesa.Model
     index : int
-    id : str
+    name : str
+        Its id.
     facts : SubdistrictFacts
     park : int
         Index of the park in whose hinterland it lies.
     """
 
-    def __init__(self, model: Any, index: int, id: str, facts: SubdistrictFacts, park: int) -> None:  # noqa: A002
+    def __init__(self, model: Any, index: int, name: str, facts: SubdistrictFacts, park: int) -> None:
         super().__init__(model)
         self.index = index
-        self.id = id
+        self.id = name
         self.facts = facts
         self.park = park
         self.service_level = 1.0

@@ -6,8 +6,6 @@ meets the same tastes, whoever attracts it. Tastes are Gumbel draws, so that pla
 closed form.
 """
 
-# mypy: allow-untyped-calls
-
 import math
 
 import numpy as np

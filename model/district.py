@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from crosspark.agents.bodies import Committee, Headquarters, PromotionCentre
 from crosspark.agents.department import Department
 from crosspark.agents.enterprise import BUILDING, CLOSED, EXPANDING, OPERATING, SIGNED, Enterprise
+from crosspark.agents.facts import TALENT_CLASSES
 from crosspark.agents.park import Park
 from crosspark.agents.subdistrict import SubDistrict
 from crosspark.governance.errors import BadInput, suggestion
@@ -22,7 +23,7 @@ from crosspark.model import duties, economy, founding, projects, quarter, yearly
 from crosspark.model import preparation as prep
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.founding import DAYS
-from crosspark.model.production import demand_path
+from crosspark.model.production import CELL, demand_path, park_totals
 from crosspark.model.randomness import key_of, stream_of
 from crosspark.model.recorder import Recorder
 from crosspark.model.result import Run
@@ -43,7 +44,7 @@ ModeLike = str | Path | Mode
 
 def split_overrides(
     case: Scenario, overrides: Mapping[str, object] | None
-) -> tuple[dict[str, object], dict[str, object]]:
+) -> tuple[dict[str, object], dict[str, Any]]:
     """Return the overrides of the scenario and those of the mode.
 
     Raises
@@ -53,7 +54,7 @@ def split_overrides(
     """
     facts = {fact.path for fact in case.facts}
     of_case: dict[str, object] = {}
-    of_mode: dict[str, object] = {}
+    of_mode: dict[str, Any] = {}
     for path, value in (overrides or {}).items():
         if path in facts:
             of_case[path] = value
@@ -107,8 +108,10 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         super().__init__(seed=self.seed % 2**32)
         unknown = [name for name in agents or {} if name not in AGENTS]
         if unknown:
-            raise BadInput("agents", None, unknown[0], "no kind", suggestion(unknown[0], AGENTS, "kind of agent"))
-        self.agent_classes = {**AGENTS, **(agents or {})}
+            raise BadInput(
+                "agents", None, unknown[0], "no kind", suggestion(unknown[0], AGENTS, "kind of agent")
+            )
+        self.agent_classes: dict[str, Any] = {**AGENTS, **(agents or {})}
         case = resolve(case)
         of_case, of_mode = split_overrides(case, overrides)
         self.case = case.with_overrides(of_case)
@@ -128,7 +131,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
 
     # -- founding ------------------------------------------------------------------------------------
 
-    def _set_modes(self, mode: ModeLike | Mapping[str, ModeLike], overrides: Mapping[str, object]) -> None:
+    def _set_modes(self, mode: ModeLike | Mapping[str, ModeLike], overrides: dict[str, Any]) -> None:
         parks = tuple(self.case.parks)
         present = load_mode(self.case.present)
         if isinstance(mode, Mapping):
@@ -227,8 +230,8 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.records: list[NDArray[Any]] = []
         self.vacant = np.zeros((n, 3), np.int64)
         self.found = np.zeros((n, 3), np.int64)
-        self.cells = np.zeros((n, self.n_segments), economy.CELL)
-        self.totals = economy.park_totals(self.cells)
+        self.cells = np.zeros((n, self.n_segments), CELL)
+        self.totals = park_totals(self.cells)
         self.service = np.zeros(n)
         self.plan_factor = np.ones(n)
         self.expected_days = np.full(n, 150.0)
@@ -267,7 +270,8 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         of_park = founding.park_of_subdistrict(case)
         make = classes["subdistrict"]
         self.subdistricts = [
-            make(self, d, name, facts, of_park[name]) for d, (name, facts) in enumerate(case.subdistricts.items())
+            make(self, d, name, facts, of_park[name])
+            for d, (name, facts) in enumerate(case.subdistricts.items())
         ]
         first = self.layout.resettlement
         self.crews_of = [
@@ -279,7 +283,8 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         effort = np.clip(self.base_speed / founding.HOURS, 0.02, 0.95)
         self.present_effort = effort
         self.departments = [
-            make(self, k, name, facts, float(effort[k])) for k, (name, facts) in enumerate(case.departments.items())
+            make(self, k, name, facts, float(effort[k]))
+            for k, (name, facts) in enumerate(case.departments.items())
         ]
         self.posts = np.zeros(len(self.servers))
         for department in self.departments:
@@ -289,6 +294,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
             + sum(s.facts.posts for s in self.subdistricts)
             + sum(d.facts.posts for d in self.departments)
         )
+        self.bodies: list[Any] = []
         self._found_bodies()
         self._views: tuple[tuple[int, int], list[Enterprise]] = ((-1, -1), [])
         self.desk_norm = np.zeros(self.n_parks)
@@ -298,11 +304,10 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
 
     def _found_bodies(self) -> None:
         """Found the bodies that the rules in force call for: one for the zone, or one for each park."""
-        for body in (*getattr(self, "headquarters", ()), *getattr(self, "centres", ()),
-                     *getattr(self, "committees", ())):  # fmt: skip
+        for body in self.bodies:
             body.remove()
         every = tuple(range(self.n_parks))
-        groups = {"zone": [every], "park": [(j,) for j in every]}
+        groups: dict[str, list[tuple[int, ...]]] = {"zone": [every], "park": [(j,) for j in every]}
         rb, classes = self.rulebook, self.agent_classes
         self.headquarters = [
             classes["headquarters"](self, parks) for parks in groups[rb.word("headquarters.scope")]
@@ -317,6 +322,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
 
         self.headquarters_of, self.centre_of = of(self.headquarters), of(self.centres)
         self.committee_of = of(self.committees)
+        self.bodies = [*self.headquarters, *self.centres, *self.committees]
 
     # -- what mechanisms ask -------------------------------------------------------------------------
 
@@ -347,11 +353,9 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
 
     def talent_reach(self) -> NDArray[np.float64]:
         """Return how far each segment's wants of talent are met at each park, in [0, 1]."""
-        employed = np.stack([self.ledger.of(name, "employed") for name in founding.TALENT_CLASSES], axis=1)
+        employed = np.stack([self.ledger.of(name, "employed") for name in TALENT_CLASSES], axis=1)
         rate = employed / np.maximum(employed + self.vacant, 1)
-        wants = np.array(
-            [[getattr(s.staff, c) for c in founding.TALENT_CLASSES] for s in self.case.segments.values()]
-        )
+        wants = np.array([[getattr(s.staff, c) for c in TALENT_CLASSES] for s in self.case.segments.values()])
         total = np.maximum(wants.sum(axis=1), 1e-9)
         reach: NDArray[np.float64] = rate @ wants.T / total
         return reach
@@ -555,10 +559,12 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
 
 def moved_share(before: Rulebook, after: Rulebook) -> NDArray[np.float64]:
     """Return the share of each park's posts whose duty or body changes between two rulebooks."""
-    moved = 0.0
+    moved = np.zeros(len(after.institutions))
     for duty in ("research", "attraction"):
         share = f"promotion_centre.{duty}_share"
-        moved = moved + np.abs(after.numbers(share) - before.numbers(share)) * after.numbers(f"{duty}.posts_share")
+        moved = moved + np.abs(after.numbers(share) - before.numbers(share)) * after.numbers(
+            f"{duty}.posts_share"
+        )
     for duty in ("research", "attraction", "service", "operation"):
         path = f"{duty}.posts_share"
         moved = moved + 0.5 * np.abs(after.numbers(path) - before.numbers(path))

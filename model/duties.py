@@ -139,7 +139,9 @@ def split_department_hours(model: "DistrictModel") -> None:
         # Officers who were moved learn for a while, less where all parks have one rule book (U1).
         hours *= 1.0 - 0.5 * model.newcomers[k] * (1.0 - unified)
         full = posts * MONTH_HOURS
-        ratio = (department.effort / model.present_effort[k]) * (hours / full) * (1.0 - gaming) / (1.0 - before)
+        ratio = (
+            (department.effort / model.present_effort[k]) * (hours / full) * (1.0 - gaming) / (1.0 - before)
+        )
         model.servers["speed"][k] = model.base_speed[k] * ratio
         other = hours * (1.0 - department.effort)
         wanted = department.facts.other_hours
@@ -191,4 +193,3 @@ def move_posts(model: "DistrictModel", utilisation: np.ndarray) -> None:
             model.posts[k] += step
         model.newcomers[taker] = min(1.0, model.newcomers[taker] + 1.0 / model.servers["workers"][taker])
         model.newcomer_months[taker] = learning
-

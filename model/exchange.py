@@ -10,8 +10,6 @@ The needs are divisible: what a lumpy project makes of a part of its need is the
 and the expected use hold back stock of one's own; nobody takes in another's stock to hoard it.
 """
 
-# mypy: allow-untyped-calls
-
 import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple

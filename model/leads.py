@@ -12,14 +12,18 @@ References
 """
 
 import math
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crosspark.agents.enterprise import LOST, SIGNED
 from crosspark.model.attraction import centre_offer, choose_place
 from crosspark.model.kernel import kernel
 from crosspark.model.randomness import bits, exponential, normal, uniform
 from crosspark.model.screening import screen
+
+Table = NDArray[Any]
 
 #: How one park attracts this month.
 ATTRACTION = np.dtype(
@@ -45,7 +49,17 @@ L_WORK, L_CENTRE, L_REOPEN, L_LOOSE, L_NOISE, L_SEEN = range(6)
 
 
 @kernel
-def passes(row, threshold, loose_share, hours, h0, quality_sd, outcome, stream, entity):  # type: ignore[no-untyped-def]
+def passes(
+    row: Any,
+    threshold: float,
+    loose_share: float,
+    hours: float,
+    h0: float,
+    quality_sd: float,
+    outcome: float,
+    stream: Any,
+    entity: Any,
+) -> bool:
     """Return whether a screener lets a lead pass: good enough as far as it sees, and seen as earnest."""
     noise = normal(stream, entity, L_NOISE)
     if not screen(row["quality"] / quality_sd, hours, h0, threshold, noise):
@@ -57,7 +71,9 @@ def passes(row, threshold, loose_share, hours, h0, quality_sd, outcome, stream, 
 
 
 @kernel
-def attract(rows, leads, parks, tables, terms, streams, tally):  # type: ignore[no-untyped-def]
+def attract(
+    rows: Table, leads: Table, parks: Table, tables: Table, terms: Table, streams: Table, tally: Table
+) -> None:
     """Screen the month's leads, make offers, and let each lead choose.
 
     Parameters
@@ -108,19 +124,25 @@ def attract(rows, leads, parks, tables, terms, streams, tally):  # type: ignore[
             # Those assessed on signings alone turn down only what nobody would take.
             threshold = admission - 2.0 * (1.0 - park["outcome"])
             own = bits(stream, key, np.uint64(park["key"]) ^ np.uint64(L_SEEN))
-            if bids and u_work < park["worked"]:
-                if passes(row, threshold, loose, park["hours"], h0, quality_sd, park["outcome"], stream, own):
-                    utility[j] = tables[0, j, s]
-                    ceiling[j] = tables[1, j, s] * unit
-                    let_in = True
-            if by_centre and u_work < park["centre_worked"]:
-                if passes(
-                    row, threshold, loose, park["centre_hours"], h0, quality_sd, park["outcome"], stream, key
-                ):
-                    pooled[j] = tables[0, j, s]
-                    value[j] = tables[2, j, s] * unit
-                    let_in = True
-                    gathered = True
+            weight = park["outcome"]
+            if (
+                bids
+                and u_work < park["worked"]
+                and passes(row, threshold, loose, park["hours"], h0, quality_sd, weight, stream, own)
+            ):
+                utility[j] = tables[0, j, s]
+                ceiling[j] = tables[1, j, s] * unit
+                let_in = True
+            hours = park["centre_hours"]
+            if (
+                by_centre
+                and u_work < park["centre_worked"]
+                and passes(row, threshold, loose, hours, h0, quality_sd, weight, stream, key)
+            ):
+                pooled[j] = tables[0, j, s]
+                value[j] = tables[2, j, s] * unit
+                let_in = True
+                gathered = True
         good = row["quality"] / quality_sd >= admission
         tally[0]["leads"] += 1
         tally[0]["wrong_in"] += let_in and not good
@@ -174,7 +196,16 @@ S_DAY, S_LINKED, S_JOINT, S_WHOLE, S_BROKEN, S_RESERVE, S_CREW, S_PATIENCE = ran
 
 
 @kernel
-def sign_projects(rows, signed, slots, chosen, parks, crews, terms, stream):  # type: ignore[no-untyped-def]
+def sign_projects(
+    rows: Table,
+    signed: Table,
+    slots: Table,
+    chosen: Table,
+    parks: Table,
+    crews: Table,
+    terms: Table,
+    stream: Any,
+) -> None:
     """Fill in the slots of the projects that signed this month.
 
     Parameters
@@ -220,10 +251,10 @@ def sign_projects(rows, signed, slots, chosen, parks, crews, terms, stream):  # 
         slot["broken"] = row["by_centre"] == 1 and uniform(stream, key, S_BROKEN) < park["broken"]
         slot["whole"] = row["major"] == 1 and uniform(stream, key, S_WHOLE) < park["whole"]
         slot["reserved"] = 0
-        if row["major"] == 1 and uniform(stream, key, S_RESERVE) < park["reserve"]:
-            if 0 < need and need <= park["quota"]:
-                slot["reserved"] = 1
-                park["quota"] -= need
+        wants = row["major"] == 1 and uniform(stream, key, S_RESERVE) < park["reserve"]
+        if wants and need > 0 and need <= park["quota"]:
+            slot["reserved"] = 1
+            park["quota"] -= need
         # The least earnest give up ten times sooner.
         hazard = terms[4] * (10.0 if row["earnest"] < terms[3] else 1.0)
         days = exponential(stream, key, S_PATIENCE) * terms[1] / max(hazard, 1e-9)
@@ -232,7 +263,7 @@ def sign_projects(rows, signed, slots, chosen, parks, crews, terms, stream):  # 
 
 
 @kernel
-def poisson(mean, u):  # type: ignore[no-untyped-def]
+def poisson(mean: float, u: Any) -> int:
     """Return the Poisson draw of mean `mean` that the uniform `u` gives by inversion."""
     p = math.exp(-mean)
     total = p
@@ -245,7 +276,7 @@ def poisson(mean, u):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def draw_rows(rows, segments, terms, stream):  # type: ignore[no-untyped-def]
+def draw_rows(rows: Table, segments: Table, terms: Table, stream: Any) -> None:
     """Fill in what belongs to each enterprise for good, from its key and segment.
 
     Parameters

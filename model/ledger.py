@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from crosspark.model.kernel import kernel
 
+Table = NDArray[Any]
+
 Amounts = NDArray[np.int64]
 
 #: Resources, their units, and the accounts of each: of every park (1) or of the district once (0).
@@ -59,7 +61,7 @@ NOTHING, BOOKED, NEGATIVE, DEBT = range(4)
 
 
 @kernel
-def book(given, received, moved, givers, receivers, may_owe):  # type: ignore[no-untyped-def]
+def book(given: Table, received: Table, moved: Table, givers: Table, receivers: Table, may_owe: bool) -> int:
     """Move amounts from one account to another and say what came of it.
 
     Parameters
@@ -91,7 +93,7 @@ def book(given, received, moved, givers, receivers, may_owe):  # type: ignore[no
     return BOOKED
 
 
-class Overdrawn(RuntimeError):
+class OverdrawnError(RuntimeError):
     """An account would fall below zero: a mistake of the model, never of the input."""
 
 
@@ -162,7 +164,7 @@ class Ledger:
 
         Raises
         ------
-        Overdrawn
+        OverdrawnError
             If an account of the district would fall below zero.
         """
         moved = np.array(amounts, dtype=np.int64, ndmin=1)
@@ -173,10 +175,12 @@ class Ledger:
         if done == NOTHING:
             return
         if done == NEGATIVE:
-            raise Overdrawn(f"{reason}: {moved.min()} of {resource} from {giver} to {receiver} is negative")
+            raise OverdrawnError(
+                f"{reason}: {moved.min()} of {resource} from {giver} to {receiver} is negative"
+            )
         if done == DEBT:
             at = int(np.argmin(given))
-            raise Overdrawn(f"{reason}: {giver} {at} of {resource} would be {given[at]}")
+            raise OverdrawnError(f"{reason}: {giver} {at} of {resource} would be {given[at]}")
         self.transfers.append(
             Transfer(self.month, resource, giver, receiver, moved, reason, price, givers, receivers)
         )

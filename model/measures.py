@@ -80,7 +80,7 @@ def krugman_similarity(firms: NDArray[Any]) -> float:
     firms : ndarray, shape (n_parks, n_segments)
     """
     held = firms[firms.sum(axis=1) > 0]
-    if len(held) < 2:  # noqa: PLR2004 - a pair
+    if len(held) < 2:
         return NAN
     shares = held / held.sum(axis=1, keepdims=True)
     n = len(shares)

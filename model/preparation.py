@@ -27,6 +27,8 @@ from numpy.typing import NDArray
 from crosspark.model.kernel import kernel
 from crosspark.model.randomness import exponential, round_by, uniform
 
+Table = NDArray[Any]
+
 CAUSES = ("queue", "work", "own", "handover", "consent", "community", "factor", "rework")
 QUEUE, WORK, OWN, HANDOVER, CONSENT, COMMUNITY, FACTOR, REWORK = range(8)
 STAGES = ("registration", "filing", "planning", "construction")
@@ -178,13 +180,13 @@ WORLD = np.dtype(
 
 
 @kernel
-def occurrence(p, attempt, kind):  # type: ignore[no-untyped-def]
+def occurrence(p: int, attempt: int, kind: int) -> int:
     """Return the occurrence of a draw: which procedure, which attempt, what kind."""
     return (p << 16) | (attempt << 8) | kind
 
 
 @kernel
-def merge(nodes, a, b):  # type: ignore[no-untyped-def]
+def merge(nodes: Table, a: int, b: int) -> int:
     """Merge two skew heaps by their roots (-1: empty) and return the root: smallest key first."""
     if a < 0:
         return b
@@ -207,7 +209,7 @@ def merge(nodes, a, b):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def push(slots, nodes, root, s, place, key):  # type: ignore[no-untyped-def]
+def push(slots: Table, nodes: Table, root: int, s: int, place: int, key: float) -> int:
     """Add place `place` of slot `s` to a heap; return the new root.
 
     A place that still lies in the heap, since its task was served from the other lane, is live again.
@@ -224,7 +226,7 @@ def push(slots, nodes, root, s, place, key):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def pop(slots, nodes, root, s):  # type: ignore[no-untyped-def]
+def pop(slots: Table, nodes: Table, root: int, s: int) -> int:
     """Take the root, which belongs to slot `s`, off a heap; return the new root."""
     slots[s]["refs"] -= 1
     nodes[root]["inside"] = 0
@@ -232,7 +234,7 @@ def pop(slots, nodes, root, s):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def schedule(slots, calendar, width, s, event, day):  # type: ignore[no-untyped-def]
+def schedule(slots: Table, calendar: Table, width: int, s: int, event: int, day: int) -> None:
     """Set the timer `event` of slot `s` (0 slot, then steps, services, overdue checks) to `day`."""
     slots[s]["refs"] += 1
     i = s * width + event
@@ -242,7 +244,19 @@ def schedule(slots, calendar, width, s, event, day):  # type: ignore[no-untyped-
 
 
 @kernel
-def join(slots, steps, nodes, calendar, plan, servers, world, s, p, r, t):  # type: ignore[no-untyped-def]
+def join(
+    slots: Table,
+    steps: Table,
+    nodes: Table,
+    calendar: Table,
+    plan: Table,
+    servers: Table,
+    world: Any,
+    s: int,
+    p: int,
+    r: int,
+    t: int,
+) -> None:
     """Let review `r` of a step join its server's queue in random order; time its overdue checks."""
     slot = slots[s]
     step = steps[s, p]
@@ -268,7 +282,7 @@ def join(slots, steps, nodes, calendar, plan, servers, world, s, p, r, t):  # ty
 
 
 @kernel
-def consent_round(rule, world, key, p, rounds, parties):  # type: ignore[no-untyped-def]
+def consent_round(rule: Any, world: Any, key: Any, p: int, rounds: int, parties: float) -> tuple[int, float]:
     """Return the days that a round of `parties` consents takes, one after another."""
     whole = round_by(parties, uniform(world["stream"], key, occurrence(p, rounds, D_PARTY)))
     days = 0.0
@@ -278,7 +292,18 @@ def consent_round(rule, world, key, p, rounds, parties):  # type: ignore[no-unty
 
 
 @kernel
-def seek_consent(slots, steps, nodes, calendar, plan, rules, world, s, p, t):  # type: ignore[no-untyped-def]
+def seek_consent(
+    slots: Table,
+    steps: Table,
+    nodes: Table,
+    calendar: Table,
+    plan: Table,
+    rules: Table,
+    world: Any,
+    s: int,
+    p: int,
+    t: int,
+) -> None:
     """Begin a round of consent: at the park, at the headquarters' next meeting, or round the parties."""
     slot = slots[s]
     step = steps[s, p]
@@ -314,7 +339,17 @@ def seek_consent(slots, steps, nodes, calendar, plan, rules, world, s, p, t):  #
 
 
 @kernel
-def meet(slots, steps, nodes, calendar, plan, rules, world, h, t):  # type: ignore[no-untyped-def]
+def meet(
+    slots: Table,
+    steps: Table,
+    nodes: Table,
+    calendar: Table,
+    plan: Table,
+    rules: Table,
+    world: Any,
+    h: int,
+    t: int,
+) -> None:
     """Hold the meeting of headquarters `h`: decide what the agenda allows, delegate part of the rest."""
     hq = rules[h]
     stream, n = world["stream"], plan.shape[0]
@@ -356,7 +391,7 @@ def meet(slots, steps, nodes, calendar, plan, rules, world, h, t):  # type: igno
 
 
 @kernel
-def close_project(slots, steps, plan, s, t):  # type: ignore[no-untyped-def]
+def close_project(slots: Table, steps: Table, plan: Table, s: int, t: int) -> None:
     """Start the works: walk the critical path back and give each of its days one cause."""
     slot = slots[s]
     slot["state"] = STARTED
@@ -376,7 +411,7 @@ def close_project(slots, steps, plan, s, t):  # type: ignore[no-untyped-def]
             continue
         for c in range(8):
             slot["waits"][c] += step["days"][c]
-            if plan[p]["stage"] <= 1 and c != WORK and c != OWN and c != REWORK:
+            if plan[p]["stage"] <= 1 and c not in (WORK, OWN, REWORK):
                 slot["early"] += step["days"][c]
         slot["stages"][plan[p]["stage"]] += step["finish"] - step["ready"]
         before = plan[p]["after"] if slot["linked"] == 1 else plan[p]["chain"]
@@ -389,7 +424,9 @@ def close_project(slots, steps, plan, s, t):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def comes_back(slots, steps, plan, rules, world, s, p, t):  # type: ignore[no-untyped-def]
+def comes_back(
+    slots: Table, steps: Table, plan: Table, rules: Table, world: Any, s: int, p: int, t: int
+) -> bool:
     """Return whether a finished step must be done again: lost knowledge, plans, assumptions, defects."""
     slot = slots[s]
     step = steps[s, p]
@@ -425,7 +462,9 @@ def comes_back(slots, steps, plan, rules, world, s, p, t):  # type: ignore[no-un
 
 
 @kernel
-def ready(slots, steps, calendar, plan, rules, world, s, p, t):  # type: ignore[no-untyped-def]
+def ready(
+    slots: Table, steps: Table, calendar: Table, plan: Table, rules: Table, world: Any, s: int, p: int, t: int
+) -> None:
     """Hand a step over to whoever is next: at once if an officer triggers it, else after a wait."""
     slot = slots[s]
     step = steps[s, p]
@@ -452,7 +491,20 @@ def ready(slots, steps, calendar, plan, rules, world, s, p, t):  # type: ignore[
 
 
 @kernel
-def advance(slots, steps, nodes, calendar, plan, servers, rules, world, s, p, phase, t):  # type: ignore[no-untyped-def]
+def advance(
+    slots: Table,
+    steps: Table,
+    nodes: Table,
+    calendar: Table,
+    plan: Table,
+    servers: Table,
+    rules: Table,
+    world: Any,
+    s: int,
+    p: int,
+    phase: int,
+    t: int,
+) -> None:
     """Carry a step from `phase` onwards, until it must wait or is done."""
     slot = slots[s]
     step = steps[s, p]
@@ -514,10 +566,10 @@ def advance(slots, steps, nodes, calendar, plan, servers, rules, world, s, p, ph
         if step["redo"] == 0:
             step["own_done"] = t
             step["confirm"] = t
-            if slot["linked"] == 1 and procedure["closes"] >= 0:
-                if steps[s, procedure["closes"]]["state"] != DONE:
-                    step["state"] = CLOSING
-                    return
+            pair = procedure["closes"]
+            if slot["linked"] == 1 and pair >= 0 and steps[s, pair]["state"] != DONE:
+                step["state"] = CLOSING
+                return
         phase = DONE
     if step["state"] == CLOSING:
         step["confirm"] = t
@@ -558,7 +610,18 @@ def advance(slots, steps, nodes, calendar, plan, servers, rules, world, s, p, ph
 
 
 @kernel
-def serve(slots, steps, nodes, calendar, plan, servers, rules, world, k, t):  # type: ignore[no-untyped-def]
+def serve(
+    slots: Table,
+    steps: Table,
+    nodes: Table,
+    calendar: Table,
+    plan: Table,
+    servers: Table,
+    rules: Table,
+    world: Any,
+    k: int,
+    t: int,
+) -> None:
     """Let the free workers of server `k` take tasks: what was raised first, then in the queue's order."""
     server = servers[k]
     n = plan.shape[0]
@@ -613,8 +676,19 @@ def serve(slots, steps, nodes, calendar, plan, servers, rules, world, k, t):  # 
 
 
 @kernel
-def happen(slots, steps, nodes, calendar, plan, servers, rules, world, i, t):  # type: ignore[no-untyped-def]
-    """Let the timer `i` go off on day `t`. Returns the server that got a free hand or a task, or -1."""
+def happen(
+    slots: Table,
+    steps: Table,
+    nodes: Table,
+    calendar: Table,
+    plan: Table,
+    servers: Table,
+    rules: Table,
+    world: Any,
+    i: int,
+    t: int,
+) -> None:
+    """Let the timer `i` go off on day `t`."""
     n = plan.shape[0]
     width = 1 + 7 * n
     s = i // width
@@ -628,12 +702,12 @@ def happen(slots, steps, nodes, calendar, plan, servers, rules, world, i, t):  #
             for p in range(n):
                 if steps[s, p]["open"] == 0:
                     ready(slots, steps, calendar, plan, rules, world, s, p, t)
-        return -1
+        return
     if event <= n:
         p = event - 1
         step = steps[s, p]
         if slot["state"] != ACTIVE:
-            return -1
+            return
         state = step["state"]
         spent = t - step["since"]
         if state == HANDING:
@@ -657,7 +731,7 @@ def happen(slots, steps, nodes, calendar, plan, servers, rules, world, i, t):  #
         else:  # CLOSING, or a step with nothing to do
             phase = DONE
         advance(slots, steps, nodes, calendar, plan, servers, rules, world, s, p, phase, t)
-        return -1
+        return
     task = event - 1 - n
     if task < 3 * n:
         p = task // 3
@@ -670,12 +744,12 @@ def happen(slots, steps, nodes, calendar, plan, servers, rules, world, i, t):  #
             k = slot["resettlement"]
         servers[k]["busy"] -= 1
         if slot["state"] != ACTIVE:
-            return k
+            return
         joint = slot["joint"] == 1 and plan[p]["reviews"] > 1
         if joint:
             step["open"] -= 1
             if step["open"] > 0:
-                return k  # the slowest and the busiest set the date
+                return  # the slowest and the busiest set the date
         else:
             step["review"] += 1
         if step["redo"] == 1:
@@ -685,14 +759,14 @@ def happen(slots, steps, nodes, calendar, plan, servers, rules, world, i, t):  #
             step["days"][WORK] += t - step["started"][r]
         step["joined"][r] = -1
         advance(slots, steps, nodes, calendar, plan, servers, rules, world, s, p, IN_REVIEW, t)
-        return k
+        return
     task -= 3 * n
     p = task // 3
     r = task % 3
     step = steps[s, p]
     step["raised"][r] = 0
     if slot["state"] != ACTIVE or step["joined"][r] < 0 or step["started"][r] != -1:
-        return -1
+        return
     k = plan[p]["server"][r]
     if k == PARK_DESK:
         k = slot["desk"]
@@ -711,11 +785,12 @@ def happen(slots, steps, nodes, calendar, plan, servers, rules, world, i, t):  #
     if raised:
         place = (s * n + p) * 7 + 2 * r + 1
         servers[k]["urgent"] = push(slots, nodes, servers[k]["urgent"], s, place, step["joined"][r])
-    return k
 
 
 @kernel
-def release_factors(slots, steps, nodes, calendar, plan, rules, j, t):  # type: ignore[no-untyped-def]
+def release_factors(
+    slots: Table, steps: Table, nodes: Table, calendar: Table, plan: Table, rules: Table, j: int, t: int
+) -> None:
     """Serve the lines for fund and quota of park `j`: first come, first served, nobody passed over."""
     n = plan.shape[0]
     rule = rules[j]
@@ -735,7 +810,17 @@ def release_factors(slots, steps, nodes, calendar, plan, rules, j, t):  # type: 
 
 
 @kernel
-def prepare_days(slots, steps, nodes, calendar, plan, servers, rules, world, days):  # type: ignore[no-untyped-def]
+def prepare_days(
+    slots: Table,
+    steps: Table,
+    nodes: Table,
+    calendar: Table,
+    plan: Table,
+    servers: Table,
+    rules: Table,
+    world: Any,
+    days: int,
+) -> None:
     """Run the preparation of all projects for `days` working days from ``world["day"]``.
 
     Parameters
@@ -769,7 +854,7 @@ def prepare_days(slots, steps, nodes, calendar, plan, servers, rules, world, day
 
 
 @kernel
-def open_timers(calendar, chosen, days, width):  # type: ignore[no-untyped-def]
+def open_timers(calendar: Table, chosen: Table, days: Table, width: int) -> None:
     """Set the timer on which each chosen slot is signed to its working day."""
     for i in range(chosen.shape[0]):
         bucket = days[i] & (RING - 1)

@@ -20,6 +20,8 @@ from crosspark.agents.enterprise import BUILDING, CLOSED, EXPANDING, OPERATING
 from crosspark.model.kernel import kernel
 from crosspark.model.randomness import normal, round_by, uniform
 
+Table = NDArray[Any]
+
 #: What enterprises of one segment in one park meet this month (first lines), and what they did (the rest).
 CELL = np.dtype(
     [
@@ -93,7 +95,7 @@ HIRING = np.dtype(
 
 
 @kernel
-def ces(land, rest, sigma):  # type: ignore[no-untyped-def]
+def ces(land: float, rest: float, sigma: float) -> float:
     """Return the CES of land and the rest (each 1 at the norm), the Leontief limit at ``sigma`` 0.
 
     ``sigma`` 1 is the Cobb–Douglas limit.
@@ -103,14 +105,24 @@ def ces(land, rest, sigma):  # type: ignore[no-untyped-def]
     if rest <= 0.0 or land <= 0.0:
         return 0.0
     if abs(sigma - 1.0) < 1e-9:
-        return (land * rest) ** 0.5
+        return math.sqrt(land * rest)
     rho = (sigma - 1.0) / sigma
     low = min(land, rest)  # scaled by the smaller, or a power of -30 overflows
-    return low * (0.5 * (land / low) ** rho + 0.5 * (rest / low) ** rho) ** (1.0 / rho)
+    mixed: float = (0.5 * (land / low) ** rho + 0.5 * (rest / low) ** rho) ** (1.0 / rho)
+    return low * mixed
 
 
 @kernel
-def produce(rows, cells, hiring, stream, month, sigma, tax_rate, quality_sd):  # type: ignore[no-untyped-def]
+def produce(
+    rows: Table,
+    cells: Table,
+    hiring: Table,
+    stream: Any,
+    month: int,
+    sigma: float,
+    tax_rate: float,
+    quality_sd: float,
+) -> None:
     """Let every operating enterprise live through a month.
 
     Parameters
@@ -135,9 +147,7 @@ def produce(rows, cells, hiring, stream, month, sigma, tax_rate, quality_sd):  #
             row["stage"] = OPERATING
             cell["opened"] += 1
             for c in range(3):
-                row["need"][c] = round_by(
-                    row["area"] * cell["per_m2"][c], uniform(stream, row["key"], 1 + c)
-                )
+                row["need"][c] = round_by(row["area"] * cell["per_m2"][c], uniform(stream, row["key"], 1 + c))
         occ = (month - row["opened"]) << 5
         hazard = cell["exit"]
         if row["defect"] == 1:
@@ -160,21 +170,19 @@ def produce(rows, cells, hiring, stream, month, sigma, tax_rate, quality_sd):  #
         if row["defect"] == 1 and uniform(stream, row["key"], occ + 2) < cell["found"]:
             row["defect"] = 2
         extra = row["area"] // 4
-        if row["expansions"] < 4 and extra <= place["room"]:
-            if uniform(stream, row["key"], occ + 1) < cell["expand"]:
-                row["expansions"] += 1
-                row["stage"] = EXPANDING
-                added = row["invest"] * extra // row["area"]
-                row["invest"] += added
-                row["area"] += extra
-                place["room"] -= extra
-                cell["grown"] += extra
-                cell["expanded"] += 1
-                cell["invested"] += added
-                for c in range(3):
-                    row["need"][c] = round_by(
-                        row["area"] * cell["per_m2"][c], uniform(stream, row["key"], 1 + c)
-                    )
+        grows = uniform(stream, row["key"], occ + 1) < cell["expand"]
+        if grows and row["expansions"] < 4 and extra <= place["room"]:
+            row["expansions"] += 1
+            row["stage"] = EXPANDING
+            added = row["invest"] * extra // row["area"]
+            row["invest"] += added
+            row["area"] += extra
+            place["room"] -= extra
+            cell["grown"] += extra
+            cell["expanded"] += 1
+            cell["invested"] += added
+            for c in range(3):
+                row["need"][c] = round_by(row["area"] * cell["per_m2"][c], uniform(stream, row["key"], 1 + c))
         wanted = 0.0
         have = 0.0
         wages = 0.0
@@ -222,7 +230,7 @@ def produce(rows, cells, hiring, stream, month, sigma, tax_rate, quality_sd):  #
 
 
 @kernel
-def demand_path(stream, key, months, reversion, volatility, path):  # type: ignore[no-untyped-def]
+def demand_path(stream: Any, key: Any, months: int, reversion: float, volatility: float, path: Table) -> None:
     """Fill `path` with demand by month: the exponential of a mean-reverting walk, of mean about one."""
     x = 0.0
     for t in range(months):

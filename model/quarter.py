@@ -70,7 +70,7 @@ def exchange_quarter(model: "DistrictModel") -> None:
         positions = positions_of(model, resource, account, column)
         values = [block.value for position in positions for block in position.blocks[:1]]
         if len(values) > 1:
-            model.value_spread.append(float(np.std(values) / max(np.mean(values), 1e-12)))
+            model.value_spread.append(float(np.std(values)) / max(float(np.mean(values)), 1e-12))
         if rule == "none" or model.n_parks == 1 or not values:
             continue
         typical = float(np.mean(values))

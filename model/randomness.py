@@ -12,10 +12,14 @@ References
 
 import hashlib
 import math
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crosspark.model.kernel import JIT, kernel
+
+Table = NDArray[Any]
 
 MASK = (1 << 64) - 1
 GOLDEN = 0x9E3779B97F4A7C15
@@ -43,7 +47,7 @@ def stream_of(seed: int, purpose: str) -> np.uint64:
 if JIT:
 
     @kernel
-    def mix64(x):  # type: ignore[no-untyped-def]
+    def mix64(x: Any) -> Any:
         """Return the SplitMix64 finaliser of the uint64 `x`."""
         x = x + np.uint64(0x9E3779B97F4A7C15)
         x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -51,41 +55,42 @@ if JIT:
         return x ^ (x >> np.uint64(31))
 
     @kernel
-    def bits(stream, entity, occurrence):  # type: ignore[no-untyped-def]
+    def bits(stream: Any, entity: Any, occurrence: Any) -> Any:
         """Return 64 random bits for an entity's occurrence (both any integer) in a stream."""
         return mix64(mix64(np.uint64(stream) ^ np.uint64(entity)) ^ np.uint64(occurrence))
 
 else:
 
-    def mix64(x):  # type: ignore[no-untyped-def]
+    def mix64(x: Any) -> Any:
         """Return the SplitMix64 finaliser of `x`; the plain twin of the kernel."""
         return plain_mix64(int(x))
 
-    def bits(stream, entity, occurrence):  # type: ignore[no-untyped-def]
+    def bits(stream: Any, entity: Any, occurrence: Any) -> Any:
         """Return 64 random bits for an entity's occurrence; the plain twin of the kernel."""
         return plain_mix64(plain_mix64(int(stream) ^ int(entity)) ^ (int(occurrence) & MASK))
 
 
 @kernel
-def uniform(stream, entity, occurrence):  # type: ignore[no-untyped-def]
+def uniform(stream: Any, entity: Any, occurrence: Any) -> float:
     """Return a uniform draw in the open interval (0, 1)."""
-    return ((bits(stream, entity, occurrence) >> SHIFT) + 0.5) * 2.0**-53
+    u: float = ((bits(stream, entity, occurrence) >> SHIFT) + 0.5) * 2.0**-53
+    return u
 
 
 @kernel
-def exponential(stream, entity, occurrence):  # type: ignore[no-untyped-def]
+def exponential(stream: Any, entity: Any, occurrence: Any) -> float:
     """Return an exponential draw of mean one."""
     return -math.log(uniform(stream, entity, occurrence))
 
 
 @kernel
-def gumbel(stream, entity, occurrence):  # type: ignore[no-untyped-def]
+def gumbel(stream: Any, entity: Any, occurrence: Any) -> float:
     """Return a standard Gumbel draw."""
     return -math.log(-math.log(uniform(stream, entity, occurrence)))
 
 
 @kernel
-def normal(stream, entity, occurrence):  # type: ignore[no-untyped-def]
+def normal(stream: Any, entity: Any, occurrence: Any) -> float:
     """Return a standard normal draw (Box & Muller 1958)."""
     h = bits(stream, entity, occurrence)
     u = ((h >> SHIFT) + 0.5) * 2.0**-53
@@ -94,13 +99,13 @@ def normal(stream, entity, occurrence):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def round_by(x, u):  # type: ignore[no-untyped-def]
+def round_by(x: float, u: float) -> int:
     """Round `x` ≥ 0 down or up by the uniform draw `u`, so that the mean is kept."""
-    return int(math.floor(x + u))
+    return math.floor(x + u)
 
 
 @kernel
-def fill_uniform(stream, entities, occurrence, table):  # type: ignore[no-untyped-def]
+def fill_uniform(stream: Any, entities: Table, occurrence: Any, table: Table) -> None:
     """Fill row i of `table` with uniform draws of entity i, at `occurrence` and the ones that follow."""
     for i in range(table.shape[0]):
         for k in range(table.shape[1]):

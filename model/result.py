@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from crosspark.model.district import DistrictModel
 
+
 @dataclass(frozen=True)
 class Run:
     """One finished run; light values first, tables when asked for.
@@ -141,13 +142,13 @@ class Run:
 
     @cached_property
     def projects(self) -> "pd.DataFrame":
-        """Projects signed after adoption: days from signing to start and their causes, on the critical path."""
+        """Projects signed after adoption: days from signing to start, by cause on the critical path."""
         import pandas as pd
 
         r = self.records
         started = r["state"] == prep.STARTED
         harvested = {prep.STARTED: "started", prep.WITHDRAWN: "withdrawn"}
-        frame = pd.DataFrame(
+        return pd.DataFrame(
             {
                 "project": r["row"],
                 "park": [self.park_ids[j] for j in r["park"]],
@@ -163,7 +164,6 @@ class Run:
                 "status": [harvested.get(int(s), "preparing") for s in r["state"]],
             }
         )
-        return frame
 
     @cached_property
     def flows(self) -> "pd.DataFrame":
@@ -186,7 +186,7 @@ class Run:
         return pd.DataFrame(rows, columns=["organisation", "kind", "duty", "hours"])
 
     def tidy(self) -> "pd.DataFrame":
-        """Indicators as a tidy table: run, mode, seed, park, month, indicator, value, unit."""
+        """Return the indicators as a tidy table: run, mode, seed, park, month, indicator, value, unit."""
         import pandas as pd
 
         rows = [

@@ -110,5 +110,7 @@ def develop_land(model: "DistrictModel") -> None:
             float(model.last_year["signed_area"][j]),
             affordable,
         )
-    ledger.move("capital", "fund", "outside", np.floor(amounts * cost).astype(np.int64), "land serviced ahead")
+    ledger.move(
+        "capital", "fund", "outside", np.floor(amounts * cost).astype(np.int64), "land serviced ahead"
+    )
     ledger.move("land", "acquired", "serviced", amounts, "land serviced ahead")
