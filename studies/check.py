@@ -6,7 +6,7 @@ from pathlib import Path
 from crosspark.governance import yamlfile
 from crosspark.governance.mode import Mode, load_mode
 from crosspark.model.case import Scenario
-from crosspark.scenarios import load_scenario
+from crosspark.scenarios.loader import load_scenario
 
 #: The keys at the top of a mode's file; those of a scenario's file are the scenario's fields.
 _MODE_KEYS = frozenset({"title", "description", "kind", "clauses", "parameters"})

@@ -15,8 +15,8 @@ from crosspark.governance.errors import BadInput
 from crosspark.studies.jobs import Failure, Job, Outcome, Run, Simulate
 
 _FIRST_USE = (
-    "First use of this version here: the kernels are compiled once, which takes about a minute.\n"
-    "首次使用此版本:編譯計算內核一次,約一分鐘。"
+    "First use of this version here: the kernels are compiled once, which takes up to a minute.\n"
+    "首次使用此版本:編譯計算內核一次,至多約一分鐘。"
 )
 
 
@@ -64,18 +64,11 @@ def prepare(simulate: Simulate, *, quiet: bool = False) -> None:
         compile_kernels(quiet=quiet)
 
 
-def kernels_are_compiled() -> bool:
-    """Whether the machine code of this version is kept on this machine already."""
-    from crosspark.model import kernel
-
-    return not kernel.JIT or any(kernel.CACHE_FOLDER.rglob("*.nbi"))
-
-
 def compile_kernels(*, quiet: bool = False) -> Path:
     """Compile the kernels of the model where that has not been done, and return where they are kept."""
-    from crosspark.model import kernel
+    from crosspark.model import kernel, warming
 
-    if not quiet and not kernels_are_compiled():
+    if not quiet and not warming.is_warm():
         print(_FIRST_USE, file=sys.stderr)  # noqa: T201 - progress belongs on stderr
     kernel.warm(progress=not quiet and sys.stderr.isatty())
     return kernel.CACHE_FOLDER
@@ -133,7 +126,9 @@ def run_jobs(
         If the model refuses the input.
     """
     prepare(simulate, quiet=quiet)
-    calls = [(job, scenario, modes[job.mode], years, overrides, simulate) for job in jobs]
+    # All modes of a replicate before the next one: what is finished when somebody stops can be compared.
+    in_turn = sorted(jobs, key=lambda job: (job.replicate, job.place))
+    calls = [(job, scenario, modes[job.mode], years, overrides, simulate) for job in in_turn]
     done: list[Outcome | Failure] = []
     bar = tqdm(total=len(calls), unit="run", file=sys.stderr, disable=quiet or not sys.stderr.isatty())
     try:
@@ -158,13 +153,30 @@ def _in_processes(calls: Sequence[Call], workers: int) -> Iterator[Outcome | Fai
     # One thread inside each process: the processes already fill the cores.
     with parallel_config(backend="loky", inner_max_num_threads=1):
         parallel = Parallel(n_jobs=workers, return_as="generator_unordered")
-        results: Iterator[Outcome | Failure] = parallel(delayed(_run_in_worker)(*call) for call in calls)
+        with _ctrl_c_held():
+            results: Iterator[Outcome | Failure] = parallel(delayed(_run_in_worker)(*call) for call in calls)
         with contextlib.closing(results):  # type: ignore[type-var]
             yield from results
 
 
+@contextlib.contextmanager
+def _ctrl_c_held() -> Iterator[None]:
+    """Hold Ctrl-C back while processes begin: they inherit that, and keep it.
+
+    A terminal sends Ctrl-C to the whole group; the parent alone answers it, and stops the others.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _run_in_worker(*call: Any) -> Outcome | Failure:
-    # A terminal sends Ctrl-C to the whole group; the parent alone answers it and stops the workers.
+    # Where a mask of signals is not inherited, on Windows, this is what keeps Ctrl-C from a worker.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     return run_one(*call)
 

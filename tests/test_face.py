@@ -116,7 +116,7 @@ def test_a_mode_tells_how_it_differs_as_a_table():
 
 
 def test_a_mode_of_the_face_is_compared_as_the_one_of_the_library():
-    from crosspark.scenarios import load_scenario
+    from crosspark.scenarios.loader import load_scenario
     from crosspark.studies.entries import entries_of
 
     found = entries_of(load_scenario("two_parks"), [cp.load_mode("market")], cp.load_mode("present"))

@@ -4,7 +4,7 @@ import pytest
 
 from crosspark.governance.errors import BadInput
 from crosspark.governance.mode import load_mode
-from crosspark.scenarios import load_scenario
+from crosspark.scenarios.loader import load_scenario
 from crosspark.studies.entries import entries_of
 
 SCENARIO = load_scenario("two_parks")

@@ -169,7 +169,7 @@ def list_(kind: str, scenario: str, mode: str, lang: str, as_json: bool) -> None
     from crosspark.views.lists import listed
 
     if kind == "parameters":
-        from crosspark.scenarios import load_scenario
+        from crosspark.scenarios.loader import load_scenario
         from crosspark.studies.entries import load_mode_of
 
         case = load_scenario(scenario)
