@@ -54,7 +54,7 @@ class SubDistrict(mesa.Agent):  # type: ignore[misc]
             return service_load, park_load
         lean = park_load / park_weight
         cut = missing * lean / (service_load + lean) if service_load + lean > 0.0 else 0.0
-        park = max(park_load - cut, 0.0)
+        park = min(max(park_load - cut, 0.0), hours)
         return max(hours - park, 0.0), park
 
     def consent_hazard(self, free_hazard: float, chores: float) -> float:

@@ -161,7 +161,8 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.n_parks, self.n_segments = len(self.park_ids), len(self.segment_ids)
         self.key_list = [key_of(f"park {park}") for park in self.park_ids]
         self.park_keys = np.array(self.key_list, np.uint64)
-        self.enterprises = founding.rows_of(case, seed, self.months)
+        self._draw_streams()
+        self.enterprises = founding.rows_of(case, seed, self.demand[: self.months])
         self.arrivals = founding.lead_rows(self.enterprises, self.months)
         self.ledger = founding.books_of(case, self.enterprises)
         self.layout = founding.Layout.of(case)
@@ -178,7 +179,6 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.world["stuck_days"] = round(case.economy.stuck_days)
         self.world["own_sd"] = case.economy.own_time_sd
         self.world["again"] = case.economy.rework_share
-        self._draw_streams()
         self.fit = np.array([[p.fit.get(s, 0.0) for s in self.segment_ids] for p in case.parks.values()])
         self.buys = np.array(
             [[s.buys.get(q, 0.0) for q in self.segment_ids] for s in case.segments.values()], np.float64
@@ -529,6 +529,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         rules["agenda"] = rb.number("headquarters.agenda")
         zone = rb.word("headquarters.scope") == "zone"
         rules["hq"] = 0 if zone else np.arange(self.n_parks)
+        rules["key"] = 0 if zone else self.park_keys
         served = self.n_parks if zone else 1
         per_meeting = rb.number("headquarters.meeting_interval") / DAYS
         rules["other"] = economy_.other_matters * served * per_meeting * rb.number("headquarters.route_share")

@@ -126,7 +126,8 @@ def split_department_hours(model: "DistrictModel") -> None:
     before = model.present_rules.number("assessment.gaming")
     weight = rb.number("assessment.park_weight")
     # Those who score each other and sit together are lenient: part of the weight is lost.
-    weight = 1.0 + (weight - 1.0) * (1.0 - rb.number("headquarters.leniency"))
+    lenient = rb.number("headquarters.leniency") * rb.number("headquarters.route_share")
+    weight = 1.0 + (weight - 1.0) * (1.0 - lenient)
     seat = model.seat_hours
     asked = model.consents_asked * model.case.economy.round_hours / max(len(model.departments), 1)
     unified = rb.number("rules.unified")

@@ -188,6 +188,9 @@ def local_purchases(model: "DistrictModel") -> NDArray[np.int64]:
     friction = model.rulebook.number("circulation.goods_friction")
     within = near + (1.0 - friction) * (near.sum(axis=0) - near)
     found = spent * (1.0 - np.exp(-within / model.case.economy.chain_scale))
+    # Each enterprise pays whole yuan, so that together they buy a little less than their shares say.
+    most = model.totals["purchases"] / np.maximum(found.sum(axis=1), 1.0)
+    found *= np.minimum(most, 1.0)[:, None]
     total = output.sum(axis=0)
     weight_own = np.divide(output, output + (1.0 - friction) * (total - output), where=output > 0,
                            out=np.zeros_like(output))  # fmt: skip
@@ -213,6 +216,8 @@ def recover_land(model: "DistrictModel", freed: NDArray[np.int64]) -> None:
     back = model.recoveries.pop(model.month, None)
     if back is not None:
         model.ledger.move("land", "idle", "serviced", back, "idle land recovered")
+        # What was built on land of the first stock used no quota of ours: there may be less to return.
+        back = np.minimum(back, model.ledger.of("quota", "quota_used"))
         model.ledger.move("quota", "quota_used", "quota", back, "idle land recovered")
 
 

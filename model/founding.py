@@ -167,11 +167,19 @@ def servers_of(case: Scenario, layout: Layout, demand: NDArray[np.float64]) -> N
     return servers
 
 
-def rows_of(case: Scenario, seed: int, months: int) -> NDArray[Any]:
+def rows_of(case: Scenario, seed: int, demand_levels: NDArray[np.float64]) -> NDArray[Any]:
     """Return a row for every enterprise that can ever appear: incumbents, then the superset of leads.
 
-    Leads are drawn at the highest rate that any mode could reach and thinned later, so that a mode that
-    attracts more sees a superset. Each is keyed by segment, month and number.
+    Leads are drawn at the highest rate that any mode could reach, were all of them to hear of the district,
+    and thinned later, so that a mode that attracts more sees a superset. Each is keyed by segment, month
+    and number.
+
+    Parameters
+    ----------
+    case : Scenario
+    seed : int
+    demand_levels : ndarray of float64, shape (n_months, n_segments)
+        Demand by month, of mean about one; leads come at a rate in proportion.
     """
     segments = list(case.segments.values())
     weights = np.array([s.lead_weight for s in segments])
@@ -192,9 +200,9 @@ def rows_of(case: Scenario, seed: int, months: int) -> NDArray[Any]:
     counts = stream_of(seed, "leads")
     bases = [key_of(f"lead {name}") for name in case.segments]
     based = [np.uint64(base) for base in bases]
-    for month in range(months):
+    for month, levels in enumerate(demand_levels):
         for s in range(len(segments)):
-            for i in range(poisson(rates[s], uniform(counts, based[s], month))):
+            for i in range(poisson(rates[s] * levels[s], uniform(counts, based[s], month))):
                 keys.append(plain_mix64(bases[s] ^ (month << 20) ^ i))
                 segment.append(s)
                 arrival.append(month)

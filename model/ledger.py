@@ -57,7 +57,7 @@ class Transfer(NamedTuple):
 
 #: Parks that are not named: amount j is park j's.
 NOBODY: NDArray[np.int64] = np.zeros(0, np.int64)
-NOTHING, BOOKED, NEGATIVE, DEBT = range(4)
+NOTHING, BOOKED, NEGATIVE, DEBT, MISSHAPEN = range(5)
 
 
 @kernel
@@ -74,6 +74,11 @@ def book(given: Table, received: Table, moved: Table, givers: Table, receivers: 
     may_owe : bool
         Whether the giver may fall below zero.
     """
+    count = moved.shape[0]
+    for account, parks in ((given, givers), (received, receivers)):
+        named = parks.shape[0] if parks.shape[0] > 0 else account.shape[0]
+        if account.shape[0] > 1 and named != count:
+            return MISSHAPEN
     some = False
     for i in range(moved.shape[0]):
         if moved[i] < 0:
@@ -166,6 +171,8 @@ class Ledger:
         ------
         OverdrawnError
             If an account of the district would fall below zero.
+        ValueError
+            If there is not one amount for each park in question.
         """
         moved = np.array(amounts, dtype=np.int64, ndmin=1)
         given, received = self._views[resource, giver], self._views[resource, receiver]
@@ -178,6 +185,8 @@ class Ledger:
             raise OverdrawnError(
                 f"{reason}: {moved.min()} of {resource} from {giver} to {receiver} is negative"
             )
+        if done == MISSHAPEN:
+            raise ValueError(f"{reason}: {len(moved)} amounts of {resource} from {giver} to {receiver}")
         if done == DEBT:
             at = int(np.argmin(given))
             raise OverdrawnError(f"{reason}: {giver} {at} of {resource} would be {given[at]}")

@@ -203,9 +203,6 @@ def _land(model: "DistrictModel") -> dict[str, float]:
     leased = ledger.of("land", "leased").astype(np.float64)
     idle = float(ledger.at("land", "idle"))
     operating = (rows["stage"] == OPERATING) | (rows["stage"] == EXPANDING)
-    parks = model.recorder.parks["land_leased"]
-    start = model.recorder.started_from
-    before = float(parks[start - 1].sum()) if start else float(leased.sum())
     output = np.array(model.recorder.parks["output"][-12:]).sum(axis=0).astype(np.float64)
     mu = float(leased.sum()) / MU
     return {
@@ -215,7 +212,7 @@ def _land(model: "DistrictModel") -> dict[str, float]:
             float(rows["invest"][operating].sum()), float(rows["area"][operating].sum()) / MU
         ),
         "idle_land_share": _share(idle, idle + float(leased.sum())),
-        "land_leased": float(leased.sum()) - before,
+        "land_leased": float(leased.sum()) - model.recorder.leased_then,
         "park_theil": theil(output / np.maximum(leased, 1.0), leased),
     }
 

@@ -154,6 +154,7 @@ RULES = np.dtype(
         ("detect", "f8"), ("depth", "f8"), ("stuck", "f8"), ("homes", "f8"),
         ("hq", "i4"), ("interval", "i4"), ("agenda", "f8"), ("other", "f8"), ("seated", "f8"),
         ("threshold", "f8"), ("delegation", "f8"), ("hq_veto", "f8"),
+        ("key", "u8"),  # of the headquarters: its park's, or 0 where it is the zone's
         # State of the headquarters that meets for this park (kept in the record of its first park).
         ("agenda_root", "i4"), ("agenda_length", "i4"), ("meetings", "i8"), ("matters", "i8"),
         ("matter_days", "f8"), ("delegated", "i8"), ("rounds", "i8"),
@@ -355,9 +356,10 @@ def meet(
     stream, n = world["stream"], plan.shape[0]
     hq["meetings"] += 1
     spare = max(hq["agenda"] - hq["other"], 1.0)
-    room = round_by(spare, uniform(stream, h, occurrence(t, 0, D_MEETING)))
+    room = round_by(spare, uniform(stream, hq["key"], occurrence(t, 0, D_MEETING)))
     excess = round_by(hq["delegation"] * max(hq["agenda_length"] - room, 0), 0.5)
-    for i in range(room + excess):
+    i = 0
+    while i < room + excess:
         place = hq["agenda_root"]
         if place < 0:
             return
@@ -368,7 +370,7 @@ def meet(
         hq["agenda_root"] = pop(slots, nodes, place, s)
         hq["agenda_length"] -= 1
         if slot["state"] != ACTIVE:
-            continue
+            continue  # given up: it takes no time of the meeting
         rule = rules[slot["park"]]
         rounds = step["rounds"]
         hq["matters"] += 1
@@ -376,7 +378,8 @@ def meet(
         # Those who do not sit at the table are asked afterwards; what is delegated goes round none.
         days = 0.0
         veto = rule["veto"]
-        if i < room:
+        i += 1
+        if i <= room:
             parties, days = consent_round(
                 rule, world, slot["key"], p, rounds, rule["parties"] * (1.0 - rule["seated"])
             )
@@ -773,15 +776,19 @@ def happen(
     elif k == RESETTLEMENT:
         k = slot["resettlement"]
     raised = False
-    if slot["major"] == 1:
+    waited = t - step["joined"][r]
+    stuck = slot["major"] == 1 and waited >= world["stuck_days"]
+    if stuck:
         u = uniform(world["stream"], slot["key"], occurrence(p * 4 + r, step["attempt"], D_RAISE))
         raised = u < rules[slot["park"]]["stuck"]
-    if t - step["joined"][r] >= world["overdue_days"]:
+    if waited >= world["overdue_days"]:
         u = uniform(world["stream"], slot["key"], occurrence(p * 4 + r, step["attempt"], D_OVERDUE))
         raised = raised or u < world["overdue"]
     elif not raised:
+        # Not overdue yet; after a return the timer of the time before may even go off before it is stuck.
         step["raised"][r] = 1
-        schedule(slots, calendar, width, s, event, step["joined"][r] + world["overdue_days"])
+        due = world["overdue_days"] if stuck or slot["major"] == 0 else world["stuck_days"]
+        schedule(slots, calendar, width, s, event, step["joined"][r] + due)
     if raised:
         place = (s * n + p) * 7 + 2 * r + 1
         servers[k]["urgent"] = push(slots, nodes, servers[k]["urgent"], s, place, step["joined"][r])
@@ -839,7 +846,9 @@ def prepare_days(
     for _ in range(days):
         t = world["day"]
         for j in range(rules.shape[0]):
-            if rules[j]["hq"] == j and rules[j]["route"] > 0.0 and t % rules[j]["interval"] == 0:
+            # A headquarters meets where it was founded; in a mixed district perhaps for other parks only.
+            sits = rules[j]["route"] > 0.0 or rules[j]["agenda_length"] > 0
+            if rules[j]["hq"] == j and sits and t % rules[j]["interval"] == 0:
                 meet(slots, steps, nodes, calendar, plan, rules, world, j, t)
             release_factors(slots, steps, nodes, calendar, plan, rules, j, t)
         bucket = t & (RING - 1)

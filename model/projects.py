@@ -93,7 +93,7 @@ def attract_month(model: "DistrictModel") -> None:
     rows, demand = model.enterprises, model.case.demand
     arriving = model.arrivals[model.month] if model.month < len(model.arrivals) else np.zeros(0, np.int64)
     share = model.rulebook.number("attraction.lead_share")
-    heard = arriving[rows["thinning"][arriving] < share * model.demand_level()[rows["segment"][arriving]]]
+    heard = arriving[rows["thinning"][arriving] < share]
     model.count("leads_arrived", len(heard))
     if not len(heard):
         return

@@ -26,10 +26,11 @@ def positions_of(model: "DistrictModel", resource: str, account: str, column: in
     slots, steps = model.room.slots, model.room.steps
     needs: list[list[Block]] = [[] for _ in model.parks]
     tax = model.fit * model.tax_per_m2
+    weights = np.array([segment.lead_weight for segment in model.case.segments.values()])
     values = []
     for park in model.parks:
         # A year of the zone's tax from a m², per unit of what lets the m² be built.
-        worth = float(tax[park.index].mean())
+        worth = float(tax[park.index] @ weights / weights.sum())
         if column == 0:
             worth /= model.case.economy.acquisition_cost + model.case.economy.servicing_cost
         elif column < 0:

@@ -46,6 +46,7 @@ class Recorder:
         model = self.model
         self.servers_then = model.servers.copy()
         self.rules_then = model.rules.copy()
+        self.leased_then = model.ledger.at("land", "leased")
         self.started_from = model.month
         self.transfers_from = model.month
         self.hours.clear()
