@@ -6,12 +6,13 @@ district's total.
 
 from typing import Any
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from crosspark.agents.base import DistrictAgent
 
-class Headquarters(mesa.Agent):  # type: ignore[misc]
+
+class Headquarters(DistrictAgent):
     """The park headquarters (園區指揮部), the "1": it wants the zone's result, and has few hours.
 
     Parameters
@@ -46,7 +47,7 @@ class Headquarters(mesa.Agent):  # type: ignore[misc]
         return willing if backlog > agenda else 0.0
 
 
-class PromotionCentre(mesa.Agent):  # type: ignore[misc]
+class PromotionCentre(DistrictAgent):
     """The industry promotion centre (產業促進中心): it wants what it is assessed on, signings or starts.
 
     Parameters
@@ -72,7 +73,7 @@ class PromotionCentre(mesa.Agent):  # type: ignore[misc]
         return outcome_weight * tax + (1.0 - outcome_weight) * credit
 
 
-class Committee(mesa.Agent):  # type: ignore[misc]
+class Committee(DistrictAgent):
     """The management committee (管委會), which builds and operates: it wants starts and operation.
 
     Parameters

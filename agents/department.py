@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import mesa
-
+from crosspark.agents.base import DistrictAgent
 from crosspark.agents.facts import DepartmentFacts
 
 
-class Department(mesa.Agent):  # type: ignore[misc]
+class Department(DistrictAgent):
     """A department wants ``a·√e + b·√(1 − e)``: park cases as assessed, its other duties as a profession.
 
     e is the share of its hours that goes to park cases, a the assessed weight, b the professional weight.

@@ -6,8 +6,9 @@ of the superset. Identity is the row; rows are never reused.
 
 from typing import TYPE_CHECKING, Any
 
-import mesa
 import numpy as np
+
+from crosspark.agents.base import DistrictAgent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,7 +49,7 @@ ENTERPRISE = np.dtype(
 )
 
 
-class Enterprise(mesa.Agent):  # type: ignore[misc]
+class Enterprise(DistrictAgent):
     """An enterprise (企業) as a Mesa agent: a view on its row; what is read or set is the row's.
 
     Parameters

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from crosspark.agents.base import DistrictAgent
 from crosspark.agents.facts import ParkFacts
 
 #: What the hours of a park's posts go to.
 DUTIES = ("research", "attraction", "service", "operation", "administration", "social")
 
 
-class Park(mesa.Agent):  # type: ignore[misc]
+class Park(DistrictAgent):
     """A park wants signed, started and operating investment and its own tax, as it is assessed, less effort.
 
     Its own result counts with weight λ (`economy.self_interest`), the zone's with 1 − λ. Every decision is

@@ -3,12 +3,11 @@
 import math
 from typing import Any
 
-import mesa
-
+from crosspark.agents.base import DistrictAgent
 from crosspark.agents.facts import SubdistrictFacts
 
 
-class SubDistrict(mesa.Agent):  # type: ignore[misc]
+class SubDistrict(DistrictAgent):
     """A sub-district wants a high service level and stability, and its assessed share of park matters.
 
     Parameters
