@@ -470,6 +470,8 @@ class EconomyFacts(Record):
         Loss when parks' plans differ, against the loss when a plan does not fit its park.
     plan_gain : float
         Share of productivity that hangs on the yearly plan of the segment mix.
+    planning_elasticity : float
+        How much the conflicts between plans grow as a park's hours of planning shrink (0: not at all).
     chain_scale : float
         Enterprises of a segment at which a buyer finds 63 % of what it seeks.
     acquisition_cost : float
@@ -517,6 +519,7 @@ class EconomyFacts(Record):
     self_interest: Annotated[float, BeforeValidator(Quantity("share", low=0.5, high=1.0))]
     coordination_need: Number
     plan_gain: Share
+    planning_elasticity: Number
     chain_scale: Annotated[float, BeforeValidator(Quantity("enterprise", low=0.1))]
     acquisition_cost: YuanPerM2
     other_matters: Annotated[float, BeforeValidator(Quantity("matter/month"))]

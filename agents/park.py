@@ -9,7 +9,7 @@ from crosspark.agents.base import DistrictAgent
 from crosspark.agents.facts import ParkFacts
 
 #: What the hours of a park's posts go to.
-DUTIES = ("research", "attraction", "service", "operation", "administration", "social")
+DUTIES = ("research", "attraction", "service", "operation", "planning", "social")
 
 
 class Park(DistrictAgent):
@@ -60,8 +60,8 @@ class Park(DistrictAgent):
         social : float
             Hours of social work that fall on it.
         shares : dict of str to float
-            Shares of the rest for research, attraction, service and operation; what is left is
-            administration.
+            Shares of the rest for research, attraction, service and operation; what is left goes to
+            planning and coordination.
 
         References
         ----------
@@ -71,7 +71,7 @@ class Park(DistrictAgent):
         rest = hours - chores
         scale = 1.0 / max(sum(shares.values()), 1.0)
         split = {duty: rest * share * scale for duty, share in shares.items()}
-        split["administration"] = max(rest - sum(split.values()), 0.0)
+        split["planning"] = max(rest - sum(split.values()), 0.0)
         split["social"] = chores
         return split
 

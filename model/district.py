@@ -255,6 +255,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.matters_before = self.rules["matters"].copy()
         self.rounds_before = 0.0
         self.consents_asked = self.seat_hours = self.leaders_hours = 0.0
+        self.crew_busy = np.zeros(len(self.case.subdistricts))
         self.busy_before = np.zeros(len(self.servers))
         self.served_before = np.zeros(len(self.servers), np.int64)
         self.utilisation = np.zeros(len(self.servers))
@@ -298,9 +299,11 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self._found_bodies()
         self._views: tuple[tuple[int, int], list[Enterprise]] = ((-1, -1), [])
         self.desk_norm = np.zeros(self.n_parks)
+        self.planning_norm = np.zeros(self.n_parks)
         self._apply_rules()
         self._assign_hours()
         self.desk_norm = np.array([park.hours["service"] for park in self.parks])
+        self.planning_norm = np.array([park.hours["planning"] for park in self.parks])
 
     def _found_bodies(self) -> None:
         """Found the bodies that the rules in force call for: one for the zone, or one for each park."""
@@ -518,9 +521,6 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
             ("seated", "headquarters.seated_share"),
         ):
             rules[name] = numbers(path)
-        rules["conflict"] = np.minimum(
-            numbers("planning.conflict") + others * numbers("planning.cross_park_conflict"), 0.95
-        )
         rules["parties"] = numbers("consent.parties") + others * numbers("consent.park_parties")
         rules["detect"] = numbers("inspection.detection") * numbers("review.depth")
         words = ("park", "headquarters", "shared")

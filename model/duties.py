@@ -74,6 +74,11 @@ def set_park_speeds(model: "DistrictModel") -> None:
             float(numbers("service.case_load")[j]),
             float(load[mine].sum()),
         )
+        # Who plans with fewer hours leaves more pairs of plans unreconciled.
+        spare = model.planning_norm[j] / max(park.hours["planning"], 1e-9) if model.planning_norm[j] else 1.0
+        conflict = numbers("planning.conflict")[j] * spare**model.case.economy.planning_elasticity
+        conflict += (model.n_parks - 1) * numbers("planning.cross_park_conflict")[j]
+        model.rules["conflict"][j] = min(conflict, 0.95)
         if model.layout.desk >= 0:
             ratio = park.hours["service"] / max(model.desk_norm[j], 1e-9) if model.desk_norm[j] else 1.0
             model.servers["speed"][model.layout.desk + j] = model.base_speed[model.layout.desk + j] * max(
@@ -91,11 +96,27 @@ def operating_service(model: "DistrictModel") -> np.ndarray:
     return level
 
 
+def crew_load(model: "DistrictModel") -> np.ndarray:
+    """Return the share of its hours that each sub-district's crew is asked for this month, in [0, 1].
+
+    All of them while projects wait in its queue; else as many as it was busy for last month.
+    """
+    first = model.layout.resettlement
+    if first < 0:
+        return np.zeros(len(model.subdistricts))
+    crews = model.servers[first : first + len(model.subdistricts)]
+    busy = crews["busy_days"] - model.crew_busy
+    model.crew_busy = crews["busy_days"].copy()
+    share = np.minimum(busy / (crews["workers"] * DAYS), 1.0)
+    return np.where(crews["queued"] > 0, 1.0, np.maximum(share, 0.1))
+
+
 def split_subdistrict_hours(model: "DistrictModel") -> None:
     """Let sub-districts split one budget of hours over service and park matters (R2, R4, M5)."""
     case, numbers = model.case, model.rulebook.numbers
     economy = case.economy
     crew = next((s.posts for s in case.servers.values() if s.per == "subdistrict"), 0.0) * MONTH_HOURS
+    asked = crew_load(model)
     joint = numbers("joint_office.posts_share")
     chores = numbers("duties.community_chores")
     before = np.array([i.duties.community_chores for i in model.present_rules.institutions])
@@ -109,9 +130,10 @@ def split_subdistrict_hours(model: "DistrictModel") -> None:
         hours = sub.facts.posts * MONTH_HOURS * (1.0 - 1.2 * joint[j])  # the best ones left
         load = sub.facts.social_hours + fallen[j] / carried[j]
         load += sub.facts.communities * economy.chores_hours * max(before[j] - chores[j], 0.0)
-        sub.service_hours, sub.park_hours = sub.split_hours(hours, load, crew, weight)
+        wanted = crew * asked[sub.index]
+        sub.service_hours, sub.park_hours = sub.split_hours(hours, load, wanted, weight)
         sub.service_level = sub.service_hours / load if load > 0 else 1.0
-        share = sub.park_hours / crew if crew else 1.0
+        share = sub.park_hours / wanted if wanted else 1.0
         if model.layout.resettlement >= 0:
             k = model.layout.resettlement + sub.index
             model.servers["speed"][k] = model.base_speed[k] * max(share, 0.05)

@@ -32,9 +32,9 @@ HOURS = Measure("hour", "hours", "小時")
 SHARE = Measure("share", "%", "%", 0.01)
 INDEX = Measure("index", "index", "指數")
 COUNT = Measure("count", "times", "次")
-YI = Measure("yuan", "100m yuan", "億元", 1e8)
-WAN = Measure("yuan", "10k yuan", "萬元", 1e4)
-WAN_PER_MU = Measure("yuan/mu", "10k yuan/mu", "萬元/畝", 1e4)
+YI = Measure("yuan", "亿元", "億元", 1e8)
+WAN = Measure("yuan", "万元", "萬元", 1e4)
+WAN_PER_MU = Measure("yuan/mu", "万元/mu", "萬元/畝", 1e4)
 MU = Measure("m2", "mu", "畝", 2000 / 3)
 
 

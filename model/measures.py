@@ -226,7 +226,7 @@ def _organisation(model: "DistrictModel") -> dict[str, float]:
     room = np.maximum(now["agenda"] - now["other"], 1.0).mean()
     hours = model.recorder.hours
     at_parks = {k: v for k, v in hours.items() if k[1] in {"park", "promotion_centre", "committee"}}
-    core = sum(v for k, v in at_parks.items() if k[2] not in {"social", "administration"})
+    core = sum(v for k, v in at_parks.items() if k[2] != "social")
     return {
         "leaders_hours": float(after("leaders_hours").sum()) / years,
         "agenda_load": _share(matters, meetings * float(room)) if meetings else 0.0,

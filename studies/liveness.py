@@ -1,6 +1,7 @@
 """Is every rule alive? Each field of the institution, moved from its low to its high value, must move something."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,30 @@ from crosspark.model.district import DistrictModel, release
 from crosspark.model.indicators import INDICATORS
 from crosspark.model.result import Run
 from crosspark.model.rulebook import Rulebook
+
+
+#: What must hold besides for a field to have a carrier, and the years that it takes to show.
+CARRIERS: dict[str, tuple[dict[str, Value], int]] = {
+    # A headquarters delegates only what exceeds its agenda.
+    "headquarters.delegation": ({"headquarters.agenda": 3.0, "headquarters.threshold": 0.0}, 3),
+    # With one rule book for all parks nobody has anything to learn.
+    "adoption.learning_months": ({"rules.unified": 0.0}, 3),
+    "posts.learning_months": ({"rules.unified": 0.0, "posts.mobile_share": 0.5}, 6),
+    # Quota and funds are short only after the stock of serviced land is used up.
+    "factors.reserve_share": ({}, 10),
+    **{
+        f"exchange.{name}": ({"exchange.rule": rule}, 10)
+        for name, rule in (
+            ("share", "headquarters"),
+            ("noise", "headquarters"),
+            ("transaction_cost", "market"),
+            ("agenda", "headquarters"),
+            ("tax_share", "headquarters"),
+            ("repayment", "headquarters"),
+        )
+    },
+    "exchange.rule": ({}, 10),
+}
 
 
 @dataclass(frozen=True)
@@ -62,18 +87,16 @@ def liveness(
     scenario: str | Path | Scenario,
     mode: str | Path | Mode = "one_plus_two",
     *,
-    others: dict[str, dict[str, Value]] | None = None,
+    paths: Sequence[str] | None = None,
     seed: int = 1,
-    years: int = 3,
-    adopt: int | None = 12,
 ) -> list[Liveness]:
     """Move each field of the institution over its range and list what moves.
 
     Parameters
     ----------
-    others : dict of str to dict, optional
-        What else must hold for a field to have a carrier, by its path: without a rule of exchange its
-        terms bind nobody.
+    paths : sequence of str, optional
+        The fields to move; all if None. What must hold besides stands in `CARRIERS`.
+    seed : int
 
     Returns
     -------
@@ -83,10 +106,11 @@ def liveness(
     case = resolve(scenario)
     base = mode if isinstance(mode, Mode) else load_mode(mode)
     found = []
-    for path, field in FIELDS.items():
-        with_it = (others or {}).get(path, {})
+    for path in paths or FIELDS:
+        field = FIELDS[path]
+        with_it, years = CARRIERS.get(path, ({}, 3))
         values = [
-            run_with(case, base, {**with_it, path: end}, seed=seed, years=years, adopt=adopt).values
+            run_with(case, base, {**with_it, path: end}, seed=seed, years=years, adopt=12).values
             for end in ends(field)
         ]
         found.append(Liveness(path, *ends(field), _moved(*values)))

@@ -40,7 +40,7 @@ DUTIES: dict[str, tuple[str, str]] = {
     "service": ("landing service", "落地服務"),
     "subdistrict.service": ("social work and public service", "社會管理與公共服務"),
     "operation": ("operation", "運營"),
-    "administration": ("planning and administration", "規劃與行政"),
+    "planning": ("planning and coordination", "規劃與協調"),
     "social": ("social work", "社會事務"),
     "park_matters": ("park matters", "園區事項"),
     "park_cases": ("park cases", "園區案件"),
