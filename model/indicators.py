@@ -33,7 +33,6 @@ SHARE = Measure("share", "%", "%", 0.01)
 INDEX = Measure("index", "index", "指數")
 COUNT = Measure("count", "times", "次")
 YI = Measure("yuan", "亿元", "億元", 1e8)
-WAN = Measure("yuan", "万元", "萬元", 1e4)
 WAN_PER_MU = Measure("yuan/mu", "万元/mu", "萬元/畝", 1e4)
 MU = Measure("m2", "mu", "畝", 2000 / 3)
 
@@ -397,9 +396,9 @@ _ROWS = (
     ),
     Indicator(
         "core_hours_share", "Hours on the core mandate", "主責主業工時", SHARE, 1, "organisation",
-        "hours of park staff on planning, building, attraction, service and operation, of all their hours",
-        "園區人員用於規劃、建設、招商、服務與運營的工時佔比",
-        ("R1", "R4", "O4", "C1", "C2"),
+        "hours of park staff, centre and committees on anything but social work, of all their hours",
+        "園區、促進中心與管委會用於社會事務以外的工時佔比",
+        ("R1", "R4", "O4"),
     ),
     Indicator(
         "zero_wait", "Waiting before land supply", "供地前等待", DAYS, -1, "zeros",

@@ -53,6 +53,10 @@ class Entry:
         """Return the title in a language."""
         return self.title_zh if lang == "zh" else self.title_en
 
+    def name(self, lang: str) -> str:
+        """Return what a sentence calls it: its title, or the label of a mixture, whose title is a list."""
+        return self.label if self.mixed else self.title(lang)
+
     def is_like(self, other: "Entry") -> bool:
         """Whether two entries are the same modes in the same parks."""
         mine, theirs = (

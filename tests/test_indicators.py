@@ -66,6 +66,6 @@ def test_a_hundred_million_yuan_is_read_as_one():
     value_added = INDICATORS["value_added"]
     assert (3e8 / value_added.scale, value_added.shown_en, value_added.shown_unit("zh")) == (
         3.0,
-        "100m yuan",
+        "亿元",
         "億元",
     )

@@ -17,7 +17,7 @@ def test_a_sure_difference_is_told_with_both_intervals_and_how_often():
 
     assert said.startswith(
         "Open market between parks takes 21.0 working days less from signing to start than Present (80.0 "
-        "instead of 101; chance [−23.5, −18.5], one decade [−26.0, −16.0]; less in 3 of 3 replicates)."
+        "instead of 101; chance [−23.5, −18.5], one 1-year span [−26.0, −16.0]; less in 3 of 3 replicates)."
     )
 
 

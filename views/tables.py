@@ -60,7 +60,11 @@ def header(comparison: "Comparison", lang: str) -> str:
         seed=comparison.seed,
     )
     rows = [
-        [label, entry.title(lang), f"({say('baseline', lang)})" if label == comparison.baseline else ""]
+        [
+            label,
+            shorten(entry.title(lang), 2 * _TITLE_WIDTH),
+            f"({say('baseline', lang)})" if label == comparison.baseline else "",
+        ]
         for label, entry in comparison.entries.items()
     ]
     lines = [say("comparison", lang, scenario=named), wrap(design), table(rows, left=3)]
@@ -79,6 +83,8 @@ def held_equal(comparison: "Comparison", lang: str) -> str:
         if "." not in str(item)
     ]
     lines = [say("held_equal", lang), wrap(" · ".join(given))]
+    if comparison.fair == "as_written":
+        lines.append(wrap(say("as_written", lang)))
     if len(unequal):
         rows = [[say("not_equal", lang), *comparison.entries]]
         rows += [
@@ -95,11 +101,11 @@ def held_equal(comparison: "Comparison", lang: str) -> str:
 def headlines(comparison: "Comparison", lang: str) -> str:
     """Return the headline indicators with both intervals."""
     members = [indicator for indicator in HEADLINES if indicator in comparison.indicators]
-    rows = [_head(lang)]
+    rows = [_head(comparison, lang)]
     for indicator in members:
         rows += _rows(comparison, indicator, lang, interval)
     lines = [say("headlines", lang, baseline=comparison.baseline), table(rows, remark=True)]
-    lines.append(wrap(say("reading", lang)))
+    lines.append(wrap(say("reading", lang, span=words.span(comparison.years, lang))))
     if comparison.replicates == 1:
         lines.append(wrap(say("one_replicate", lang)))
     return "\n".join(lines)
@@ -107,7 +113,7 @@ def headlines(comparison: "Comparison", lang: str) -> str:
 
 def all_indicators(comparison: "Comparison", lang: str) -> str:
     """Return every indicator that is no headline, in groups."""
-    rows = [_head(lang, "± ")]
+    rows = [_head(comparison, lang, "± ")]
     for group, titles in GROUPS.items():
         members = [
             indicator
@@ -121,8 +127,9 @@ def all_indicators(comparison: "Comparison", lang: str) -> str:
     return say("rest", lang) + "\n" + table(rows, remark=True)
 
 
-def _head(lang: str, sign: str = "") -> list[str]:
-    intervals = [sign + say("chance", lang), sign + say("decade", lang)]
+def _head(comparison: "Comparison", lang: str, sign: str = "") -> list[str]:
+    span = words.span(comparison.years, lang)
+    intervals = [sign + say("chance", lang), sign + say("decade", lang, span=span)]
     counts = [say("better", lang), say("to_halve", lang), ""]
     return ["", say("mean", lang) + " △", say("difference", lang), *intervals, *counts]
 

@@ -85,7 +85,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "主要結果(均值,與「{baseline}」之差)",
     ),
     "chance": ("chance 95 %", "抽樣95%"),
-    "decade": ("one decade 95 %", "單個十年95%"),
+    "decade": ("one {span} 95 %", "單個{span}95%"),
+    "span_decade": ("decade", "十年"),
+    "span_years": ("{years}-year span", "{years}年"),
     "better": ("better", "更優"),
     "higher": ("higher", "更高"),
     "equal": ("equal", "相同"),
@@ -97,10 +99,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "emergent": ("emergent", "湧現"),
     "wired": ("wired: {clauses}", "直接關聯:{clauses}"),
     "reading": (
-        "Chance: the error of the mean over replicates; more replicates narrow it. One decade: where the "
-        "difference of one further decade falls; nothing narrows it. Better: replicates in which the mode is "
+        "Chance: the error of the mean over replicates; more replicates narrow it. One {span}: where the "
+        "difference of one further {span} falls; nothing narrows it. Better: replicates in which the mode is "
         "better. To halve: replicates that would halve chance. Wired: a clause moves it by definition.",
-        "抽樣:重複次數帶來的均值誤差,可增加重複次數縮小。單個十年:再來一個十年時差值所在範圍,無法縮小。"
+        "抽樣:重複次數帶來的均值誤差,可增加重複次數縮小。單個{span}:再來一個{span}時差值所在範圍,無法縮小。"
         "更優:該模式更優的重複次數。減半需:使抽樣區間減半的重複次數。直接關聯:條款按定義直接改變該指標。",
     ),
     "grades": (
@@ -179,7 +181,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "says how sure that is.",
         "僅一次重複中,「{mode}」簽約到開工{mean}個工作日,「{baseline}」{base}個:無法判斷其確定程度。",
     ),
-    "intervals": ("chance {chance}, one decade {decade}", "抽樣區間{chance},單個十年{decade}"),
+    "intervals": ("chance {chance}, one {span} {decade}", "抽樣區間{chance},單個{span}{decade}"),
     "why": (
         "By cause, per started project: {causes}.",
         "按原因(每個開工項目):{causes}。",
@@ -192,12 +194,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "不確定(抽樣區間含零):{items}。",
     ),
     "decade_stands": (
-        "In one real decade {items} would stand out from luck; the other headlines need not show it.",
-        "在單個真實十年中,{items}可從運氣中顯現,其餘主要結果未必可見。",
+        "In one real {span} {items} would stand out from luck; the other headlines need not show it.",
+        "在單個真實的{span}中,{items}可從運氣中顯現,其餘主要結果未必可見。",
     ),
     "decade_none": (
-        "In one real decade no headline would surely stand out from luck.",
-        "在單個真實十年中,沒有一項主要結果可確定地從運氣中顯現。",
+        "In one real {span} no headline would surely stand out from luck.",
+        "在單個真實的{span}中,沒有一項主要結果可確定地從運氣中顯現。",
     ),
     "approvals_part": (
         "Approvals alone ({approval}) bring {days} of the {whole} working days that {mode} saves, {share} %.",
@@ -281,6 +283,11 @@ def _pick(known: dict[str, tuple[str, str]], key: str, lang: str) -> str:
     if key not in known:
         return key.replace("_", " ")
     return known[key][1] if lang == "zh" else known[key][0]
+
+
+def span(years: int, lang: str) -> str:
+    """Return what to call the time that a run covers."""
+    return say("span_decade", lang) if years == 10 else say("span_years", lang, years=years)
 
 
 def cause(key: str, lang: str) -> str:
