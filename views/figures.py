@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import StrMethodFormatter
 
 from crosspark.model.indicators import CAUSES, INDICATORS
 from crosspark.studies.statistics import band
@@ -136,6 +137,7 @@ def _trajectory(axis: Axes, comparison: "Comparison", name: str, kind: str) -> N
     per_en, per_zh = _PER[kind]
     unit = LATIN_UNITS.get(about.shown_en, about.shown_en)
     axis.set_ylabel(_pick(unit + per_en, about.unit_zh + per_zh))
+    axis.yaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
     axis.margins(x=0.01)
 
 

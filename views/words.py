@@ -250,12 +250,6 @@ def say(key: str, lang: str, **parts: object) -> str:
     return (chinese if lang == "zh" else english).format(**parts)
 
 
-def both(key: str) -> str:
-    """Return a fixed phrase in both languages."""
-    english, chinese = WORDS[key]
-    return f"{english} {chinese}"
-
-
 def name(key: str, lang: str) -> str:
     """Return the word for an organisation or a resource; an unknown one as it stands."""
     return _pick(NAMES, key, lang)
