@@ -20,7 +20,7 @@ Made by `python docs/make_liveness.py`; the tests hold that no line is empty.
 
 Each field of the institution is moved from the low to the high end of its range, after all clauses of
 `one_plus_two` have acted on `wenjiang` (seed 1, three years after adoption; longer where noted), with common
-random numbers: whatever differs, differs for this field. *Moved* counts the indicators that differ at all; the
+random numbers: what differs, differs for this field. *Moved* counts the indicators that differ at all; the
 three that differ most against their size follow. It says that a mechanism reads the field, not that the field
 matters much.
 
@@ -31,8 +31,8 @@ matters much.
 SERVERS = """
 ## How busy is each server? 各經辦單位的忙碌程度
 
-Share of its workers' time at work under `present` in `wenjiang`, mean over {n} seeds and ten years, against the
-target from which its speed follows.
+Share of its workers' time at work under `present` in `wenjiang`, mean over {n} seeds and ten years, and the
+target that its speed follows from.
 
 | server | target | came out |
 |---|---|---|

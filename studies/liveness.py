@@ -1,4 +1,4 @@
-"""Is every rule alive? Each field of the institution, moved from its low to its high value, must move something."""
+"""Is every rule alive? Each field of the institution, moved from end to end, must move something."""
 
 import math
 from collections.abc import Sequence
@@ -12,7 +12,6 @@ from crosspark.model.district import DistrictModel, release
 from crosspark.model.indicators import INDICATORS
 from crosspark.model.result import Run
 from crosspark.model.rulebook import Rulebook
-
 
 #: What must hold besides for a field to have a carrier, and the years that it takes to show.
 CARRIERS: dict[str, tuple[dict[str, Value], int]] = {

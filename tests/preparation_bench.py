@@ -64,5 +64,13 @@ class Bench:
         """Let working days pass."""
         room = self.room
         prep.prepare_days(
-            room.slots, room.steps, room.nodes, room.calendar, self.plan, self.servers, self.rules, self.world, days
+            room.slots,
+            room.steps,
+            room.nodes,
+            room.calendar,
+            self.plan,
+            self.servers,
+            self.rules,
+            self.world,
+            days,
         )
