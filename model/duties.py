@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crosspark.agents.department import Department
 from crosspark.model.founding import DAYS, HOURS
 
 if TYPE_CHECKING:
@@ -196,23 +195,29 @@ def hold_meetings(model: "DistrictModel") -> None:
 
 
 def move_posts(model: "DistrictModel", utilisation: np.ndarray) -> None:
-    """Once a year move posts between departments, from the idlest to where queues are (O3)."""
+    """Once a year move posts between departments, from the idlest to where queues are (O3).
+
+    The idlest lends to the busiest, the next to the next, as much as makes both equally busy, but no more
+    than the mobile share of its posts. Who comes learns for a while.
+
+    Parameters
+    ----------
+    utilisation : ndarray of float64, shape (n_servers,)
+        Share of the year that each server's workers were busy.
+    """
     mobile = model.rulebook.number("posts.mobile_share")
+    if mobile <= 0.0:
+        return
     learning = model.rulebook.number("posts.learning_months")
-    departments: list[Department] = model.departments
-    total = sum(d.facts.posts for d in departments)
-    for _ in range(int(mobile * total + 1e-9)):
-        indices = [d.index for d in departments if model.servers["workers"][d.index] > 1]
-        if not indices:
-            return
-        giver = min(indices, key=lambda k: (utilisation[k], k))
-        taker = max((d.index for d in departments), key=lambda k: (utilisation[k], -k))
-        if utilisation[taker] - utilisation[giver] < 0.1:
-            return
-        for k, step in ((giver, -1), (taker, 1)):
-            workers = model.servers["workers"][k]
-            utilisation[k] *= workers / (workers + step)
-            model.servers["workers"][k] += step
-            model.posts[k] += step
-        model.newcomers[taker] = min(1.0, model.newcomers[taker] + 1.0 / model.servers["workers"][taker])
+    order = sorted((d.index for d in model.departments), key=lambda k: (utilisation[k], k))
+    for giver, taker in zip(order[: len(order) // 2], reversed(order), strict=False):
+        posts_g, posts_t = model.posts[giver], model.posts[taker]
+        busy_g, busy_t = utilisation[giver] * posts_g, utilisation[taker] * posts_t
+        even = (busy_t * posts_g - busy_g * posts_t) / max(busy_g + busy_t, 1e-9)
+        moved = min(even, mobile * posts_g)
+        if moved <= 0.0:
+            continue
+        model.posts[giver] -= moved
+        model.posts[taker] += moved
+        model.newcomers[taker] = min(1.0, model.newcomers[taker] + moved / model.posts[taker])
         model.newcomer_months[taker] = learning
