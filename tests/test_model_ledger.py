@@ -30,7 +30,7 @@ def run_with_books_kept_twice(model):
     assert_projects_add_up(model)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     clauses=CLAUSE_SETS, seed=SEEDS, rule=st.sampled_from((None, "bilateral", "market", "planner_exchange"))
 )
@@ -42,7 +42,7 @@ def test_the_books_are_exact_after_every_month_of_any_clauses(clauses, seed, rul
     run_with_books_kept_twice(district(mode=mode, seed=seed, years=2))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(clauses=CLAUSE_SETS, seed=SEEDS)
 def test_the_books_of_a_large_district_are_exact_after_every_month_of_any_clauses(clauses, seed):
     run_with_books_kept_twice(district("wenjiang", mode_of(clauses), seed=seed, years=1, adopt=6))
@@ -60,7 +60,7 @@ FACTS = {
 }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     ends=st.dictionaries(st.sampled_from(sorted(FACTS)), st.booleans(), max_size=12),
     mode=st.sampled_from(MODES),
