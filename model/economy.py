@@ -249,8 +249,8 @@ def move_people(model: "DistrictModel") -> None:
         across = min(int(economy.matching * pairs + zone[0, c]), int(left.sum()), int(open_.sum()))
         if across > 0 and n > 1:
             # By largest remainder of whole numbers, nobody gives or takes more than it has.
-            takes = share_out(across, open_.astype(np.float64))
-            gives = share_out(across, left.astype(np.float64))
+            takes = share_out(across, open_.astype(np.float64), model.park_keys)
+            gives = share_out(across, left.astype(np.float64), model.park_keys)
             move_between(model, name, gives, takes)
             found[:, c] += takes
         idle = ledger.of(name, "seeking") - found[:, c]
@@ -266,15 +266,16 @@ def move_people(model: "DistrictModel") -> None:
 def move_between(
     model: "DistrictModel", name: str, gives: NDArray[np.int64], takes: NDArray[np.int64]
 ) -> None:
-    """Let people move between parks: givers and takers paired in order, net of those who stay."""
+    """Let people move between parks: givers and takers paired by their keys, net of those who stay."""
     stay = np.minimum(gives, takes)
-    gives, takes = gives - stay, takes - stay
+    order = np.argsort(model.park_keys)
+    gives, takes = (gives - stay)[order], (takes - stay)[order]
     j = k = 0
     pairs: list[tuple[int, int, int]] = []
     while j < len(gives) and k < len(takes):
         amount = min(int(gives[j]), int(takes[k]))
         if amount:
-            pairs.append((j, k, amount))
+            pairs.append((int(order[j]), int(order[k]), amount))
             gives[j] -= amount
             takes[k] -= amount
         if gives[j] == 0:

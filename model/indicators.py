@@ -313,8 +313,8 @@ _ROWS = (
     ),
     Indicator(
         "talent_employed", "Talent employed", "在崗人才", PERSONS, 1, "talent",
-        "research, medical and technical staff employed at the end of the last year",
-        "末年年底在崗的研發、醫療與技術人才",
+        "research and medical staff employed at the end of the last year",
+        "末年年底在崗的研發與醫療人才",
     ),
     Indicator(
         "retention", "Retention of talent", "人才留存率", SHARE, 1, "talent",

@@ -5,6 +5,7 @@ the province that issues quota) is an account too. So the sum over the accounts 
 changes, to the unit.
 """
 
+import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -241,14 +242,16 @@ class Ledger:
         return {resource: int(balances.sum()) for resource, balances in self.balances.items()}
 
 
-def share_out(total: int, weights: NDArray[np.float64]) -> Amounts:
-    """Share an integer out by weights, by the largest remainder; ties go to the first.
+def share_out(total: int, weights: NDArray[np.float64], keys: Any = None) -> Amounts:
+    """Share an integer out by weights, by the largest remainder; ties go to the smallest key.
 
     Parameters
     ----------
     total : int
     weights : ndarray of float64, shape (n,)
         Not negative; all zero shares nothing out.
+    keys : ndarray, shape (n,), optional
+        Of those who share, so that their order does not matter; their places if None.
 
     Returns
     -------
@@ -260,7 +263,8 @@ def share_out(total: int, weights: NDArray[np.float64]) -> Amounts:
     >>> share_out(10, np.array([1.0, 1.0, 1.0]))
     array([4, 3, 3])
     """
-    whole = weights.sum()
+    # The same sum in whatever order the weights stand.
+    whole = math.fsum(weights.tolist())
     if total <= 0 or whole <= 0.0:
         return np.zeros(len(weights), np.int64)
     exact = weights * (total / whole)
@@ -268,6 +272,6 @@ def share_out(total: int, weights: NDArray[np.float64]) -> Amounts:
     rest = total - int(parts.sum())
     if rest:
         # In floats the floors may add up to more or less than they should by a unit.
-        order = np.argsort(-(exact - parts), kind="stable")
+        order = np.lexsort((np.arange(len(weights)) if keys is None else keys, parts - exact))
         parts[order[:rest] if rest > 0 else order[rest:]] += 1 if rest > 0 else -1
     return parts

@@ -145,7 +145,7 @@ def _growth(model: "DistrictModel") -> dict[str, float]:
         "concessions": float(after("conceded").sum()),
         "admin_cost": float(after("admin_cost").sum()),
         "vacancies_rate": _share(float(after("vacant").sum()), float(wanted.sum())),
-        "talent_employed": _end(after("jobs")),
+        "talent_employed": _end(after("talent")),
         "retention": 1.0 - _share(float(left), float(talent.mean())) if months else NAN,
         "chain_completeness": float(after("chain_completeness").mean()) if months else NAN,
         "local_sourcing": _share(float(after("bought_here").sum()), float(after("purchases").sum())),

@@ -69,6 +69,7 @@ class Recorder:
             "bought_here": model.bought_here,
             "tax": int(totals["tax"].sum()),
             "jobs": staff,
+            "talent": int(totals["staff"][:, :2].sum()),
             "vacant": vacant,
             "seeking": sum(ledger.at(name, "seeking") for name in TALENT_CLASSES),
             "signed": model.signed,

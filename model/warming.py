@@ -4,6 +4,7 @@ Every group calls its kernels with empty tables of the types that a run uses. A 
 afterwards and finds that nothing more was compiled.
 """
 
+import signal
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -106,7 +107,9 @@ def warm(progress: bool = False) -> bool:
         return False
     from tqdm import tqdm
 
-    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
+    # Ctrl-C is for this process alone: it lets go of the others without their tracebacks.
+    ignore = (signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(2, get_context("spawn"), signal.signal, ignore) as pool:
         waiting = [pool.submit(_compile, name) for name in GROUPS]
         bar = tqdm(
             waiting,
@@ -114,8 +117,13 @@ def warm(progress: bool = False) -> bool:
             disable=not progress,
             leave=False,
         )
-        for future in bar:
-            future.result()
+        try:
+            for future in bar:
+                future.result()
+        except KeyboardInterrupt:
+            for process in list((pool._processes or {}).values()):
+                process.terminate()
+            raise
     CACHE_FOLDER.mkdir(parents=True, exist_ok=True)
     (CACHE_FOLDER / "complete").touch()
     return True

@@ -32,8 +32,8 @@ def pay_budgets(model: "DistrictModel") -> None:
     asked = model.last_year["signed_area"]
     claim = asked / asked.sum() if asked.sum() > 0 else equal
     weights = 0.5 * equal + 0.5 * claim
-    quota = share_out(budgets.quota_per_year * n, weights)
-    fund = share_out(budgets.fund_per_year * n, weights)
+    quota = share_out(budgets.quota_per_year * n, weights, model.park_keys)
+    fund = share_out(budgets.fund_per_year * n, weights, model.park_keys)
     ledger.move("quota", "province", "quota", quota, "annual land quota")
     ledger.move("capital", "treasury", "fund", fund, "annual budget")
     extra = rb.number("filing.posts") * n * rb.number("adoption.extra_posts")

@@ -73,6 +73,7 @@ class Comparison:
         years: int = 10,
         jobs: int = -1,
         overrides: Mapping[str, object] | None = None,
+        agents: Mapping[str, type[Any]] | None = None,
         quiet: bool = False,
         simulate: Simulate = simulate_model,
     ) -> Self:
@@ -100,6 +101,8 @@ class Comparison:
             Processes; 1 runs in this one, -1 takes every core. The results are the same.
         overrides : mapping of str to quantity, optional
             Other figures by dotted path, ``{"headquarters.meeting_interval": "10 working days"}``.
+        agents : mapping of str to type, optional
+            Subclasses of agents for every mode, such as ``{"park": MyPark}``.
         quiet : bool
             No progress bar.
         simulate : callable
@@ -145,7 +148,7 @@ class Comparison:
                 years=years,
                 overrides=of_modes,
                 workers=jobs,
-                simulate=simulate,
+                simulate=partial(simulate_model, agents=agents) if agents else simulate,
                 quiet=quiet,
             )
         except Interrupted as interrupted:

@@ -1,18 +1,12 @@
 """What one needs to run a study again: versions, hashes of what went in, and the plan of seeds."""
 
-import platform
-import subprocess
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crosspark.model.provenance import git_commit, versions
 from crosspark.studies.jobs import seed_of
 
 if TYPE_CHECKING:
     from crosspark.studies.compare import Comparison
-
-_PACKAGES = ("crosspark", "numpy", "numba", "mesa", "scipy", "pandas")
 
 
 def manifest_of(comparison: "Comparison") -> dict[str, Any]:
@@ -39,33 +33,3 @@ def manifest_of(comparison: "Comparison") -> dict[str, Any]:
         },
         "runs": {"finished": len(comparison.outcomes), "failed": len(comparison.failed)},
     }
-
-
-def versions() -> dict[str, str]:
-    """Return the versions that shape a result: Python and the packages beneath the model."""
-    found = {"python": platform.python_version()}
-    for package in _PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            found[package] = "not installed"
-    return found
-
-
-@cache
-def git_commit() -> str | None:
-    """Return the commit of the source that runs, with ``+`` where it was changed; None outside a checkout."""
-    here = Path(__file__).resolve()
-    try:
-        # An installed copy may lie inside some other project's checkout, whose commit says nothing.
-        _git(here.parent, "ls-files", "--error-unmatch", here.name)
-        commit = _git(here.parent, "rev-parse", "HEAD")
-        changed = _git(here.parent, "status", "--porcelain", "--untracked-files=no")
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return commit + ("+" if changed else "")
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(folder), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=10).stdout.strip()

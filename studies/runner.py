@@ -49,18 +49,24 @@ class Interrupted(KeyboardInterrupt):
 
 
 def simulate_model(
-    scenario: Any, mode: Any, *, seed: int, years: int, overrides: Mapping[str, object] | None
+    scenario: Any,
+    mode: Any,
+    *,
+    seed: int,
+    years: int,
+    overrides: Mapping[str, object] | None,
+    agents: Mapping[str, type[Any]] | None = None,
 ) -> Run:
     """Run the real model once. It is imported here, so that only who runs it pays for numba."""
     from crosspark.model.district import simulate
 
-    run: Run = simulate(scenario, mode, seed=seed, years=years, overrides=overrides)
+    run: Run = simulate(scenario, mode, seed=seed, years=years, overrides=overrides, agents=agents)
     return run
 
 
 def prepare(simulate: Simulate, *, quiet: bool = False) -> None:
     """Compile the kernels once, here, before several processes would each compile them."""
-    if simulate is simulate_model:
+    if getattr(simulate, "func", simulate) is simulate_model:
         compile_kernels(quiet=quiet)
 
 
