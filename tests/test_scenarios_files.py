@@ -72,7 +72,7 @@ def test_quantities_become_canonical_numbers(wenjiang):
     park = wenjiang.parks["medical_city"]
 
     assert park.collective == 6_000_000  # 9000 mu of 2000/3 m²
-    assert park.fund == 400_000_000  # 20 亿元
+    assert park.fund == 400_000_000  # 4 亿元
     assert park.land_price == 600  # 40 万元/mu
     assert isinstance(park.collective, int)
     assert isinstance(park.fund, int)
