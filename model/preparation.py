@@ -791,7 +791,9 @@ def happen(
         schedule(slots, calendar, width, s, event, step["joined"][r] + due)
     if raised:
         place = (s * n + p) * 7 + 2 * r + 1
-        servers[k]["urgent"] = push(slots, nodes, servers[k]["urgent"], s, place, step["joined"][r])
+        # By the day of coming; those of one day by their draw, in whatever order their timers go off.
+        u = uniform(world["stream"], slot["key"], occurrence(p * 4 + r, step["attempt"], D_KEY))
+        servers[k]["urgent"] = push(slots, nodes, servers[k]["urgent"], s, place, step["joined"][r] + u)
 
 
 @kernel
