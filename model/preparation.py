@@ -183,7 +183,7 @@ WORLD = np.dtype(
 @kernel
 def occurrence(p: int, attempt: int, kind: int) -> int:
     """Return the occurrence of a draw: which procedure, which attempt, what kind."""
-    return (p << 16) | (attempt << 8) | kind
+    return (int(p) << 16) | (int(attempt) << 8) | kind  # plain NumPy would shift within a byte
 
 
 @kernel

@@ -207,7 +207,7 @@ def produce(
             have += row["staff"][c] * cell["wage"][c]
             wages += row["staff"][c] * cell["wage"][c]
         talent = have / wanted if wanted > 0.0 else 1.0
-        luck = math.exp(row["quality"] - 0.5 * quality_sd * quality_sd)
+        luck = math.exp(float(row["quality"]) - 0.5 * quality_sd * quality_sd)
         output = int(row["area"] * cell["yield_"] * luck * ces(1.0, talent, sigma))
         row["output"] = output
         paid = int(wages)
