@@ -83,7 +83,6 @@ class Quantity:
 Land = Annotated[int, BeforeValidator(Quantity("m2", whole=True))]
 Money = Annotated[int, BeforeValidator(Quantity("yuan", whole=True))]
 Persons = Annotated[int, BeforeValidator(Quantity("person", whole=True))]
-Homes = Annotated[int, BeforeValidator(Quantity("home", whole=True))]
 Enterprises = Annotated[int, BeforeValidator(Quantity("enterprise", whole=True))]
 Posts = Annotated[float, BeforeValidator(Quantity("post"))]
 Share = Annotated[float, BeforeValidator(Quantity("share", high=1.0))]
@@ -193,8 +192,8 @@ class SubdistrictFacts(Record):
 
     Attributes
     ----------
-    population, homes : int
-        Residents, and resettlement homes that stand free.
+    population : int
+        Residents; social work of the park's hinterland falls on its sub-districts by them.
     posts : float
         Posts of its staff.
     social_hours : float
@@ -208,7 +207,6 @@ class SubdistrictFacts(Record):
     population: Persons
     posts: Posts
     social_hours: HoursPerMonth
-    homes: Homes
     communities: Annotated[int, BeforeValidator(Quantity("community", whole=True, low=1))]
 
 
@@ -270,6 +268,8 @@ class SegmentFacts(Record):
         Persons per mu and yuan a year, by class of talent.
     buys : dict of str to float
         Purchases from each segment, as shares of output; together less than 1.
+    other_inputs : float
+        Inputs from outside any chain of the district, as a share of output.
     bad_share : float
         Share of leads with a hidden defect.
     """
@@ -283,6 +283,7 @@ class SegmentFacts(Record):
     staff: TalentPerMu
     wage: TalentWage
     buys: dict[Identifier, Share]
+    other_inputs: Share
     bad_share: Share
 
     @field_validator("buys")
@@ -374,6 +375,10 @@ class DemandFacts(Record):
         What a signing is worth to whoever is assessed on signings, as a share of the investment.
     admission : float
         Quality, in standard deviations, below which a lead is turned down where only outcomes count.
+    admission_slope : float
+        How far that threshold falls, in standard deviations, where only signings count.
+    loose_haste : float
+        How many times sooner a loose project gives up.
     incumbent_size : float
         Size of the enterprises that operate at the start, against a lead's.
     """
@@ -395,6 +400,8 @@ class DemandFacts(Record):
     loose_share: Share
     signing_credit: Share
     admission: SignedNumber
+    admission_slope: Number
+    loose_haste: Number
     incumbent_size: Annotated[float, BeforeValidator(Quantity("number", low=0.01))]
 
     @field_validator("size_max")
@@ -419,6 +426,8 @@ class BudgetFacts(Record):
         Taxes as a share of value added.
     park_tax_share : float
         The park's part of the taxes; the district has the rest.
+    land_receipts_park_share : float
+        The park's part of what enterprises pay for land; the district has the rest.
     cost_of_public_funds : float
         Loss per yuan of public money spent.
     wage_per_post : float
@@ -431,6 +440,7 @@ class BudgetFacts(Record):
     fund_per_year: Money
     tax_rate: Share
     park_tax_share: Share
+    land_receipts_park_share: Share
     cost_of_public_funds: Share
     wage_per_post: YuanPerYear
     interest: Share
@@ -498,6 +508,26 @@ class EconomyFacts(Record):
         Part of the work that a step takes when it is done again.
     competence_sd : float
         Spread of competence among candidates for a post, as a share of the mean.
+    distance_scale : float
+        Distance from the middle of the parks at which a sister park counts for 37 % of what it would near.
+    joint_office_skill : float
+        Hours that leave with a post seconded to the joint office, against a mean post's: the best ones go.
+    turned_away_extra : float
+        Further work, as a share, that a request takes when a park turned it away.
+    learning_dip : float
+        Share of its hours that a moved post loses while it learns.
+    whole_life_load : float
+        Case load of a project that keeps one officer, against one that does not.
+    expansion_size : float
+        Share by which an enterprise that expands grows.
+    broke_exit : float
+        Factor on the exit hazard of an enterprise without cash.
+    cash_months : float
+        Months of output that an enterprise keeps as cash.
+    platform_alone : float
+        Part of the gain of platforms that a park has without sharing.
+    loan_months : float
+        Time in which a loan between parks is paid back.
     round_hours : float
         Hours that a department spends on one consent asked of it.
     """
@@ -535,6 +565,16 @@ class EconomyFacts(Record):
     waiting_cost: Share
     rework_share: Share
     competence_sd: Share
+    distance_scale: Annotated[float, BeforeValidator(Quantity("km", low=0.1))]
+    joint_office_skill: Number
+    turned_away_extra: Share
+    learning_dip: Share
+    whole_life_load: Number
+    expansion_size: Share
+    broke_exit: Number
+    cash_months: Annotated[float, BeforeValidator(Quantity("month"))]
+    platform_alone: Share
+    loan_months: Annotated[float, BeforeValidator(Quantity("month", low=3.0))]
     round_hours: Hours
 
 

@@ -186,17 +186,30 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         away = np.abs(self.fit - self.fit.mean(axis=0)).mean(axis=1)
         self.unlikeness = away / away.max() if away.max() > 0 else away
         output = np.array([s.output for s in case.segments.values()])
-        self.tax_per_m2 = output * (1.0 - self.buys.sum(axis=1)) * case.budgets.tax_rate
+        inputs = np.array([s.other_inputs for s in case.segments.values()])
+        self.tax_per_m2 = output * (1.0 - self.buys.sum(axis=1) - inputs) * case.budgets.tax_rate
         operating = self.enterprises["stage"] == OPERATING
         counted = np.zeros((self.n_parks, self.n_segments), np.int64)
         np.add.at(counted, (self.enterprises["park"][operating], self.enterprises["segment"][operating]), 1)
         self.segment_firms = counted
         self.firms = counted.sum(axis=1)
+        self.land_price = np.array([park.land_price for park in case.parks.values()])
+        place = np.array([(park.x_km, park.y_km) for park in case.parks.values()])
+        away = np.sqrt(((place - place.mean(axis=0)) ** 2).sum(axis=1))
+        self.closeness = np.exp(-away / case.economy.distance_scale)
         self.chain = economy.chain_completeness(
-            counted,
-            self.buys,
-            self.rulebook.number("circulation.goods_friction"),
-            case.economy.chain_scale,
+            counted, self.buys, economy.reach_of_goods(self), case.economy.chain_scale
+        )
+        self.cell_norms = founding.cell_norms(case)
+        self.production_terms = np.array(
+            [
+                case.economy.sigma_land,
+                case.budgets.tax_rate,
+                case.demand.quality_sd,
+                case.economy.expansion_size,
+                case.economy.broke_exit,
+                case.economy.cash_months,
+            ]
         )
         self.mean_area = founding.mean_size(case)[0]
         self._begin_counts()
@@ -236,7 +249,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.plan_factor = np.ones(n)
         self.expected_days = np.full(n, 150.0)
         self.start_rate = 0.6
-        self.recoveries: dict[int, NDArray[np.int64]] = {}
+        self.recoveries = founding.first_recoveries(self.case)
         self.tax_claims: list[tuple[int, int, float]] = []
         self.debts: list[tuple[int, int, int, int]] = []
         self.value_spread: list[float] = []
@@ -251,6 +264,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
             "places": np.array([p.places * 0.1 for p in self.case.parks.values()]),
         }
         self.learning = np.ones(n)
+        self.moved_share = np.zeros(n)
         self.meetings_before = self.rules["meetings"].copy()
         self.matters_before = self.rules["matters"].copy()
         self.rounds_before = 0.0
@@ -489,7 +503,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         """Let staff that was moved learn; with one rule book for all there is less to learn (U1)."""
         since = self.month + 1 - self.adopt
         months = self.rulebook.numbers("adoption.learning_months")
-        dip = 0.5 * getattr(self, "moved_share", np.zeros(self.n_parks))
+        dip = self.case.economy.learning_dip * self.moved_share
         dip = dip * (1.0 - self.rulebook.numbers("rules.unified"))
         learning = (since >= 0) & (since < months)
         self.learning = np.where(learning, 1.0 - dip, 1.0)

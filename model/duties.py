@@ -61,7 +61,7 @@ def set_park_speeds(model: "DistrictModel") -> None:
     numbers = model.rulebook.numbers
     slots = model.room.slots
     active = slots["state"] == 2
-    weights = np.where(slots["whole"][active] == 1, 1.5, 1.0)
+    weights = np.where(slots["whole"][active] == 1, model.case.economy.whole_life_load, 1.0)
     load = np.bincount(slots["park"][active], weights, model.n_parks)
     for j, park in enumerate(model.parks):
         body = model.committee_of[j]
@@ -120,14 +120,18 @@ def split_subdistrict_hours(model: "DistrictModel") -> None:
     chores = numbers("duties.community_chores")
     before = np.array([i.duties.community_chores for i in model.present_rules.institutions])
     weight = model.rulebook.number("assessment.park_weight")
-    carried = np.bincount([s.park for s in model.subdistricts], minlength=model.n_parks)
+    residents = [s.facts.population for s in model.subdistricts]
+    carried = np.bincount([s.park for s in model.subdistricts], residents, model.n_parks)
+    carried = np.maximum(carried, 1)
     park_hours = np.array([p.facts.social_hours for p in model.parks])
-    # What parks do not do of the social work falls here; what they turned away takes a fifth longer.
-    fallen = park_hours - model.social_hours + 0.2 * model.turned_away
+    # What parks do not do of the social work falls here, by population; what they turned away takes longer.
+    fallen = park_hours - model.social_hours + economy.turned_away_extra * model.turned_away
     for sub in model.subdistricts:
         j = sub.park
-        hours = sub.facts.posts * MONTH_HOURS * (1.0 - 1.2 * joint[j])  # the best ones left
-        load = sub.facts.social_hours + fallen[j] / carried[j]
+        hours = (
+            sub.facts.posts * MONTH_HOURS * (1.0 - economy.joint_office_skill * joint[j])
+        )  # the best ones left
+        load = sub.facts.social_hours + fallen[j] * sub.facts.population / carried[j]
         load += sub.facts.communities * economy.chores_hours * max(before[j] - chores[j], 0.0)
         wanted = crew * asked[sub.index]
         sub.service_hours, sub.park_hours = sub.split_hours(hours, load, wanted, weight)
@@ -150,16 +154,20 @@ def split_department_hours(model: "DistrictModel") -> None:
     lenient = rb.number("headquarters.leniency") * rb.number("headquarters.route_share")
     weight = 1.0 + (weight - 1.0) * (1.0 - lenient)
     seat = model.seat_hours
-    asked = model.consents_asked * model.case.economy.round_hours / max(len(model.departments), 1)
+    # Who guards a factor is a party to its matters.
+    guards = [d for d in model.departments if d.facts.guards != "none"]
+    asked = model.consents_asked * model.case.economy.round_hours / max(len(guards), 1)
     unified = rb.number("rules.unified")
     for department in model.departments:
         department.effort = department.choose_effort(weight * department.pressure)
         k = department.index
         posts = model.posts[k]
-        hours = posts * MONTH_HOURS * (1.0 - 1.2 * joint) - seat - asked
+        hours = posts * MONTH_HOURS * (1.0 - model.case.economy.joint_office_skill * joint) - seat
+        if department in guards:
+            hours -= asked
         hours = max(hours, 0.1 * posts * MONTH_HOURS)
         # Officers who were moved learn for a while, less where all parks have one rule book (U1).
-        hours *= 1.0 - 0.5 * model.newcomers[k] * (1.0 - unified)
+        hours *= 1.0 - model.case.economy.learning_dip * model.newcomers[k] * (1.0 - unified)
         full = posts * MONTH_HOURS
         ratio = (
             (department.effort / model.present_effort[k]) * (hours / full) * (1.0 - gaming) / (1.0 - before)

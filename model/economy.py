@@ -18,26 +18,36 @@ if TYPE_CHECKING:
 Table = NDArray[np.float64]
 
 
-def chain_completeness(firms: NDArray[np.int64], buys: Table, friction: float, scale: float) -> Table:
+def chain_completeness(
+    firms: NDArray[np.int64], buys: Table, reach: NDArray[np.float64], scale: float
+) -> Table:
     """Return how much of what each segment buys is to be had, by park and segment, in [0, 1].
 
     A supplier segment with n enterprises near serves ``1 − exp(−n / scale)`` of a buyer; enterprises of
-    sister parks count less by the friction (F4).
+    sister parks count less (F4).
 
     Parameters
     ----------
     firms : ndarray of int64, shape (n_parks, n_segments)
     buys : ndarray of float64, shape (n_segments, n_segments)
         Row: the buyer; column: the supplier; shares of output.
-    friction : float
+    reach : ndarray of float64, shape (n_parks,)
+        What an enterprise of a sister park counts for, in [0, 1].
     scale : float
         Enterprises.
     """
-    near = firms + (1.0 - friction) * (firms.sum(axis=0) - firms)
+    near = firms + reach[:, None] * (firms.sum(axis=0) - firms)
     found = 1.0 - np.exp(-near / scale)
     total = buys.sum(axis=1)
     weights = np.divide(buys, total[:, None], out=np.zeros_like(buys), where=total[:, None] > 0)
     result: Table = found @ weights.T
+    return result
+
+
+def reach_of_goods(model: "DistrictModel") -> NDArray[np.float64]:
+    """Return what an enterprise of a sister park counts for in each park's chains, in [0, 1] (F4)."""
+    friction = model.rulebook.numbers("circulation.goods_friction")
+    result: NDArray[np.float64] = (1.0 - friction) * model.closeness
     return result
 
 
@@ -53,7 +63,8 @@ def yields(model: "DistrictModel") -> Table:
     shared = model.rulebook.number("platforms.shared")
     others = shared * (1.0 - 1.0 / model.n_parks)
     # Without sharing a park has a part of the platforms; sharing adds the rest, less queues and distance.
-    platform = 0.5 + 0.5 * others - model.rulebook.number("platforms.queue_loss") * others
+    alone = economy.platform_alone
+    platform = alone + (1.0 - alone) * others - model.rulebook.number("platforms.queue_loss") * others
     place = inspected * misfit * (1.0 + economy.platform_gain * platform) * model.plan_factor
     result: Table = base * model.fit * (1.0 + economy.eta_chain * model.chain) * place[:, None]
     return result * model.demand_level()
@@ -62,19 +73,13 @@ def yields(model: "DistrictModel") -> Table:
 def produce_month(model: "DistrictModel") -> None:
     """Let enterprises hire, produce, pay, expand and close; book the other side of all they pay and get."""
     case, economy, rb, ledger = model.case, model.case.economy, model.rulebook, model.ledger
-    segments = list(case.segments.values())
     service = operating_service(model)
     effect = rb.numbers("operation.effect") * service
-    cells = np.zeros((model.n_parks, len(segments)), CELL)
+    cells = model.cell_norms.copy()
     cells["yield_"] = yields(model)
-    cells["buys"] = model.buys.sum(axis=1)
     cells["exit"] = (economy.exit_hazard * (1.0 - effect))[:, None]
-    cells["defect"] = economy.defect_hazard
     cells["found"] = (rb.numbers("inspection.visits") / 12.0 * rb.numbers("inspection.detection"))[:, None]
     cells["expand"] = (economy.expansion_hazard * (1.0 + effect))[:, None]
-    cells["quit"] = economy.quit_rate
-    cells["wage"] = [[getattr(s.wage, c) / 12.0 for c in TALENT_CLASSES] for s in segments]
-    cells["per_m2"] = [[getattr(s.staff, c) / MU for c in TALENT_CLASSES] for s in segments]
     hiring = np.zeros(model.n_parks, HIRING)
     hiring["found"] = model.found
     hiring["vacant"] = model.vacant
@@ -85,9 +90,7 @@ def produce_month(model: "DistrictModel") -> None:
         hiring,
         model.production_stream,
         model.month,
-        economy.sigma_land,
-        case.budgets.tax_rate,
-        case.demand.quality_sd,
+        model.production_terms,
     )
     model.cells = cells
     totals = model.totals = park_totals(cells)
@@ -100,15 +103,12 @@ def produce_month(model: "DistrictModel") -> None:
     model.vacant = totals["vacant"]
     book_payments(model)
     ledger.move("land", "serviced", "leased", totals["grown"], "expansion")
+    receive_for_land(model, np.floor(totals["grown"] * model.land_price).astype(np.int64))
+    model.count("invested", int(totals["invested"].sum()))
     freed = totals["freed"]
     ledger.move("land", "leased", "idle", freed, "closed")
     recover_land(model, freed)
-    model.chain = chain_completeness(
-        cells["firms"],
-        model.buys,
-        rb.number("circulation.goods_friction"),
-        economy.chain_scale,
-    )
+    model.chain = chain_completeness(cells["firms"], model.buys, reach_of_goods(model), economy.chain_scale)
 
 
 def book_payments(model: "DistrictModel") -> None:
@@ -132,7 +132,8 @@ def book_payments(model: "DistrictModel") -> None:
         receiver_parks=receivers,
     )
     ledger.move("capital", "outside", "enterprises", totals["credit"], "credit")
-    ledger.move("capital", "enterprises", "outside", bought - bought_here.sum(axis=1), "purchases")
+    elsewhere = bought - bought_here.sum(axis=1) + totals["inputs_paid"]
+    ledger.move("capital", "enterprises", "outside", elsewhere, "purchases")
     ledger.move("capital", "enterprises", "households", totals["wages"], "wages")
     tax = totals["tax"]
     to_park = np.floor(tax * case.budgets.park_tax_share).astype(np.int64)
@@ -185,14 +186,14 @@ def local_purchases(model: "DistrictModel") -> NDArray[np.int64]:
     output = cells["output"].astype(np.float64)
     spent = np.einsum("js,sq->jq", output, model.buys)
     near = model.segment_firms
-    friction = model.rulebook.number("circulation.goods_friction")
-    within = near + (1.0 - friction) * (near.sum(axis=0) - near)
+    reach = reach_of_goods(model)[:, None]
+    within = near + reach * (near.sum(axis=0) - near)
     found = spent * (1.0 - np.exp(-within / model.case.economy.chain_scale))
     # Each enterprise pays whole yuan, so that together they buy a little less than their shares say.
     most = model.totals["purchases"] / np.maximum(found.sum(axis=1), 1.0)
     found *= np.minimum(most, 1.0)[:, None]
     total = output.sum(axis=0)
-    weight_own = np.divide(output, output + (1.0 - friction) * (total - output), where=output > 0,
+    weight_own = np.divide(output, output + reach * (total - output), where=output > 0,
                            out=np.zeros_like(output))  # fmt: skip
     own = (found * weight_own).sum(axis=1)
     away = found.sum(axis=1) - own
@@ -207,18 +208,26 @@ def local_purchases(model: "DistrictModel") -> NDArray[np.int64]:
     return bought
 
 
+def receive_for_land(model: "DistrictModel", paid: NDArray[np.int64]) -> None:
+    """Book what enterprises paid for land, yuan by park: part to the park's fund, the rest to the treasury."""
+    to_park = np.floor(paid * model.case.budgets.land_receipts_park_share).astype(np.int64)
+    model.ledger.move("capital", "outside", "fund", to_park, "land receipts")
+    model.ledger.move("capital", "outside", "treasury", paid - to_park, "land receipts")
+
+
 def recover_land(model: "DistrictModel", freed: NDArray[np.int64]) -> None:
-    """Bring idle land back into the stock after the legal delay; operating service shortens it (C2)."""
-    delay = model.case.economy.recovery_months * (1.0 - 0.5 * model.service)
+    """Bring idle land back into the stock after the legal delay; operating service shortens it (C2).
+
+    It stays construction land: the next project on it needs no quota, so none is returned.
+    """
+    effect = model.rulebook.numbers("operation.effect") * model.service
+    delay = model.case.economy.recovery_months * (1.0 - effect)
     due = model.month + np.maximum(np.rint(delay), 1).astype(np.int64)
     for j in np.flatnonzero(freed):
         model.recoveries.setdefault(int(due[j]), np.zeros(model.n_parks, np.int64))[j] += freed[j]
     back = model.recoveries.pop(model.month, None)
     if back is not None:
         model.ledger.move("land", "idle", "serviced", back, "idle land recovered")
-        # What was built on land of the first stock used no quota of ours: there may be less to return.
-        back = np.minimum(back, model.ledger.of("quota", "quota_used"))
-        model.ledger.move("quota", "quota_used", "quota", back, "idle land recovered")
 
 
 def move_people(model: "DistrictModel") -> None:
@@ -232,13 +241,15 @@ def move_people(model: "DistrictModel") -> None:
     fill_uniform(model.people_stream, model.park_keys, model.month << 4, luck)
     zone = np.empty((1, 3))
     fill_uniform(model.people_stream, np.zeros(1, np.uint64), model.month << 4, zone)
+    # From outside: a share of the open vacancies draws somebody, as far as places for talent are free.
+    draws = np.floor(economy.talent_inflow * amenity[:, None] * model.vacant + luck[:, ::4]).astype(np.int64)
+    free = ledger.of("places", "free")
+    for j in np.flatnonzero(draws.sum(axis=1) > free):
+        draws[j] = share_out(int(free[j]), draws[j].astype(np.float64))
+    ledger.move("places", "free", "taken", draws.sum(axis=1), "place for talent taken")
     for c, name in enumerate(TALENT_CLASSES):
         vacant = model.vacant[:, c]
-        # From outside: a share of the open vacancies draws somebody, as far as places for talent are free.
-        draw = np.floor(economy.talent_inflow * amenity * vacant + luck[:, 4 * c]).astype(np.int64)
-        coming = np.minimum(draw, ledger.of("places", "free"))
-        ledger.move(name, "outside", "seeking", coming, "came to the district")
-        ledger.move("places", "free", "taken", coming, "place for talent taken")
+        ledger.move(name, "outside", "seeking", draws[:, c], "came to the district")
         seeking = ledger.of(name, "seeking").copy()
         # A match needs a seeker and a vacancy: a part of the shorter side finds the other within a month.
         local = np.floor(economy.matching * np.minimum(seeking, vacant) + luck[:, 4 * c + 1]).astype(np.int64)

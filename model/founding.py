@@ -13,6 +13,7 @@ from crosspark.model import preparation as prep
 from crosspark.model.case import Scenario
 from crosspark.model.leads import draw_rows, poisson
 from crosspark.model.ledger import Ledger
+from crosspark.model.production import CELL
 from crosspark.model.randomness import key_of, plain_mix64, stream_of, uniform
 
 MU = 2000 / 3
@@ -273,6 +274,29 @@ def books_of(case: Scenario, rows: NDArray[Any]) -> Ledger:
         ledger.endow(name, "employed", of_rows(rows["staff"][:, c]))
     ledger.endow("places", "free", by_park("places"))
     return ledger
+
+
+def cell_norms(case: Scenario) -> NDArray[Any]:
+    """Return the cells of production with what does not change from month to month."""
+    segments = list(case.segments.values())
+    cells = np.zeros((len(case.parks), len(segments)), CELL)
+    cells["buys"] = [sum(s.buys.values()) for s in segments]
+    cells["inputs"] = [s.other_inputs for s in segments]
+    cells["capital"] = [s.capital for s in segments]
+    cells["defect"] = case.economy.defect_hazard
+    cells["quit"] = case.economy.quit_rate
+    cells["wage"] = [[getattr(s.wage, c) / 12.0 for c in TALENT_CLASSES] for s in segments]
+    cells["per_m2"] = [[getattr(s.staff, c) / MU for c in TALENT_CLASSES] for s in segments]
+    return cells
+
+
+def first_recoveries(case: Scenario) -> dict[int, NDArray[np.int64]]:
+    """Return when the land that is idle at the start comes back: evenly over the legal delay."""
+    months = max(round(case.economy.recovery_months), 1)
+    idle = np.array([park.idle for park in case.parks.values()], np.int64)
+    shares = {month: idle // months for month in range(1, months + 1)}
+    shares[months] = idle - (months - 1) * (idle // months)
+    return shares
 
 
 def lead_rows(rows: NDArray[Any], months: int) -> list[NDArray[np.int64]]:

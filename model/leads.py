@@ -85,9 +85,9 @@ def attract(
         `room` shrinks as leads sign.
     tables : ndarray of float64, shape (3, n_parks, n_segments)
         Utility in units of taste; the park's ceiling and the centre's value, yuan per m².
-    terms : ndarray of float64, shape (9,)
+    terms : ndarray of float64, shape (10,)
         outside, taste scale (share of the investment), nest, shading, local noise, h0, s.d. of quality,
-        admission threshold, share of loose leads.
+        admission threshold, share of loose leads, how far the threshold falls where only signings count.
     streams : ndarray of uint64, shape (3,)
         Of leads, of tastes, of the centre's errors.
     tally : ndarray of TALLY, shape (1,)
@@ -95,7 +95,7 @@ def attract(
     n = parks.shape[0]
     stream, tastes, errors = streams[0], streams[1], streams[2]
     outside, scale, nest, shading, local_noise = terms[0], terms[1], terms[2], terms[3], terms[4]
-    h0, quality_sd, admission, loose = terms[5], terms[6], terms[7], terms[8]
+    h0, quality_sd, admission, loose, slope = terms[5], terms[6], terms[7], terms[8], terms[9]
     utility = np.empty(n)
     ceiling = np.empty(n)
     pooled = np.empty(n)
@@ -122,7 +122,7 @@ def attract(
             if row["area"] > park["room"]:
                 continue
             # Those assessed on signings alone turn down only what nobody would take.
-            threshold = admission - 2.0 * (1.0 - park["outcome"])
+            threshold = admission - slope * (1.0 - park["outcome"])
             own = bits(stream, key, np.uint64(park["key"]) ^ np.uint64(L_SEEN))
             weight = park["outcome"]
             if (
@@ -218,9 +218,9 @@ def sign_projects(
         `stock` and `quota` shrink by what is set aside.
     crews : ndarray of int32
         Servers of the resettlement crews, park after park.
-    terms : ndarray of float64, shape (5,)
+    terms : ndarray of float64, shape (6,)
         First working day of the month, its working days, mean area (m²), share of loose leads, hazard a
-        month that a project gives up.
+        month that a project gives up, factor on it for a loose lead.
     stream : uint64
     """
     for i in range(signed.shape[0]):
@@ -255,20 +255,31 @@ def sign_projects(
         if wants and need > 0 and need <= park["quota"]:
             slot["reserved"] = 1
             park["quota"] -= need
-        # The least earnest give up ten times sooner.
-        hazard = terms[4] * (10.0 if row["earnest"] < terms[3] else 1.0)
+        # The least earnest give up sooner.
+        hazard = terms[4] * (terms[5] if row["earnest"] < terms[3] else 1.0)
         days = exponential(stream, key, S_PATIENCE) * terms[1] / max(hazard, 1e-9)
         slot["patience"] = int(min(days, 1e6)) + 1
         row["signed"] = int(terms[0]) + int(terms[1] * uniform(stream, key, S_DAY))
 
 
 @kernel
-def poisson(mean: float, u: Any) -> int:
-    """Return the Poisson draw of mean `mean` that the uniform `u` gives by inversion."""
-    p = math.exp(-mean)
+def poisson(mean: float, u: float) -> int:
+    """Return the Poisson draw of mean `mean` that the uniform `u` gives by inversion.
+
+    The sum begins at zero, or at the mode where the chance of zero would vanish.
+    """
+    k = int(mean) if mean > 700.0 else 0
+    p = math.exp(k * math.log(mean) - mean - math.lgamma(k + 1.0)) if k > 0 else math.exp(-mean)
     total = p
-    k = 0
-    while u > total and k < 10_000:
+    below = p
+    for i in range(k, max(k - int(12.0 * math.sqrt(mean)), 0), -1):
+        below *= i / mean
+        total += below
+    while k > 0 and u <= total - p:
+        total -= p
+        p *= k / mean
+        k -= 1
+    while u > total and p > 1e-300:
         k += 1
         p *= mean / k
         total += p

@@ -95,14 +95,15 @@ STEP = np.dtype(
         ("own_done", "i4"),
         ("confirm", "i4"),
         ("finish", "i4"),
-        ("days", "i4", (8,)),
+        ("days", "i2", (8,)),
         ("joined", "i4", (MAX_REVIEWS,)),  # day of joining the queue
         ("started", "i4", (MAX_REVIEWS,)),  # -1: not in service
         ("raised", "i1", (MAX_REVIEWS,)),  # an overdue timer is pending
     ],
     align=True,
 )
-NODE = np.dtype([("key", "f8"), ("left", "i4"), ("right", "i4"), ("inside", "i1")], align=True)
+#: A place in a heap; its key is 0 while it lies in none (every key in a heap is more).
+NODE = np.dtype([("key", "f8"), ("left", "i4"), ("right", "i4")], align=True)
 PROCEDURE = np.dtype(
     [
         ("chain", "i8"),  # bit mask of predecessors in the chain
@@ -216,9 +217,8 @@ def push(slots: Table, nodes: Table, root: int, s: int, place: int, key: float) 
     A place that still lies in the heap, since its task was served from the other lane, is live again.
     """
     node = nodes[place]
-    if node["inside"] == 1:
+    if node["key"] > 0.0:
         return root
-    node["inside"] = 1
     slots[s]["refs"] += 1
     node["key"] = key
     node["left"] = -1
@@ -230,7 +230,7 @@ def push(slots: Table, nodes: Table, root: int, s: int, place: int, key: float) 
 def pop(slots: Table, nodes: Table, root: int, s: int) -> int:
     """Take the root, which belongs to slot `s`, off a heap; return the new root."""
     slots[s]["refs"] -= 1
-    nodes[root]["inside"] = 0
+    nodes[root]["key"] = 0.0
     return merge(nodes, nodes[root]["left"], nodes[root]["right"])
 
 
@@ -880,7 +880,7 @@ class Slots:
     ----------
     plan : ndarray of PROCEDURE
     capacity : int
-        Projects at first; room doubles when it is full.
+        Projects at first; room grows by half when it is full.
     """
 
     def __init__(self, plan: NDArray[Any], capacity: int = 64) -> None:
@@ -915,7 +915,7 @@ class Slots:
         slots["state"][done] = FREE
         free = np.flatnonzero(slots["state"] == FREE)
         if len(free) < count:
-            self._grow(max(2 * len(slots), len(slots) + count))
+            self._grow(max(3 * len(slots) // 2, len(slots) + count))
             free = np.flatnonzero(self.slots["state"] == FREE)
         return free[:count]
 

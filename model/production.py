@@ -22,11 +22,15 @@ from crosspark.model.randomness import normal, round_by, uniform
 
 Table = NDArray[Any]
 
+MOST_EXPANSIONS = 4
+
 #: What enterprises of one segment in one park meet this month (first lines), and what they did (the rest).
 CELL = np.dtype(
     [
         ("yield_", "f8"),  # yuan per m² and month of an enterprise of mean quality with all its talent
-        ("buys", "f8"),  # purchases as a share of output
+        ("buys", "f8"),  # purchases along the chain as a share of output
+        ("inputs", "f8"),  # other inputs as a share of output
+        ("capital", "f8"),  # yuan per m² at the norm of the segment
         ("exit", "f8"),  # hazard a month of a sound enterprise
         ("defect", "f8"),  # hazard a month added by a hidden defect
         ("found", "f8"),  # chance a month that inspections find a hidden defect
@@ -38,6 +42,7 @@ CELL = np.dtype(
         ("area", "i8"),
         ("output", "i8"),
         ("purchases", "i8"),
+        ("inputs_paid", "i8"),
         ("wages", "i8"),
         ("tax", "i8"),
         ("dividends", "i8"),
@@ -107,22 +112,17 @@ def ces(land: float, rest: float, sigma: float) -> float:
     if abs(sigma - 1.0) < 1e-9:
         return math.sqrt(land * rest)
     rho = (sigma - 1.0) / sigma
-    low = min(land, rest)  # scaled by the smaller, or a power of -30 overflows
-    mixed: float = (0.5 * (land / low) ** rho + 0.5 * (rest / low) ** rho) ** (1.0 / rho)
+    # Scaled by the smaller, or a power of -30 overflows.
+    low = min(land, rest)
+    high = max(land, rest)
+    if low == high:
+        return low
+    mixed: float = (0.5 + 0.5 * (high / low) ** rho) ** (1.0 / rho)
     return low * mixed
 
 
 @kernel
-def produce(
-    rows: Table,
-    cells: Table,
-    hiring: Table,
-    stream: Any,
-    month: int,
-    sigma: float,
-    tax_rate: float,
-    quality_sd: float,
-) -> None:
+def produce(rows: Table, cells: Table, hiring: Table, stream: Any, month: int, terms: Table) -> None:
     """Let every operating enterprise live through a month.
 
     Parameters
@@ -133,8 +133,13 @@ def produce(
     hiring : ndarray of HIRING, shape (n_parks,)
     stream : uint64
     month : int
-    sigma, tax_rate, quality_sd : float
+    terms : ndarray of float64, shape (6,)
+        Substitution between land and the rest, taxes as a share of value added, s.d. of quality, share by
+        which an enterprise expands, factor on the exit hazard of one without cash, months of output that
+        it keeps as cash.
     """
+    sigma, tax_rate, quality_sd = terms[0], terms[1], terms[2]
+    growth, broke, kept_months = terms[3], terms[4], terms[5]
     for e in range(rows.shape[0]):
         row = rows[e]
         if row["stage"] < BUILDING or row["stage"] > EXPANDING:
@@ -153,7 +158,7 @@ def produce(
         if row["defect"] == 1:
             hazard += cell["defect"]
         if row["cash"] <= 0:
-            hazard *= 2.0
+            hazard *= broke
         if uniform(stream, row["key"], occ) < hazard:
             row["stage"] = CLOSED
             row["closed"] = month
@@ -169,9 +174,9 @@ def produce(
             continue
         if row["defect"] == 1 and uniform(stream, row["key"], occ + 2) < cell["found"]:
             row["defect"] = 2
-        extra = row["area"] // 4
+        extra = int(row["area"] * growth)
         grows = uniform(stream, row["key"], occ + 1) < cell["expand"]
-        if grows and row["expansions"] < 4 and extra <= place["room"]:
+        if grows and row["expansions"] < MOST_EXPANSIONS and extra <= place["room"]:
             row["expansions"] += 1
             row["stage"] = EXPANDING
             added = row["invest"] * extra // row["area"]
@@ -207,17 +212,19 @@ def produce(
             have += row["staff"][c] * cell["wage"][c]
             wages += row["staff"][c] * cell["wage"][c]
         talent = have / wanted if wanted > 0.0 else 1.0
+        capital = row["invest"] / (row["area"] * cell["capital"])
         luck = math.exp(float(row["quality"]) - 0.5 * quality_sd * quality_sd)
-        output = int(row["area"] * cell["yield_"] * luck * ces(1.0, talent, sigma))
+        output = int(row["area"] * cell["yield_"] * luck * ces(1.0, math.sqrt(capital * talent), sigma))
         row["output"] = output
         paid = int(wages)
         bought = int(cell["buys"] * output)
-        tax = int(tax_rate * (output - bought))
-        row["cash"] += output - bought - paid - tax
+        inputs = int(cell["inputs"] * output)
+        tax = int(tax_rate * (output - bought - inputs))
+        row["cash"] += output - bought - inputs - paid - tax
         if row["cash"] < 0:
             cell["credit"] -= row["cash"]
             row["cash"] = 0
-        kept = 2 * output
+        kept = int(kept_months * output)
         if row["cash"] > kept:
             cell["dividends"] += row["cash"] - kept
             row["cash"] = kept
@@ -225,6 +232,7 @@ def produce(
         cell["area"] += row["area"]
         cell["output"] += output
         cell["purchases"] += bought
+        cell["inputs_paid"] += inputs
         cell["wages"] += paid
         cell["tax"] += tax
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from crosspark.agents.enterprise import BUILDING, SIGNED, WITHDRAWN
 from crosspark.model import preparation as prep
+from crosspark.model.economy import receive_for_land
 from crosspark.model.founding import DAYS, mark_leads
 from crosspark.model.leads import ATTRACTION, SIGNING, TALLY, attract, sign_projects
 
@@ -22,7 +23,7 @@ def utility_of_places(model: "DistrictModel") -> NDArray[np.float64]:
     case = model.case
     economy = case.economy
     capital = np.array([s.capital for s in case.segments.values()])
-    price = np.array([p.facts.land_price for p in model.parks])
+    price = model.land_price
     reach = model.talent_reach()
     gain = model.fit * (1.0 + economy.eta_chain * model.chain) * (0.5 + 0.5 * reach)
     gain = gain - price[:, None] / capital[None, :]
@@ -42,9 +43,9 @@ def values_of_leads(model: "DistrictModel") -> tuple[NDArray[np.float64], NDArra
     capital = np.array([s.capital for s in case.segments.values()])
     credit = np.broadcast_to(case.demand.signing_credit * capital, tax.shape)
     own = tax * budgets.park_tax_share
-    # λ = 1 looks at its own tax alone, λ = 1/2 at the zone's as at its own.
-    zone = (1.0 - case.economy.self_interest) * 2.0
-    regard = own + zone * (tax - own) * 0.5
+    # λ = 1 looks at its own tax alone, λ = 1/2 at the others' as at its own.
+    own_weight = case.economy.self_interest
+    regard = own + (1.0 - own_weight) / own_weight * (tax - own)
     ceilings = np.empty_like(tax)
     values = np.empty_like(tax)
     for j, park in enumerate(model.parks):
@@ -94,7 +95,6 @@ def attract_month(model: "DistrictModel") -> None:
     arriving = model.arrivals[model.month] if model.month < len(model.arrivals) else np.zeros(0, np.int64)
     share = model.rulebook.number("attraction.lead_share")
     heard = arriving[rows["thinning"][arriving] < share]
-    model.count("leads_arrived", len(heard))
     if not len(heard):
         return
     mark_leads(rows, heard)
@@ -111,6 +111,7 @@ def attract_month(model: "DistrictModel") -> None:
             demand.quality_sd,
             demand.admission,
             demand.loose_share,
+            demand.admission_slope,
         ]
     )
     tally = np.zeros(1, TALLY)
@@ -154,6 +155,7 @@ def sign(model: "DistrictModel", signed: NDArray[np.int64]) -> None:
             model.mean_area,
             model.case.demand.loose_share,
             economy.withdrawal_hazard,
+            model.case.demand.loose_haste,
         ]
     )
     chosen = model.room.free(len(signed))
@@ -204,6 +206,9 @@ def prepare_month(model: "DistrictModel") -> None:
         DAYS,
     )
     ledger.move("capital", "fund", "households", rules["taken"][:, 0], "land acquired and serviced")
+    economy = model.case.economy
+    works = economy.servicing_cost / (economy.acquisition_cost + economy.servicing_cost)
+    model.count("works", float(rules["taken"][:, 0].sum()) * works)
     ledger.move("quota", "quota", "quota_used", rules["taken"][:, 1], "land supply")
     ended = np.flatnonzero((slots["state"] == prep.STARTED) | (slots["state"] == prep.WITHDRAWN))
     if len(ended):
@@ -233,20 +238,16 @@ def settle(model: "DistrictModel", ended: NDArray[np.intp]) -> None:
     move_by_project(model, "land", "reserved", "serviced", used[stop], park[stop], "project given up")
     _give_back(model, stop)
     row = slots["row"][go]
-    price = np.array([p.facts.land_price for p in model.parks])
     if len(go):
         invest = rows["invest"][row]
-        paid = np.floor(rows["area"][row] * price[park[go]]).astype(np.int64)
-        by_park = np.zeros(model.n_parks, np.int64)
-        np.add.at(by_park, park[go], paid)
-        ledger.move("capital", "outside", "fund", by_park // 2, "land receipts")
-        ledger.move("capital", "outside", "treasury", int((by_park - by_park // 2).sum()), "land receipts")
-        conceded = rows["concession"][row]
-        by_park = np.zeros(model.n_parks, np.int64)
-        np.add.at(by_park, park[go], conceded)
-        from_fund = np.minimum(by_park, ledger.of("capital", "fund"))
-        ledger.move("capital", "fund", "outside", from_fund, "concessions")
-        ledger.move("capital", "treasury", "outside", int((by_park - from_fund).sum()), "concessions")
+        paid, conceded = np.zeros((2, model.n_parks), np.int64)
+        np.add.at(paid, park[go], np.floor(rows["area"][row] * model.land_price[park[go]]).astype(np.int64))
+        receive_for_land(model, paid)
+        np.add.at(conceded, park[go], rows["concession"][row])
+        from_fund = np.minimum(conceded, ledger.of("capital", "fund"))
+        ledger.move("capital", "fund", "enterprises", from_fund, "concessions")
+        ledger.move("capital", "treasury", "enterprises", conceded - from_fund, "concessions")
+        rows["cash"][row] += rows["concession"][row]
         model.count("conceded", int(conceded.sum()))
         model.count("invested", int(invest.sum()))
         rows["stage"][row] = BUILDING
@@ -254,7 +255,6 @@ def settle(model: "DistrictModel", ended: NDArray[np.intp]) -> None:
         months = case.economy.build_months * slots["size"][go] ** 0.6
         rows["opened"][row] = model.month + 1 + np.floor(months).astype(np.int64)
         rows["defect"][row] = slots["defect"][go]
-        rows["concession"][row] = conceded
     model.count_parks("started", np.bincount(park[go], minlength=model.n_parks))
     rows["stage"][slots["row"][stop]] = WITHDRAWN
     rows["closed"][slots["row"][stop]] = model.month
@@ -263,16 +263,18 @@ def settle(model: "DistrictModel", ended: NDArray[np.intp]) -> None:
 
 
 def _give_back(model: "DistrictModel", stop: NDArray[np.intp]) -> None:
-    """Land that was acquired and supplied for a project that gave up stays in the park's stock, unused."""
-    steps, plan = model.room.steps, model.room.plan
-    supplied = np.flatnonzero(plan["factor"] == 2)
-    if not len(stop) or not len(supplied):
-        return
-    slots = model.room.slots
-    began = steps["state"][stop][:, supplied[0]]
-    # Quota was taken once the step is past the factor; a reserved quota was given back above.
-    past = (began > prep.AT_FACTOR) & (slots["need"][stop, 1] > 0) & (slots["reserved"][stop] == 0)
-    mine = stop[past]
-    park = slots["park"][mine].astype(np.intp)
-    for state, after in (("collective", "acquired"), ("acquired", "serviced")):
-        move_by_project(model, "land", state, after, model.room.slots["need"][mine, 1], park, "given up")
+    """Let land that was paid for a project that gave up stay in the park's stock, as far as it came.
+
+    Past the fund it was acquired; past the quota it was supplied, and counts as serviced.
+    """
+    steps, plan, slots = model.room.steps, model.room.plan, model.room.slots
+    past = np.zeros((3, len(stop)), bool)
+    for factor in (1, 2):
+        for p in np.flatnonzero(plan["factor"] == factor):
+            past[factor] |= steps["state"][stop, p] > prep.AT_FACTOR
+    # A reserved quota was given back: what was reserved counts as not supplied.
+    past[2] &= past[1] & (slots["reserved"][stop] == 0)
+    for factor, state, after in ((1, "collective", "acquired"), (2, "acquired", "serviced")):
+        mine = stop[past[factor]]
+        park = slots["park"][mine].astype(np.intp)
+        move_by_project(model, "land", state, after, slots["need"][mine, 1], park, "project given up")

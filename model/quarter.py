@@ -123,14 +123,15 @@ def book_transfers(
                 receiver_parks=where["giver_parks"],
             )
         elif resource == "capital":
-            # A loan between funds is paid back within four years; without repayment the budget is soft.
-            model.debts.append((transfer.receiver, transfer.giver, int(amount * repay), model.month + 48))
+            # A loan between funds is paid back in time; what is not to be repaid makes the budget soft.
+            until = model.month + round(model.case.economy.loan_months)
+            model.debts.append((transfer.receiver, transfer.giver, int(amount * repay), until))
         elif resource == "quota":
             model.tax_claims.append((transfer.giver, transfer.receiver, amount * transfer.tax_share))
 
 
 def repay_debts(model: "DistrictModel") -> None:
-    """Pay back in twelve quarters what was lent between funds, as far as the borrower has it."""
+    """Pay back by the quarter, in equal parts, what was lent between funds, as far as the borrower has it."""
     left = []
     for borrower, lender, owed, until in model.debts:
         quarters = max((until - model.month) // 3, 1)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LAND = ("collective", "acquired", "serviced", "reserved", "leased", "idle")
 #: Counts of a month that are kept as series, zero where nothing was counted.
 COUNTED = (
-    "leads", "wrong_in", "wrong_out", "by_centre", "conceded", "invested", "admin_cost", "moved",
+    "leads", "wrong_in", "wrong_out", "by_centre", "conceded", "invested", "works", "admin_cost", "moved",
     "talent_left", "exchange_gain", "exchanged_quota", "exchanged_capital", "exchanged_places",
 )  # fmt: skip
 
@@ -50,6 +50,8 @@ class Recorder:
         self.started_from = model.month
         self.transfers_from = model.month
         self.hours.clear()
+        model.exchanged_value = 0.0
+        model.value_spread.clear()
 
     def record(self) -> None:
         """Keep this month."""
@@ -64,8 +66,8 @@ class Recorder:
         values: dict[str, float] = {
             "operating_firms": model.operating_firms,
             "output": output,
-            "value_added": output - bought,
-            "purchases": bought,
+            "value_added": output - bought - int(totals["inputs_paid"].sum()),
+            "purchases": bought + int(totals["inputs_paid"].sum()),
             "bought_here": model.bought_here,
             "tax": int(totals["tax"].sum()),
             "jobs": staff,
@@ -75,6 +77,8 @@ class Recorder:
             "signed": model.signed,
             "started": model.started,
             "public_funds": funds,
+            "opened": int(totals["opened"].sum()),
+            "expanded": int(totals["expanded"].sum()),
             "closed": int(totals["closed"].sum()),
             "closed_defects": int(totals["closed_defects"].sum()),
             "chain_completeness": _mean(model.chain, model.segment_firms),

@@ -41,7 +41,7 @@ def _attraction() -> None:
         np.zeros(0, np.int64),
         np.zeros(1, leads.ATTRACTION),
         np.zeros((3, 1, 1)),
-        np.ones(9),
+        np.ones(10),
         np.zeros(3, np.uint64),
         np.zeros(1, leads.TALLY),
     )
@@ -53,7 +53,7 @@ def _rest() -> None:
     none = np.zeros(0, np.int64)
     signing = np.zeros(1, leads.SIGNING)
     slots = np.zeros(1, preparation.SLOT)
-    leads.sign_projects(ROWS, none, slots, none, signing, np.zeros(0, np.int32), np.ones(5), STREAM)
+    leads.sign_projects(ROWS, none, slots, none, signing, np.zeros(0, np.int32), np.ones(6), STREAM)
     preparation.open_timers(np.zeros(0, np.int32), none, none, 1)
     one = np.zeros(1, np.int64)
     ledger.book(one, one.copy(), one, ledger.NOBODY, ledger.NOBODY, True)
@@ -67,9 +67,7 @@ def _rest() -> None:
         np.zeros(1, production.HIRING),
         STREAM,
         0,
-        0.03,
-        0.04,
-        0.3,
+        np.ones(6),
     )
 
 

@@ -52,7 +52,7 @@ def pay_budgets(model: "DistrictModel") -> None:
 
 
 def plan_segments(model: "DistrictModel") -> None:
-    """Plan the parks' segment mix: each wants its own, and loses where plans differ (D1, H1).
+    """Plan the parks' mix of segments, a number for each: it wants its own, and loses where plans differ.
 
     The ideal of a park moves from year to year within [0, 1]; what planning loses in all lowers
     productivity by up to `economy.plan_gain`.
@@ -74,11 +74,10 @@ def plan_segments(model: "DistrictModel") -> None:
     others = max(model.n_parks - 1, 1)
     loss = (decided - ideals) ** 2 + need * (apart**2).sum(axis=1) / others
     model.plan_factor = 1.0 - economy.plan_gain * np.minimum(loss, 1.0)
-    model.count("plan_loss", float(loss.mean()))
 
 
 def assess(model: "DistrictModel") -> None:
-    """Assess departments by how busy and how fast they were; last year's score is next year's target (A2)."""
+    """Assess departments by the cases that they served; part of an excess is next year's target (A2)."""
     servers, rb = model.servers, model.rulebook
     busy = servers["busy_days"] - model.busy_before
     model.busy_before = servers["busy_days"].copy()
@@ -88,11 +87,12 @@ def assess(model: "DistrictModel") -> None:
     for department in model.departments:
         k = department.index
         score = float(servers["served"][k] - model.served_before[k])
-        target = department.target
-        excess = (score - target) / target if target > 0 else 0.0
-        # A target that follows the score makes showing what one can do cost: effort is held back.
-        department.pressure = float(np.clip(1.0 - ratchet * max(excess, 0.0), 0.7, 1.0))
-        department.target = score
+        target = department.target or score
+        excess = max(score - target, 0.0)
+        # Part of what went beyond the target is asked for next year: showing what one can do costs, and
+        # effort is held back.
+        department.pressure = max(1.0 - ratchet * excess / max(target, 1.0), 0.7)
+        department.target = target + ratchet * excess
     model.served_before = servers["served"].copy()
     move_posts(model, utilisation.copy())
 
@@ -103,7 +103,9 @@ def develop_land(model: "DistrictModel") -> None:
     cost = case.economy.servicing_cost
     amounts = np.zeros(model.n_parks, np.int64)
     for j, park in enumerate(model.parks):
+        # Land serviced ahead uses quota, of which projects keep half, as of the fund.
         affordable = int(ledger.at("capital", "fund", j) / 2 / cost) if cost > 0 else 2**40
+        affordable = min(affordable, ledger.at("quota", "quota", j) // 2)
         amounts[j] = park.develop_land(
             ledger.at("land", "acquired", j),
             ledger.at("land", "serviced", j),
@@ -114,3 +116,5 @@ def develop_land(model: "DistrictModel") -> None:
         "capital", "fund", "outside", np.floor(amounts * cost).astype(np.int64), "land serviced ahead"
     )
     ledger.move("land", "acquired", "serviced", amounts, "land serviced ahead")
+    ledger.move("quota", "quota", "quota_used", amounts, "land serviced ahead")
+    model.count("works", float(amounts.sum()) * cost)

@@ -129,7 +129,7 @@ def references(model_or_bench):
     places = [int(root) for root in roots if root >= 0]
     while places:
         place = places.pop()
-        assert room.nodes[place]["inside"] == 1
+        assert room.nodes[place]["key"] > 0.0
         found[place // (7 * n)] += 1
         places += [int(room.nodes[place][side]) for side in ("left", "right") if room.nodes[place][side] >= 0]
     return found

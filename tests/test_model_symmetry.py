@@ -134,8 +134,8 @@ def test_for_one_park_no_friction_between_parks_matters():
 
 def test_a_chain_without_friction_does_not_see_that_a_park_is_cut_in_two():
     buys = np.array([[0.1, 0.2], [0.3, 0.0]])
-    whole = chain_completeness(np.array([[10, 4], [3, 8]]), buys, 0.0, 60.0)
-    halves = chain_completeness(np.array([[5, 2], [5, 2], [3, 8]]), buys, 0.0, 60.0)
+    whole = chain_completeness(np.array([[10, 4], [3, 8]]), buys, np.ones(2), 60.0)
+    halves = chain_completeness(np.array([[5, 2], [5, 2], [3, 8]]), buys, np.ones(3), 60.0)
 
     np.testing.assert_allclose(halves, whole[[0, 0, 1]], rtol=1e-12)
 

@@ -64,7 +64,7 @@ BAD = {
     ),
     "a sub-district that serves no park": (
         "subdistricts:\n  far_town: {title_en: Far, title_zh: 遠, population: 1, posts: 1,"
-        " social_hours: 1 hour/month, homes: 1, communities: 1}\n",
+        " social_hours: 1 hour/month, communities: 1}\n",
         '6: subdistricts.far_town is "far_town"; it serves no park; name it under one park',
     ),
     "purchases above output": (
