@@ -359,12 +359,14 @@ def test_a_model_that_nobody_holds_is_let_go():
 FLAT = """
 import os, sys
 import crosspark.scenarios
+from crosspark.model.case import resolve
 from crosspark.model.district import simulate
 def resident():
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+case = resolve("two_parks").with_overrides({"burn_in_months": "1 month"})
 for number in range(1000):
-    simulate("two_parks", "one_plus_two", seed=number, years=1, overrides={"burn_in_months": "1 month"})
+    simulate(case, "one_plus_two", seed=number, years=1)
     if number in (199, 999):
         print(resident())
 """
