@@ -310,6 +310,10 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
             + sum(d.facts.posts for d in self.departments)
         )
         self.bodies: list[Any] = []
+        self.park_social = np.array([p.facts.social_hours for p in self.parks])
+        people = [s.facts.population for s in self.subdistricts]
+        self.residents = np.bincount([s.park for s in self.subdistricts], people, self.n_parks)
+        self.residents = np.maximum(self.residents, 1.0)
         self._found_bodies()
         self._views: tuple[tuple[int, int], list[Enterprise]] = ((-1, -1), [])
         self.desk_norm = np.zeros(self.n_parks)
@@ -554,7 +558,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         if "intermediaries" in self.layout.index:
             k = self.layout.index["intermediaries"]
             self.servers["speed"][k] = self.base_speed[k] * capacity
-        social = np.array([p.facts.social_hours for p in self.parks]) * numbers("duties.social_share")
+        social = self.park_social * numbers("duties.social_share")
         self.turned_away = social * numbers("duties.turned_away")
         self.social_hours = social - self.turned_away
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from crosspark.model.founding import DAYS, HOURS
+from crosspark.model.preparation import ACTIVE
 
 if TYPE_CHECKING:
     from crosspark.model.district import DistrictModel
@@ -27,27 +28,28 @@ def competence_gain(candidates: float, spread: float) -> float:
 def split_park_hours(model: "DistrictModel") -> None:
     """Let parks, centre and committees split the hours of the parks' posts over duties."""
     rb, economy = model.rulebook, model.case.economy
-    numbers = rb.numbers
+    numbers = rb.floats
     extra = rb.number("adoption.extra_posts")
-    desk = numbers("filing.posts") * (1.0 - extra)
-    bound = np.array([hq.hours for hq in model.headquarters_of])
+    desk = [posts * (1.0 - extra) for posts in numbers("filing.posts")]
+    learning, social = model.learning.tolist(), model.social_hours.tolist()
     research_there = numbers("promotion_centre.research_share")
     attraction_there = numbers("promotion_centre.attraction_share")
     for body in (*model.centres, *model.committees):
         body.hours = dict.fromkeys(body.hours, 0.0)
     for j, park in enumerate(model.parks):
         shares = {
-            duty: float(numbers(f"{duty}.posts_share")[j])
+            duty: numbers(f"{duty}.posts_share")[j]
             for duty in ("research", "attraction", "service", "operation")
         }
         # Every further kind of duty costs switching; what the centre does, the park need not switch to.
         kinds = 2 + (research_there[j] < 0.99) + (attraction_there[j] < 0.99) + 1
-        kinds += model.social_hours[j] > 0.05 * park.facts.posts * MONTH_HOURS
+        kinds += social[j] > 0.05 * park.facts.posts * MONTH_HOURS
         hours = max(park.facts.posts - desk[j], 0.1) * MONTH_HOURS * park.facts.competence
         hours *= competence_gain(numbers("posts.candidates")[j], economy.competence_sd)
         hours *= numbers("organisation.specialisation")[j] * (1.0 - numbers("organisation.pooling_loss")[j])
-        hours *= (1.0 - numbers("duties.switching_loss")[j] * (kinds - 1)) * model.learning[j]
-        park.hours = park.split_hours(max(hours - bound[j], 0.0), float(model.social_hours[j]), shares)
+        hours *= (1.0 - numbers("duties.switching_loss")[j] * (kinds - 1)) * learning[j]
+        hours = max(hours - model.headquarters_of[j].hours, 0.0)
+        park.hours = park.split_hours(hours, social[j], shares)
         for duty, away in (("research", research_there[j]), ("attraction", attraction_there[j])):
             moved = park.hours[duty] * away
             park.hours[duty] -= moved
@@ -58,31 +60,30 @@ def split_park_hours(model: "DistrictModel") -> None:
 
 def set_park_speeds(model: "DistrictModel") -> None:
     """Let the hours of the parks' officers and desks set how fast parks serve and trigger steps."""
-    numbers = model.rulebook.numbers
+    numbers = model.rulebook.floats
     slots = model.room.slots
-    active = slots["state"] == 2
+    active = slots["state"] == ACTIVE
     weights = np.where(slots["whole"][active] == 1, model.case.economy.whole_life_load, 1.0)
-    load = np.bincount(slots["park"][active], weights, model.n_parks)
+    load = np.bincount(slots["park"][active], weights, model.n_parks).tolist()
+    desk_norm, planning_norm = model.desk_norm.tolist(), model.planning_norm.tolist()
+    elasticity = model.case.economy.planning_elasticity
+    trigger, conflicts, ratios = [], [], []
     for j, park in enumerate(model.parks):
         body = model.committee_of[j]
-        mine = list(body.parks)
         officers = body.hours["service"] / MONTH_HOURS
-        model.rules["trigger"][j] = body.triggered_share(
-            float(numbers("service.trigger_share")[j]),
-            officers,
-            float(numbers("service.case_load")[j]),
-            float(load[mine].sum()),
-        )
+        share, case_load = numbers("service.trigger_share")[j], numbers("service.case_load")[j]
+        followed = sum(load[k] for k in body.parks)
+        trigger.append(body.triggered_share(share, officers, case_load, followed))
         # Who plans with fewer hours leaves more pairs of plans unreconciled.
-        spare = model.planning_norm[j] / max(park.hours["planning"], 1e-9) if model.planning_norm[j] else 1.0
-        conflict = numbers("planning.conflict")[j] * spare**model.case.economy.planning_elasticity
+        spare = planning_norm[j] / max(park.hours["planning"], 1e-9) if planning_norm[j] else 1.0
+        conflict = numbers("planning.conflict")[j] * spare**elasticity
         conflict += (model.n_parks - 1) * numbers("planning.cross_park_conflict")[j]
-        model.rules["conflict"][j] = min(conflict, 0.95)
-        if model.layout.desk >= 0:
-            ratio = park.hours["service"] / max(model.desk_norm[j], 1e-9) if model.desk_norm[j] else 1.0
-            model.servers["speed"][model.layout.desk + j] = model.base_speed[model.layout.desk + j] * max(
-                ratio, 0.05
-            )
+        conflicts.append(min(conflict, 0.95))
+        ratios.append(max(park.hours["service"] / desk_norm[j], 0.05) if desk_norm[j] else 1.0)
+    model.rules["trigger"], model.rules["conflict"] = trigger, conflicts
+    if model.layout.desk >= 0:
+        desks = slice(model.layout.desk, model.layout.desk + model.n_parks)
+        model.servers["speed"][desks] = model.base_speed[desks] * ratios
 
 
 def operating_service(model: "DistrictModel") -> np.ndarray:
@@ -112,26 +113,23 @@ def crew_load(model: "DistrictModel") -> np.ndarray:
 
 def split_subdistrict_hours(model: "DistrictModel") -> None:
     """Let sub-districts split one budget of hours over service and park matters (R2, R4, M5)."""
-    case, numbers = model.case, model.rulebook.numbers
+    case, numbers = model.case, model.rulebook.floats
     economy = case.economy
     crew = next((s.posts for s in case.servers.values() if s.per == "subdistrict"), 0.0) * MONTH_HOURS
-    asked = crew_load(model)
+    asked = crew_load(model).tolist()
     joint = numbers("joint_office.posts_share")
     chores = numbers("duties.community_chores")
-    before = np.array([i.duties.community_chores for i in model.present_rules.institutions])
+    before = model.present_rules.floats("duties.community_chores")
     weight = model.rulebook.number("assessment.park_weight")
-    residents = [s.facts.population for s in model.subdistricts]
-    carried = np.bincount([s.park for s in model.subdistricts], residents, model.n_parks)
-    carried = np.maximum(carried, 1)
-    park_hours = np.array([p.facts.social_hours for p in model.parks])
     # What parks do not do of the social work falls here, by population; what they turned away takes longer.
-    fallen = park_hours - model.social_hours + economy.turned_away_extra * model.turned_away
+    fallen = model.park_social - model.social_hours + economy.turned_away_extra * model.turned_away
+    fallen = (fallen / model.residents).tolist()
     for sub in model.subdistricts:
         j = sub.park
         hours = (
             sub.facts.posts * MONTH_HOURS * (1.0 - economy.joint_office_skill * joint[j])
         )  # the best ones left
-        load = sub.facts.social_hours + fallen[j] * sub.facts.population / carried[j]
+        load = sub.facts.social_hours + fallen[j] * sub.facts.population
         load += sub.facts.communities * economy.chores_hours * max(before[j] - chores[j], 0.0)
         wanted = crew * asked[sub.index]
         sub.service_hours, sub.park_hours = sub.split_hours(hours, load, wanted, weight)

@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 
 from crosspark.agents.facts import TALENT_CLASSES
 from crosspark.model.duties import operating_service
-from crosspark.model.founding import MU
 from crosspark.model.ledger import share_out
-from crosspark.model.production import CELL, HIRING, park_totals, produce
+from crosspark.model.production import HIRING, park_totals, produce
 from crosspark.model.randomness import fill_uniform
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def yields(model: "DistrictModel") -> Table:
 
 def produce_month(model: "DistrictModel") -> None:
     """Let enterprises hire, produce, pay, expand and close; book the other side of all they pay and get."""
-    case, economy, rb, ledger = model.case, model.case.economy, model.rulebook, model.ledger
+    economy, rb, ledger = model.case.economy, model.rulebook, model.ledger
     service = operating_service(model)
     effect = rb.numbers("operation.effect") * service
     cells = model.cell_norms.copy()
@@ -209,7 +208,7 @@ def local_purchases(model: "DistrictModel") -> NDArray[np.int64]:
 
 
 def receive_for_land(model: "DistrictModel", paid: NDArray[np.int64]) -> None:
-    """Book what enterprises paid for land, yuan by park: part to the park's fund, the rest to the treasury."""
+    """Book what enterprises paid for land, yuan by park: part to the fund, the rest to the treasury."""
     to_park = np.floor(paid * model.case.budgets.land_receipts_park_share).astype(np.int64)
     model.ledger.move("capital", "outside", "fund", to_park, "land receipts")
     model.ledger.move("capital", "outside", "treasury", paid - to_park, "land receipts")

@@ -294,9 +294,8 @@ def first_recoveries(case: Scenario) -> dict[int, NDArray[np.int64]]:
     """Return when the land that is idle at the start comes back: evenly over the legal delay."""
     months = max(round(case.economy.recovery_months), 1)
     idle = np.array([park.idle for park in case.parks.values()], np.int64)
-    shares = {month: idle // months for month in range(1, months + 1)}
-    shares[months] = idle - (months - 1) * (idle // months)
-    return shares
+    ends = np.arange(months + 1)[:, None] * idle // months
+    return {month: ends[month] - ends[month - 1] for month in range(1, months + 1)}
 
 
 def lead_rows(rows: NDArray[Any], months: int) -> list[NDArray[np.int64]]:

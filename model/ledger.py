@@ -99,6 +99,15 @@ def book(given: Table, received: Table, moved: Table, givers: Table, receivers: 
     return BOOKED
 
 
+@kernel
+def sum_by_park(amounts: Table, park: Table, parks: int) -> Table:
+    """Return the sum of whole amounts by park, shape (parks,)."""
+    sums = np.zeros(parks, np.int64)
+    for i in range(amounts.shape[0]):
+        sums[park[i]] += amounts[i]
+    return sums
+
+
 class OverdrawnError(RuntimeError):
     """An account would fall below zero: a mistake of the model, never of the input."""
 
@@ -265,15 +274,19 @@ def share_out(total: int, weights: NDArray[np.float64], keys: Any = None) -> Amo
     >>> share_out(10, np.array([1.0, 1.0, 1.0]))
     array([4, 3, 3])
     """
+    parts = weights.tolist()
     # The same sum in whatever order the weights stand.
-    whole = math.fsum(weights.tolist())
+    whole = math.fsum(parts)
     if total <= 0 or whole <= 0.0:
-        return np.zeros(len(weights), np.int64)
-    exact = weights * (total / whole)
-    parts: Amounts = np.floor(exact).astype(np.int64)
-    rest = total - int(parts.sum())
+        return np.zeros(len(parts), np.int64)
+    exact = [part * (total / whole) for part in parts]
+    shares = [math.floor(part) for part in exact]
+    rest = total - sum(shares)
     if rest:
         # In floats the floors may add up to more or less than they should by a unit.
-        order = np.lexsort((np.arange(len(weights)) if keys is None else keys, parts - exact))
-        parts[order[:rest] if rest > 0 else order[rest:]] += 1 if rest > 0 else -1
-    return parts
+        ranks = range(len(parts)) if keys is None else keys
+        order = sorted(range(len(parts)), key=lambda j: (shares[j] - exact[j], ranks[j]))
+        step = 1 if rest > 0 else -1
+        for j in order[:rest] if rest > 0 else order[rest:]:
+            shares[j] += step
+    return np.array(shares, np.int64)

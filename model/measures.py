@@ -130,7 +130,12 @@ def _growth(model: "DistrictModel") -> dict[str, float]:
     before = series[start - 1] if start else model.recorder.funds_at_first
     funds = np.diff(np.array([before, *series[start:]]))
     produced = after("value_added")
-    used = after("invested") + after("works") + after("admin_cost") + budgets.cost_of_public_funds * after("conceded")
+    used = (
+        after("invested")
+        + after("works")
+        + after("admin_cost")
+        + budgets.cost_of_public_funds * after("conceded")
+    )
     left = after("talent_left").sum() / max(months / 12.0, 1e-9)
     talent = after("jobs") + after("seeking")
     wanted = after("jobs") + after("vacant")

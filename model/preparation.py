@@ -865,12 +865,51 @@ def prepare_days(
 
 
 @kernel
-def open_timers(calendar: Table, chosen: Table, days: Table, width: int) -> None:
-    """Set the timer on which each chosen slot is signed to its working day."""
+def open_projects(
+    slots: Table, steps: Table, calendar: Table, chosen: Table, days: Table, opens: Table
+) -> None:
+    """Let chosen slots wait for their signing day with all steps untouched.
+
+    Parameters
+    ----------
+    slots, steps, calendar
+        As of `prepare_days`.
+    chosen, days : ndarray of int64, shape (n_projects,)
+        Slots, and the working days of signing.
+    opens : ndarray of int8, shape (2, n_procedures)
+        Predecessors of each procedure in the chain and in linked threads.
+    """
+    n = steps.shape[1]
     for i in range(chosen.shape[0]):
+        s = chosen[i]
+        slot = slots[s]
+        slot["state"] = NEW
+        slot["left"] = n
+        slot["refs"] = 1
+        slot["signed"] = days[i]
+        slot["ended"] = 0
+        slot["returns"] = slot["trips"] = slot["early"] = 0
+        for c in range(8):
+            slot["waits"][c] = 0
+        for c in range(4):
+            slot["stages"][c] = 0
+        for p in range(n):
+            step = steps[s, p]
+            step["state"] = IDLE
+            step["redo"] = step["attempt"] = step["rounds"] = step["review"] = 0
+            step["open"] = opens[slot["linked"], p]
+            step["began"] = -1
+            step["own_done"] = step["confirm"] = step["finish"] = 0
+            for c in range(8):
+                step["days"][c] = 0
+            for r in range(MAX_REVIEWS):
+                step["joined"][r] = -1
+                step["started"][r] = -1
+                step["raised"][r] = 0
         bucket = days[i] & (RING - 1)
-        calendar[RING + chosen[i] * width] = calendar[bucket]
-        calendar[bucket] = chosen[i] * width
+        event = RING + s * (1 + 7 * n)
+        calendar[event] = calendar[bucket]
+        calendar[bucket] = event - RING
 
 
 class Slots:
@@ -921,13 +960,4 @@ class Slots:
 
     def open(self, chosen: NDArray[np.int64], days: NDArray[np.integer[Any]]) -> None:
         """Let the projects in slots `chosen` (their records filled in) be signed on `days`."""
-        slots, steps = self.slots, self.steps
-        steps[chosen] = np.zeros((), STEP)
-        steps["began"][chosen] = -1
-        steps["joined"][chosen] = -1
-        steps["started"][chosen] = -1
-        steps["open"][chosen] = self._open[slots["linked"][chosen]]
-        slots["state"][chosen] = NEW
-        slots["left"][chosen] = self.n
-        slots["refs"][chosen] = 1
-        open_timers(self.calendar, chosen, days.astype(np.int64), 1 + 7 * self.n)
+        open_projects(self.slots, self.steps, self.calendar, chosen, days.astype(np.int64), self._open)

@@ -10,6 +10,7 @@ from crosspark.model import preparation as prep
 from crosspark.model.economy import receive_for_land
 from crosspark.model.founding import DAYS, mark_leads
 from crosspark.model.leads import ATTRACTION, SIGNING, TALLY, attract, sign_projects
+from crosspark.model.ledger import sum_by_park
 
 if TYPE_CHECKING:
     from crosspark.model.district import DistrictModel
@@ -78,8 +79,8 @@ def _attraction(model: "DistrictModel", leads: int) -> NDArray[Any]:
     # What projects under preparation will still take of the collective land is spoken for.
     slots = model.room.slots
     active = np.flatnonzero((slots["state"] == prep.ACTIVE) | (slots["state"] == prep.NEW))
-    spoken = np.zeros(model.n_parks, np.int64)
-    np.add.at(spoken, slots["park"][active], slots["need"][active, 1])
+    park = slots["park"][active].astype(np.int64)
+    spoken = sum_by_park(slots["need"][active, 1], park, model.n_parks)
     ledger = model.ledger
     table["room"] = np.maximum(ledger.of("land", "collective") - spoken, 0) + ledger.of("land", "serviced")
     return table
@@ -127,7 +128,7 @@ def sign(model: "DistrictModel", signed: NDArray[np.int64]) -> None:
     if not len(signed):
         return
     rows, rb, economy = model.enterprises, model.rulebook, model.case.economy
-    park = rows["park"][signed].astype(np.intp)
+    park = rows["park"][signed].astype(np.int64)
     by_park = np.bincount(park, minlength=model.n_parks)
     model.count_parks("signed", by_park)
     model.count_parks("signed_area", np.bincount(park, rows["area"][signed], model.n_parks))
@@ -160,7 +161,6 @@ def sign(model: "DistrictModel", signed: NDArray[np.int64]) -> None:
     )
     chosen = model.room.free(len(signed))
     slots = model.room.slots
-    slots[chosen] = np.zeros((), prep.SLOT)
     sign_projects(rows, signed, slots, chosen, table, model.crews, terms, model.signing_stream)
     model.ledger.move("land", "serviced", "reserved", stock - table["stock"], "signing")
     model.ledger.move("quota", "quota", "quota_reserved", quota - table["quota"], "reserved at signing")
@@ -178,8 +178,7 @@ def move_by_project(
     price: float = 0.0,
 ) -> None:
     """Book one transfer for each park, the sum over its projects."""
-    by_park = np.zeros(model.n_parks, np.int64)
-    np.add.at(by_park, park, amounts)
+    by_park = sum_by_park(amounts, park, model.n_parks)
     model.ledger.move(resource, giver, receiver, by_park, reason, price=price)
 
 
@@ -221,7 +220,7 @@ def settle(model: "DistrictModel", ended: NDArray[np.intp]) -> None:
     started = slots["state"][ended] == prep.STARTED
     go, stop = ended[started], ended[~started]
     need = slots["need"]
-    park = slots["park"].astype(np.intp)
+    park = slots["park"].astype(np.int64)
     used = slots["stock"]
     # Land acquired for the project goes the whole way now, so that the state of land is whole each month.
     for state, after in (("collective", "acquired"), ("acquired", "serviced"), ("serviced", "reserved")):
@@ -240,10 +239,9 @@ def settle(model: "DistrictModel", ended: NDArray[np.intp]) -> None:
     row = slots["row"][go]
     if len(go):
         invest = rows["invest"][row]
-        paid, conceded = np.zeros((2, model.n_parks), np.int64)
-        np.add.at(paid, park[go], np.floor(rows["area"][row] * model.land_price[park[go]]).astype(np.int64))
-        receive_for_land(model, paid)
-        np.add.at(conceded, park[go], rows["concession"][row])
+        paid = np.floor(rows["area"][row] * model.land_price[park[go]]).astype(np.int64)
+        receive_for_land(model, sum_by_park(paid, park[go], model.n_parks))
+        conceded = sum_by_park(rows["concession"][row], park[go], model.n_parks)
         from_fund = np.minimum(conceded, ledger.of("capital", "fund"))
         ledger.move("capital", "fund", "enterprises", from_fund, "concessions")
         ledger.move("capital", "treasury", "enterprises", conceded - from_fund, "concessions")
@@ -276,5 +274,5 @@ def _give_back(model: "DistrictModel", stop: NDArray[np.intp]) -> None:
     past[2] &= past[1] & (slots["reserved"][stop] == 0)
     for factor, state, after in ((1, "collective", "acquired"), (2, "acquired", "serviced")):
         mine = stop[past[factor]]
-        park = slots["park"][mine].astype(np.intp)
+        park = slots["park"][mine].astype(np.int64)
         move_by_project(model, "land", state, after, slots["need"][mine, 1], park, "project given up")

@@ -25,6 +25,7 @@ class Rulebook:
         self.institutions = tuple(institutions)
         self.present = present
         self._numbers: dict[str, NDArray[np.float64]] = {}
+        self._floats: dict[str, list[float]] = {}
         self._means: dict[str, float] = {}
         self._words: dict[str, str] = {}
 
@@ -33,6 +34,12 @@ class Rulebook:
         if path not in self._numbers:
             self._numbers[path] = np.array([float(i.get(path)) for i in self.institutions])
         return self._numbers[path]
+
+    def floats(self, path: str) -> list[float]:
+        """Return the field of every park as plain floats, for loops over parks."""
+        if path not in self._floats:
+            self._floats[path] = self.numbers(path).tolist()
+        return self._floats[path]
 
     def number(self, path: str) -> float:
         """Return the district's value of a field: the mean over the parks."""

@@ -33,7 +33,7 @@ def attracted(u=U, v=V, keys=KEYS, outside=-math.inf, centre=0.0, noise=0.0, lea
         parks[name] = value
     per_m2 = np.array(v) * INVEST / AREA
     tables = np.stack([np.array(u), per_m2, per_m2])[:, :, None].copy()
-    terms = np.array([outside, 1.0, 1.0, 0.0, noise, 12.0, 0.35, -1e9, 0.25])
+    terms = np.array([outside, 1.0, 1.0, 0.0, noise, 12.0, 0.35, -1e9, 0.25, 2.0])
     tally = np.zeros(1, TALLY)
     attract(rows, np.arange(leads), parks, tables, terms, STREAMS, tally)
     return rows, parks, tally[0]
@@ -162,7 +162,7 @@ def test_with_a_common_taste_for_the_district_the_choice_is_a_nested_logit():
     parks["key"], parks["room"], parks["outcome"], parks["hours"], parks["worked"] = KEYS, 2**60, 1, 1, 1
     per_m2 = V * INVEST / AREA
     tables = np.stack([U, per_m2, per_m2])[:, :, None].copy()
-    terms = np.array([outside, 1.0, nest, 0.0, 0.0, 12.0, 0.35, -1e9, 0.25])
+    terms = np.array([outside, 1.0, nest, 0.0, 0.0, 12.0, 0.35, -1e9, 0.25, 2.0])
     attract(rows, np.arange(LEADS), parks, tables, terms, STREAMS, np.zeros(1, TALLY))
 
     within = np.exp((U + V) / nest) / np.exp((U + V) / nest).sum()
@@ -187,7 +187,7 @@ def screened(quality, outcome, hours=12.0, admission=0.0, earnest=1.0, leads=20_
         hours,
         1,
     )
-    terms = np.array([-math.inf, 1.0, 1.0, 0.0, 0.0, 12.0, 1.0, admission, 0.25])
+    terms = np.array([-math.inf, 1.0, 1.0, 0.0, 0.0, 12.0, 1.0, admission, 0.25, 2.0])
     tally = np.zeros(1, TALLY)
     attract(rows, np.arange(leads), parks, np.zeros((3, 1, 1)), terms, STREAMS, tally)
     return np.mean(rows["park"] == 0), tally[0]
