@@ -327,7 +327,7 @@ class ProcedureFacts(Record):
     id: Identifier
     title_en: Title
     title_zh: Title
-    stage: Literal["registration", "filing", "planning", "construction"]
+    stage: Literal["registration", "initiation", "planning", "construction_filing"]
     reviews: tuple[ReviewFacts, ...]
     own_days: WorkingDays
     statutory_days: WorkingDays

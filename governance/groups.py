@@ -190,6 +190,7 @@ class Review:
 
     joint_share: float
     session_hours: float
+    detection: float
     depth: float
 
 

@@ -177,7 +177,9 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.world["stream"] = stream_of(seed, "preparation")
         self.world["overdue_days"] = round(case.economy.overdue_days)
         self.world["stuck_days"] = round(case.economy.stuck_days)
-        self.world["own_sd"] = case.economy.own_time_sd
+        spread = 3.0**0.5 * case.economy.own_time_sd  # of a uniform logarithm with this s.d.
+        self.world["own_spread"] = spread
+        self.world["own_scale"] = spread / np.sinh(spread) if spread > 0 else 1.0
         self.world["again"] = case.economy.rework_share
         self.fit = np.array([[p.fit.get(s, 0.0) for s in self.segment_ids] for p in case.parks.values()])
         self.buys = np.array(
@@ -540,7 +542,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         ):
             rules[name] = numbers(path)
         rules["parties"] = numbers("consent.parties") + others * numbers("consent.park_parties")
-        rules["detect"] = numbers("inspection.detection") * numbers("review.depth")
+        rules["detect"] = numbers("review.detection") * numbers("review.depth")
         words = ("park", "headquarters", "shared")
         rules["holder"] = [words.index(str(i.get("decision.power_holder"))) for i in rb.institutions]
         rules["interval"] = max(round(rb.number("headquarters.meeting_interval")), 1)

@@ -166,9 +166,9 @@ _ROWS = (
     ),
     Indicator(
         "admin_cost", "Cost of running it", "行政成本", YI, -1, "treasury",
-        "salaries of posts, network, circulation, platforms, homes built ahead and one-off costs, "
+        "salaries of posts, network, circulation, platforms and one-off costs, "
         "summed over the years after adoption",
-        "崗位薪酬、招商網絡、流通、平台、先行安置與一次性成本,按改革後各年合計",
+        "崗位薪酬、招商網絡、流通、平台與一次性成本,按改革後各年合計",
         ("H1", "P1", "P2", "C1", "C2", "R3", "S2", "S3", "M3", "F1", "F2", "F4"),
     ),
     Indicator(
@@ -330,7 +330,7 @@ _ROWS = (
     ),
     Indicator(
         "local_sourcing", "Local sourcing", "本地配套率", SHARE, 1, "chain",
-        "purchases from enterprises of the district as a share of all purchases",
+        "purchases from enterprises of the district as a share of all purchases, other inputs included",
         "向本區企業採購佔全部採購的比例",
         ("F4",),
     ),
@@ -366,8 +366,8 @@ _ROWS = (
     ),
     Indicator(
         "leaders_hours", "Leaders' hours", "領導工時", HOURS, -1, "organisation",
-        "hours of district leaders and members at the headquarters, a year",
-        "區領導與成員每年用於指揮部的工時",
+        "hours of the district leaders at the headquarters, a year; members' stand among the hours by duty",
+        "區領導每年用於指揮部的工時;成員工時見分職責工時",
         ("H1",),
     ),
     Indicator(
@@ -402,8 +402,8 @@ _ROWS = (
     ),
     Indicator(
         "zero_wait", "Waiting before land supply", "供地前等待", DAYS, -1, "zeros",
-        "mean working days on the critical path before land supply on which nobody works on the project",
-        "關鍵路徑上供地之前無人辦理的平均工作日",
+        "mean working days on the critical path, in registration and initiation, without work on the project",
+        "關鍵路徑上注冊與立項階段無人辦理的平均工作日",
         (), "clause S6, 零等待",
     ),
     Indicator(

@@ -31,7 +31,7 @@ Table = NDArray[Any]
 
 CAUSES = ("queue", "work", "own", "handover", "consent", "community", "factor", "rework")
 QUEUE, WORK, OWN, HANDOVER, CONSENT, COMMUNITY, FACTOR, REWORK = range(8)
-STAGES = ("registration", "filing", "planning", "construction")
+STAGES = ("registration", "initiation", "planning", "construction_filing")
 
 # States of a slot.
 FREE, NEW, ACTIVE, STARTED, WITHDRAWN, HARVESTED = range(6)
@@ -158,7 +158,7 @@ RULES = np.dtype(
         ("key", "u8"),  # of the headquarters: its park's, or 0 where it is the zone's
         # State of the headquarters that meets for this park (kept in the record of its first park).
         ("agenda_root", "i4"), ("agenda_length", "i4"), ("meetings", "i8"), ("matters", "i8"),
-        ("matter_days", "f8"), ("delegated", "i8"), ("rounds", "i8"),
+        ("delegated", "i8"), ("rounds", "i8"),
         ("decided", "i8"), ("decided_days", "f8"),
         # Factors: what is free, what was taken, and who waits in line (fund, quota).
         ("free", "i8", (2,)), ("taken", "i8", (2,)), ("line", "i4", (2,)),
@@ -173,7 +173,8 @@ WORLD = np.dtype(
         ("overdue_days", "i4"),
         ("overdue", "f8"),  # chance that an overdue task is moved to the front (M6)
         ("search", "f8"),  # days to find an intermediary (mean)
-        ("own_sd", "f8"),  # log-s.d. of the enterprise's own time
+        ("own_spread", "f8"),  # half the range of the logarithm of the enterprise's own time
+        ("own_scale", "f8"),  # what keeps the mean of its exponential at one
         ("again", "f8"),  # part of the work that a step takes when it is done again
         ("exact", "i1"),  # 1: hand-overs and own time take their mean (for oracles)
     ],
@@ -374,7 +375,6 @@ def meet(
         rule = rules[slot["park"]]
         rounds = step["rounds"]
         hq["matters"] += 1
-        hq["matter_days"] += t - step["since"]
         # Those who do not sit at the table are asked afterwards; what is delegated goes round none.
         days = 0.0
         veto = rule["veto"]
@@ -558,7 +558,7 @@ def advance(
         own = procedure["own"]
         if world["exact"] == 0 and own > 0.0:
             z = 2.0 * uniform(stream, key, occurrence(p, 0, D_OWN)) - 1.0
-            own *= math.exp(world["own_sd"] * 1.7320508 * z)
+            own *= math.exp(world["own_spread"] * z) * world["own_scale"]
         days = 0
         if step["redo"] == 0:
             u = uniform(stream, key, occurrence(p, 1, D_OWN)) if world["exact"] == 0 else 0.5

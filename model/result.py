@@ -160,6 +160,7 @@ class Run:
                 "started_day": np.where(started, r["ended"], -1),
                 "days": np.where(started, r["ended"] - r["signed"], -1),
                 **{cause: r["waits"][:, c] for c, cause in enumerate(prep.CAUSES)},
+                **{f"stage_{stage}": r["stages"][:, c] for c, stage in enumerate(prep.STAGES)},
                 "returns": r["returns"],
                 "status": [harvested.get(int(s), "preparing") for s in r["state"]],
             }

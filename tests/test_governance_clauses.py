@@ -145,7 +145,7 @@ def test_the_order_of_clauses_changes_no_bit(chosen_and_order):
         ("P1", "attraction.posts_share", 0.255, 0.23),
         ("C1", "service.trigger_share", 0.5, 0.8),
         ("D1", "planning.conflict", 0.1875, 0.125),  # .25 · .75, .25 · .5
-        ("A1", "assessment.park_weight", 1.25, 1.5),
+        ("A1", "assessment.park_weight", 1.125, 1.25),
         ("O1", "organisation.specialisation", 1.06, 1.12),
         ("O3", "posts.candidates", 2, 3),
         ("S2", "filing.days", 0.7, 0.4),

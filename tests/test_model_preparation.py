@@ -627,7 +627,7 @@ def test_parks_in_another_order_prepare_the_same_projects_on_the_same_days():
             seated=0.5,
             **{name: np.array(values)[order] for name, values in rules.items()},
         )
-        bench.world["own_sd"] = 0.35
+        bench.world["own_spread"], bench.world["own_scale"] = 0.6, 0.94
         bench.world["overdue_days"], bench.world["stuck_days"], bench.world["overdue"] = 15, 6, 0.5
         count = 60
         number = np.arange(count)

@@ -155,7 +155,7 @@ def procedures(**changes: dict[str, object]) -> str:
     common = {
         "title_en": "T",
         "title_zh": "題",
-        "stage": "filing",
+        "stage": "initiation",
         "own_days": "1 wd",
         "statutory_days": "0 wd",
     }
@@ -215,7 +215,8 @@ BAD_PROCEDURES = {
     ),
     "an unknown stage": (
         {"G1": {"stage": "building"}},
-        'procedures.G1.stage is "building"; it must be registration, filing, planning or construction',
+        'procedures.G1.stage is "building"; '
+        "it must be registration, initiation, planning or construction_filing",
     ),
     "an id twice": (
         {"G2": {"id": "E1"}},

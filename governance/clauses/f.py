@@ -7,7 +7,7 @@ from crosspark.governance.institution import Effects
 @clause(
     "F1",
     quote="暢通三大園區通道建設",
-    title_en="Channels between the parks",
+    title_en="Corridors between the parks",
     title_zh="暢通園區通道",
     changes=("circulation.talent_friction", "circulation.cost"),
     cost=("circulation.cost",),
@@ -28,7 +28,7 @@ def channels(intensity: float, friction_factor: float, cost: float) -> Effects:
 @clause(
     "F2",
     quote="強化基礎設施共建共享",
-    title_en="Infrastructure built and shared",
+    title_en="Infrastructure built and used in common",
     title_zh="基礎設施共建共享",
     changes=("platforms.shared",),
     cost=("platforms.queue_loss",),

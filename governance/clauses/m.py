@@ -7,11 +7,11 @@ from crosspark.governance.institution import Effects
 @clause(
     "M1",
     quote="重大項目全生命周期管理機制",
-    title_en="Whole-life management of major projects",
+    title_en="Life-cycle management of major projects",
     title_zh="重大項目全生命周期管理",
     changes=("projects.whole_life_share", "attraction.signing_loss"),
     cost=("service.case_load",),
-    indicators=("days_major", "days_handover", "never_started_rate"),
+    indicators=("days_major", "days_rework", "never_started_rate"),
     parameters=("share", "promise_factor"),
     mechanism_en="A major project keeps its officer from lead to operation, so promises survive the seam "
     "between attracter and builder; the officer is bound for years, and small projects pay.",
@@ -86,11 +86,11 @@ def factor_guarantee(intensity: float, share: float) -> Effects:
     title_zh="項目拆遷安置",
     changes=("resettlement.homes_ahead",),
     cost=("resettlement.cost",),
-    indicators=("days_community", "zero_wait"),
+    indicators=("days_work", "zero_wait", "fiscal_npv"),
     parameters=("homes_ahead",),
-    mechanism_en="Homes are built before people have to move, so land is cleared sooner; homes ahead bind "
-    "the park's money.",
-    mechanism_zh="安置房先行建設,騰地更快;提前建房佔用園區資金。",
+    mechanism_en="Homes are built before people have to move, so clearance takes crews less time; the park "
+    "pays for homes ahead with every mu that it acquires.",
+    mechanism_zh="安置房先行建設,拆遷用時更少;園區每徵一畝地都要為提前建房付費。",
 )
 def homes_ahead(intensity: float, homes_ahead: float) -> Effects:
     """Build resettlement homes ahead of need."""
@@ -100,7 +100,7 @@ def homes_ahead(intensity: float, homes_ahead: float) -> Effects:
 @clause(
     "M6",
     quote="重大項目推進工作督查考核機制",
-    title_en="Supervision of progress",
+    title_en="Inspection and assessment of progress",
     title_zh="督查考核",
     changes=("queue.overdue_priority",),
     cost=("queue.overdue_priority",),

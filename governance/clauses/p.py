@@ -45,8 +45,9 @@ def pooled_research(intensity: float, share: float, posts: float, one_off_cost: 
     indicators=("concessions", "screening_errors", "never_started_rate"),
     parameters=("share", "one_off_cost"),
     mechanism_en="The centre makes one offer for the whole district, so parks stop outbidding each other and "
-    "the treasury saves; it knows each park less well, and who builds must keep another's promises.",
-    mechanism_zh="中心代表全區提出一個報價,園區停止競相讓利,財政得以節省;中心對各園區了解較少,建設方須兌現他人的承諾。",
+    "what is conceded hangs on what the centre is assessed on; it knows each park less well, and who builds "
+    "must keep another's promises.",
+    mechanism_zh="中心代表全區提出一個報價,園區停止競相讓利,讓利多少取決於對中心的考核;中心對各園區了解較少,建設方須兌現他人的承諾。",
 )
 def gathered_attraction(intensity: float, share: float, one_off_cost: float) -> Effects:
     """Gather attraction in the centre.

@@ -73,7 +73,7 @@ def joint_rooms(intensity: float, share: float, depth_factor: float, one_off_cos
 @clause(
     "S4",
     quote="賦予1個機構綜合監管權",
-    title_en="One comprehensive supervisor",
+    title_en="Single comprehensive supervisor",
     title_zh="一個機構綜合監管",
     changes=("inspection.visits",),
     cost=("inspection.detection",),
@@ -91,11 +91,11 @@ def one_supervisor(intensity: float, visits_factor: float) -> Effects:
 @clause(
     "S5",
     quote="建立X個中介服務機構名錄",
-    title_en="Directory of intermediaries",
+    title_en="Roster of intermediaries",
     title_zh="中介服務機構名錄",
     changes=("intermediaries.search_days", "intermediaries.capacity"),
     cost=("intermediaries.capacity",),
-    indicators=("days_own", "days_queue"),
+    indicators=("days_handover", "days_queue"),
     parameters=("search_factor", "entry"),
     mechanism_en="Enterprises find an agency sooner; a closed directory keeps others out, so whoever waits "
     "for a listed agency pays, while an open one may draw more in.",
