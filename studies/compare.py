@@ -13,6 +13,7 @@ import pandas as pd
 from crosspark.governance.errors import BadInput, suggestion
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import CAUSES, INDICATORS
+from crosspark.model.ledger import RESOURCES
 from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
 from crosspark.studies.jobs import Failure, Job, Outcome, Series, Simulate, plan
 from crosspark.studies.manifest import manifest_of
@@ -288,17 +289,20 @@ class Comparison:
         return self._table("hours_by", ["organisation", "kind", "duty"], per=self.years)
 
     def flows(self) -> pd.DataFrame:
-        """Return mean amounts moved in a run: giver, receiver, resource, reason, and a column per mode."""
-        return self._table("flow_totals", ["giver", "receiver", "resource", "reason"], per=1)
+        """Return mean amounts moved in a run: giver, receiver, resource, reason, unit, a column per mode."""
+        frame = self._table("flow_totals", ["giver", "receiver", "resource", "reason"], per=1)
+        units = [RESOURCES[resource][0] if resource in RESOURCES else "" for resource in frame["resource"]]
+        frame.insert(4, "unit", units)
+        return frame
 
     def flows_between_parks(self) -> pd.DataFrame:
-        """Return mean amounts that passed from park to park: giver, receiver, resource, reason, modes."""
+        """Return mean amounts that passed from park to park, with the columns of `flows`."""
         frame = self.flows()
         # An account of a park is named `account:park`, and one of the district has no park.
         for side in ("giver", "receiver"):
             frame[side] = [name.partition(":")[2] for name in frame[side]]
         apart = (frame["giver"] != "") & (frame["receiver"] != "") & (frame["giver"] != frame["receiver"])
-        keys = ["giver", "receiver", "resource", "reason"]
+        keys = ["giver", "receiver", "resource", "reason", "unit"]
         summed: pd.DataFrame = frame[apart].groupby(keys, as_index=False, sort=True).sum()
         return summed
 

@@ -134,7 +134,8 @@ def test_flows_between_parks_leave_out_what_stays_in_a_park_or_passes_outside():
 
     between = of(simulate=simulate).flows_between_parks()
 
-    assert between[["giver", "receiver", "present"]].values.tolist() == [[north, south, 30.0]]
+    found = between[["giver", "receiver", "unit", "present"]].values.tolist()
+    assert found == [[north, south, "m2", 30.0]]
 
 
 def test_ctrl_c_keeps_the_replicates_that_every_mode_has_behind_it():

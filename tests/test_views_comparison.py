@@ -58,6 +58,56 @@ def test_the_text_fits_a_wide_terminal(comparison):
         assert max(width(line) for line in comparison.text(lang).splitlines()) <= 145
 
 
+def test_a_table_says_of_an_indicator_what_the_text_says(comparison):
+    table = comparison.table(["jobs", "leaders_hours"])
+
+    jobs, hours = (title for title in table.index.unique("indicator"))
+    assert (jobs, hours) == ("Jobs 就業 (persons) △", "Leaders' hours 領導工時 (hours) △")
+    assert table.loc[(jobs, "present")].tolist() == ["20.0", *[""] * 6]
+    assert table.loc[(jobs, "one_plus_two")].to_dict() == {
+        "mean": "22.0",
+        "difference": "+2.00",
+        "chance 95 %": "[−0.484, +4.48]",
+        "one 1-year span 95 %": "[−2.97, +6.97]",
+        "better": "3 of 3",
+        "to halve": "5",
+        "how": "emergent",
+    }
+    assert table.loc[(hours, "one_plus_two"), "how"] == "wired: H1"
+
+
+def test_a_table_holds_the_headlines_of_every_mode_in_either_language(comparison):
+    for lang in ("en", "zh"):
+        table = comparison.table(lang=lang)
+        assert len(table) == len(HEADLINES) * len(comparison.entries)
+        assert all(
+            INDICATORS[indicator].title(lang) in title
+            for indicator, title in zip(HEADLINES, table.index.unique(0), strict=True)
+        )
+
+
+def test_an_unknown_indicator_of_a_table_is_refused(comparison):
+    with pytest.raises(BadInput, match=r'indicator is "job"; .*"jobs"'):
+        comparison.table(["job"])
+
+
+def test_one_part_of_the_text_can_be_had_alone(comparison):
+    part = comparison.text(part="who_pays")
+
+    assert part.startswith("Who pays △")
+    assert part in comparison.text()
+    with pytest.raises(BadInput, match=r'part is "flow"; .*"flows"'):
+        comparison.text(part="flow")
+
+
+def test_a_notebook_shows_the_closing_words_as_paragraphs(comparison):
+    answer = comparison.answer()
+
+    shown = answer._repr_html_()
+    assert shown.count("<p>") == len(answer.splitlines())
+    assert "<p>One plus two" in shown
+
+
 def test_an_unknown_language_is_refused(comparison):
     with pytest.raises(BadInput, match="it must be one of en, zh"):
         comparison.text("fr")

@@ -1,18 +1,21 @@
 """A comparison that shows itself: figures, closing words, text, JSON and a folder of files."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from crosspark.governance.errors import BadInput
+from crosspark.model.indicators import HEADLINES
 from crosspark.studies import compare as numbers
 from crosspark.studies.catalogue import grades
 from crosspark.views import answer, words
 from crosspark.views.folder import write_folder
 from crosspark.views.plain import records
-from crosspark.views.tables import comparison_text
+from crosspark.views.tables import comparison_text, reading_table
+from crosspark.views.text import Paragraphs
 
 
 class Comparison(numbers.Comparison):
@@ -21,13 +24,35 @@ class Comparison(numbers.Comparison):
     def __str__(self) -> str:
         return self.text()
 
-    def text(self, lang: str = "en") -> str:
-        """Return everything that the command prints, in ``en`` or ``zh``."""
-        return comparison_text(self, checked_language(lang))
+    def text(self, lang: str = "en", part: str | None = None) -> str:
+        """Return everything that the command prints, in ``en`` or ``zh``, or one part such as ``flows``."""
+        return comparison_text(self, checked_language(lang), part)
+
+    def table(self, indicators: Sequence[str] | None = None, lang: str = "en") -> pd.DataFrame:
+        """Return indicators as people read them: units of the field, intervals, better in how many.
+
+        Parameters
+        ----------
+        indicators : sequence of str, optional
+            Ids in `crosspark.indicators`; the headlines unless given.
+        lang : {"en", "zh"}
+
+        Returns
+        -------
+        DataFrame of text
+            A row per indicator and mode, with the columns of the printed headlines. `differences` has the
+            numbers.
+
+        Raises
+        ------
+        BadInput
+            If an indicator is unknown.
+        """
+        return reading_table(self, HEADLINES if indicators is None else indicators, checked_language(lang))
 
     def answer(self, lang: str = "en") -> str:
         """Return what differs, how surely, why, and who pays, in a few sentences."""
-        return answer.answer(self, checked_language(lang))
+        return Paragraphs(answer.answer(self, checked_language(lang)))
 
     def plot(self) -> Any:
         """Return the figures by name: trajectories, days_by_cause, hours. A notebook shows them."""

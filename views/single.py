@@ -52,8 +52,10 @@ class Single(Comparison):
             failed=(),
         )
 
-    def text(self, lang: str = "en") -> str:
-        """Return indicators by group, days by cause, hours and flows."""
+    def text(self, lang: str = "en", part: str | None = None) -> str:
+        """Return indicators by group, days by cause, hours and flows, or one part such as ``flows``."""
+        if part is not None:
+            return super().text(lang, part)
         scenario, entry = self.scenario, self.entries[self.baseline]
         head = say(
             "run_of",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from crosspark.governance import units
+from crosspark.governance.errors import BadInput, suggestion
 from crosspark.model.indicators import CAUSES, GROUPS, HEADLINES, INDICATORS, Indicator
 from crosspark.model.ledger import RESOURCES
 from crosspark.studies.catalogue import grades
@@ -27,22 +28,14 @@ _MOST_CLAUSES = 3
 _TITLE_WIDTH = 44
 
 
-def comparison_text(comparison: "Comparison", lang: str = "en") -> str:
-    """Return everything that a comparison prints."""
-    if not comparison.outcomes:
-        return "\n\n".join([header(comparison, lang), failures(comparison, lang)])
-    parts = [
-        header(comparison, lang),
-        held_equal(comparison, lang),
-        headlines(comparison, lang),
-        all_indicators(comparison, lang),
-        causes(comparison, lang),
-        hours(comparison, lang),
-        flows(comparison, lang),
-        who_pays(comparison, lang),
-        failures(comparison, lang),
-        closing(comparison, lang),
-    ]
+def comparison_text(comparison: "Comparison", lang: str = "en", part: str | None = None) -> str:
+    """Return everything that a comparison prints, or the part of that name."""
+    if part is not None:
+        if part not in _PARTS:
+            raise BadInput("<text>", None, "part", part, suggestion(part, _PARTS, "part"))
+        return _PARTS[part](comparison, lang)
+    shown = _PARTS.values() if comparison.outcomes else (header, failures)
+    parts = [write(comparison, lang) for write in shown]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -109,6 +102,22 @@ def headlines(comparison: "Comparison", lang: str) -> str:
     if comparison.replicates == 1:
         lines.append(wrap(say("one_replicate", lang)))
     return "\n".join(lines)
+
+
+def reading_table(comparison: "Comparison", indicators: Sequence[str], lang: str) -> pd.DataFrame:
+    """Return indicators as a data frame of what the printed table says of them."""
+    rows = []
+    for indicator in indicators:
+        if indicator not in INDICATORS:
+            hint = suggestion(indicator, INDICATORS, "indicator")
+            raise BadInput("<table>", None, "indicator", indicator, hint)
+        named = title(INDICATORS[indicator], lang, columns=120) + " △"
+        found = _rows(comparison, indicator, lang, interval)
+        modes = [comparison.baseline, *comparison.others]
+        rows += [[named, mode, *row[1:]] for mode, row in zip(modes, found, strict=True)]
+    keys = [say("indicator", lang), say("mode", lang)]
+    columns = [say("mean", lang), *_head(comparison, lang)[2:-1], say("how", lang)]
+    return pd.DataFrame(rows, columns=[*keys, *columns]).set_index(keys)
 
 
 def all_indicators(comparison: "Comparison", lang: str) -> str:
@@ -303,3 +312,18 @@ def _better(found: PairedDifference, about: Indicator, lang: str) -> str:
     if better is None:
         return f"{say('higher', lang)} {say('of', lang, count=found.higher, total=found.pairs)}"
     return say("of", lang, count=better, total=found.pairs)
+
+
+#: The parts of the text, in the order in which they are printed.
+_PARTS: dict[str, Callable[["Comparison", str], str]] = {
+    "header": header,
+    "held_equal": held_equal,
+    "headlines": headlines,
+    "all_indicators": all_indicators,
+    "causes": causes,
+    "hours": hours,
+    "flows": flows,
+    "who_pays": who_pays,
+    "failures": failures,
+    "closing": closing,
+}

@@ -3,8 +3,18 @@
 import math
 import unicodedata
 from collections.abc import Sequence
+from html import escape
 
 MISSING = "–"
+
+
+class Paragraphs(str):
+    """A text that a notebook breaks between words: each of its lines is a paragraph."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return "".join(f"<p>{escape(line)}</p>" for line in self.splitlines())
 
 
 def width(text: str) -> int:

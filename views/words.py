@@ -96,6 +96,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "difference": ("difference", "差值"),
     "mode": ("mode", "模式"),
     "of": ("{count} of {total}", "{total}中{count}"),
+    "indicator": ("indicator", "指標"),
+    "how": ("how", "如何得出"),
     "emergent": ("emergent", "湧現"),
     "wired": ("wired: {clauses}", "直接關聯:{clauses}"),
     "reading": (

@@ -1,0 +1,148 @@
+"""Notebooks run from top to bottom, also with other settings, and are stored without what a run leaves."""
+
+import json
+import re
+from pathlib import Path
+
+import jupytext
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+FOLDER = Path(__file__).parents[1] / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+COMPARE = FOLDER / "01_compare_modes.ipynb"
+
+#: Enough for every cell to have something to show, and little enough for a test.
+SMALL = {"REPLICATES": "2", "YEARS": "3"}
+
+
+def with_settings(path, settings):
+    """Return the notebook with other values in its first cell of code, as a reader would write them."""
+    notebook = nbformat.read(path, as_version=4)
+    cell = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    for name, value in settings.items():
+        setting = re.compile(rf"^{name} = .+?(?=  #|$)", re.MULTILINE)
+        cell.source, count = setting.subn(f"{name} = {value}", cell.source)
+        assert count == 1, f"{path.name} sets {name} {count} times in its first cell of code"
+    return notebook
+
+
+def execute(notebook, folder):
+    """Run a notebook in an empty folder; a cell that fails raises."""
+    client = NotebookClient(
+        notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    )
+    return client.execute()
+
+
+def shown(notebook):
+    """Return what each cell of code printed or showed, as plain text."""
+    outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+    return [
+        "".join(out.get("text") or out.data["text/plain"] for out in cell if _is_result(out))
+        for cell in outputs
+    ]
+
+
+def _is_result(output):
+    return output.output_type in ("execute_result", "display_data") or output.get("name") == "stdout"
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("notebook")
+    notebook = execute(with_settings(COMPARE, SMALL), folder)
+    return notebook, folder
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_and_its_text_hold_the_same_cells(path):
+    notebook, text = jupytext.read(path), jupytext.read(path.with_suffix(".py"))
+
+    assert [(c.cell_type, c.source) for c in notebook.cells] == [(c.cell_type, c.source) for c in text.cells]
+    for one in (notebook, text):
+        assert one.metadata["jupytext"]["formats"] == "ipynb,py:percent"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_is_stored_without_what_a_run_leaves(path):
+    raw = path.read_text(encoding="utf-8")
+    code = [cell for cell in json.loads(raw)["cells"] if cell["cell_type"] == "code"]
+
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+    assert set(json.loads(raw)["metadata"]) <= {"jupytext", "kernelspec", "language_info"}
+    assert not re.search(r"/home/|/root/|/tmp/|/Users/|[A-Z]:\\\\", raw)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_every_heading_stands_in_both_languages(path):
+    cells = jupytext.read(path).cells
+    headings = [
+        line for c in cells if c.cell_type == "markdown" for line in c.source.splitlines() if line[:1] == "#"
+    ]
+
+    assert headings
+    assert all(re.search("[a-z]", line) and re.search("[\u4e00-\u9fff]", line) for line in headings)
+
+
+def test_the_comparison_runs_from_top_to_bottom_and_writes_nothing(compared):
+    notebook, folder = compared
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+    assert all(cell.execution_count for cell in code)
+    assert sum("image/png" in out.get("data", {}) for cell in code for out in cell.outputs) == 3
+    assert list(folder.iterdir()) == []
+
+
+def test_changing_the_one_number_changes_what_is_printed_and_nothing_above(compared, tmp_path):
+    notebook = with_settings(COMPARE, {**SMALL, "MEETING_INTERVAL": '"40 working days"'})
+    used = [place for place, cell in enumerate(notebook.cells) if "changed" in cell.source]
+    notebook.cells = notebook.cells[: max(used) + 1]
+    first = next(cell for cell in notebook.cells if "changed = cp.compare" in cell.source)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+    before, after = shown(compared[0]), shown(execute(notebook, tmp_path))
+
+    place = code.index(first)
+    assert after[:place] == before[:place]
+    assert after[place] != before[place]
+    assert "every 40 working days" in after[-1]
+    # The days and not only the words differ.
+    assert re.findall(r"[+-]\d+\.\d", after[-1]) != re.findall(r"[+-]\d+\.\d", before[len(after) - 1])
+
+
+def test_a_class_of_a_notebook_decides_in_other_processes(tmp_path):
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [
+        nbformat.v4.new_code_cell(source)
+        for source in (
+            "import os\n\nimport crosspark as cp\n\nHERE = os.getpid()",
+            """
+class Elsewhere(cp.Park):
+    def offer_ceiling(self, tax, credit, outcome_weight):
+        if os.getpid() == HERE:
+            raise RuntimeError("this is the notebook's own process")
+        return super().offer_ceiling(tax, credit, outcome_weight)
+
+
+class Thrifty(cp.Park):
+    def offer_ceiling(self, tax, credit, outcome_weight):
+        return 0.5 * super().offer_ceiling(tax, credit, outcome_weight)
+
+
+def compare(park, jobs):
+    return cp.compare(
+        "two_parks", ["one_plus_two"], replicates=2, years=2, jobs=jobs, agents={"park": park}
+    )
+""",
+            "print(len(compare(Elsewhere, 2).failures), len(compare(Elsewhere, 1).failures))",
+            "print(compare(Thrifty, 2).runs.equals(compare(Thrifty, 1).runs), "
+            "compare(Thrifty, 2).runs.equals(compare(cp.Park, 2).runs))",
+            "print(compare(Thrifty, -1).failures.empty)",
+        )
+    ]
+
+    printed = shown(execute(notebook, tmp_path))[2:]
+
+    assert printed == ["0 4\n", "True False\n", "True\n"]
