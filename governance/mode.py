@@ -15,7 +15,7 @@ from crosspark.governance.institution import BASE, Institution, combine
 _FROM_PYTHON = "<overrides>"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Mode:
     """One way to manage the parks of a district.
 
@@ -54,6 +54,10 @@ class Mode:
         object.__setattr__(self, "clauses", ordered)
         parameters = {path: _parameter(path, self.parameters[path]) for path in sorted(self.parameters)}
         object.__setattr__(self, "parameters", parameters)
+
+    def __repr__(self) -> str:
+        on = ", ".join(f"{id_} {value:g}" if value < 1 else id_ for id_, value in self.clauses.items())
+        return f"<Mode {self.id}: {on or 'no clauses'}>"
 
     def __hash__(self) -> int:
         return hash((self.id, self.digest))

@@ -78,8 +78,8 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         leaves out keep the present mode.
     rng : int, optional
         The seed; 0 if None.
-    years : int
-        Years after adoption.
+    years : int, optional
+        Years after adoption; the scenario's horizon, ten in the bundled ones, if None.
     adopt : int, optional
         Month of adoption; the scenario's burn-in if None.
     overrides : mapping of str to quantity, optional
@@ -99,7 +99,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         mode: ModeLike | Mapping[str, ModeLike] = "one_plus_two",
         *,
         rng: int | None = None,
-        years: int = 10,
+        years: int | None = None,
         adopt: int | None = None,
         overrides: Mapping[str, object] | None = None,
         agents: Mapping[str, type[mesa.Agent]] | None = None,
@@ -115,9 +115,9 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         case = resolve(case)
         of_case, of_mode = split_overrides(case, overrides)
         self.case = case.with_overrides(of_case)
-        self.years = years
+        self.years = self.case.years if years is None else years
         self.adopt = self.case.burn_in_months if adopt is None else adopt
-        self.months = self.adopt + 12 * years
+        self.months = self.adopt + 12 * self.years
         self.month = 0
         self._set_modes(mode, of_mode)
         self._found()
@@ -605,7 +605,7 @@ def simulate(
     mode: ModeLike | Mapping[str, ModeLike],
     *,
     seed: int,
-    years: int = 10,
+    years: int | None = None,
     overrides: Mapping[str, object] | None = None,
     agents: Mapping[str, type[mesa.Agent]] | None = None,
 ) -> Run:

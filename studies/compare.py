@@ -71,7 +71,7 @@ class Comparison:
         replicates: int | None = None,
         precision: float | None = None,
         seed: int = 1,
-        years: int = 10,
+        years: int | None = None,
         jobs: int = -1,
         overrides: Mapping[str, object] | None = None,
         agents: Mapping[str, type[Any]] | None = None,
@@ -96,8 +96,8 @@ class Comparison:
             Not there yet: a comparison that goes on until it is this precise.
         seed : int
             Of the whole comparison; each replicate's seed follows from it.
-        years : int
-            After adoption.
+        years : int, optional
+            After adoption; the scenario's horizon unless given.
         jobs : int
             Processes; 1 runs in this one, -1 takes every core. The results are the same.
         overrides : mapping of str to quantity, optional
@@ -122,8 +122,9 @@ class Comparison:
         >>> found.differences("decade")  # doctest: +SKIP
         """
         count = DEFAULT_REPLICATES if replicates is None else replicates
-        _check(fair, precision, {"replicates": (count, 1), "seed": (seed, 0), "years": (years, 1)}, jobs)
         case, of_modes = _overridden(resolve(scenario), overrides)
+        years = case.years if years is None else years
+        _check(fair, precision, {"replicates": (count, 1), "seed": (seed, 0), "years": (years, 1)}, jobs)
         settings = {**of_modes, **FAIR[fair]}
         entries = {
             label: entry.with_parameters(settings)

@@ -42,7 +42,7 @@ def test_one_replicate_claims_nothing():
     said = answers({"market": {DAYS: [70.0]}}, modes=["market"], replicates=1)[0]
 
     assert "nothing says how sure that is" in said
-    assert "Surely" not in said
+    assert "beyond chance" not in said
 
 
 def test_what_did_not_change_is_neither_sure_nor_unsure():

@@ -27,6 +27,9 @@ PAYERS = (
 #: Causes that change by less than half a day are not worth a word.
 _LEAST_DAYS = 0.5
 
+#: Differences of less than this share of the baseline do not matter, however sure they are.
+_LEAST_SHARE = 0.005
+
 
 def answer(comparison: "Comparison", lang: str = "en") -> str:
     """Return what a comparison says, in a few sentences for each mode and one for all."""
@@ -98,12 +101,16 @@ def _headlines(comparison: "Comparison", mode: str, lang: str) -> list[str]:
     worse: list[str] = []
     unsure: list[str] = []
     unchanged: list[str] = []
+    small: list[str] = []
     stands: list[str] = []
     for indicator in HEADLINES:
         if indicator not in comparison.indicators:
             continue
         found, about = comparison.difference(mode, indicator), INDICATORS[indicator]
         title = about.title(lang)
+        if found.surely_differs and _is_small(comparison, mode, indicator):
+            small.append(title)
+            continue
         if found.decade_low > 0 or found.decade_high < 0:
             stands.append(title)
         if found.pairs and not found.higher and not found.lower:
@@ -115,7 +122,13 @@ def _headlines(comparison: "Comparison", mode: str, lang: str) -> list[str]:
                 _item(comparison, mode, indicator, lang)
             )
     comma, span = say("list_comma", lang), words.span(comparison.years, lang)
-    lists = {"surely_better": better, "surely_worse": worse, "not_sure": unsure, "unchanged": unchanged}
+    lists = {
+        "surely_better": better,
+        "surely_worse": worse,
+        "not_sure": unsure,
+        "too_small": small,
+        "unchanged": unchanged,
+    }
     said = [say(key, lang, items=comma.join(items)) for key, items in lists.items() if items]
     if comparison.difference(mode, "days_to_start").pairs < 2:
         return []
@@ -152,11 +165,17 @@ def _pays(comparison: "Comparison", mode: str, lang: str) -> str:
     for indicator in PAYERS:
         if indicator in comparison.indicators:
             worse = comparison.difference(mode, indicator).mean * -INDICATORS[indicator].direction
-            if worse > 0:
+            if worse > 0 and not _is_small(comparison, mode, indicator):
                 items.append(_item(comparison, mode, indicator, lang))
     if not items:
         return say("nobody_pays", lang, mode=mode_title)
     return say("pays", lang, mode=mode_title, items=say("list_comma", lang).join(items))
+
+
+def _is_small(comparison: "Comparison", mode: str, indicator: str) -> bool:
+    """Return whether a difference is too small against the baseline to matter."""
+    size = abs(comparison.difference(mode, indicator).mean)
+    return size < _LEAST_SHARE * abs(comparison.mean(comparison.baseline, indicator))
 
 
 def _item(comparison: "Comparison", mode: str, indicator: str, lang: str) -> str:

@@ -27,13 +27,14 @@ class Single(Comparison):
         mode: str | Path | Mode,
         *,
         seed: int,
-        years: int,
+        years: int | None = None,
         overrides: Mapping[str, object] | None = None,
         quiet: bool = False,
         simulate: Simulate = simulate_model,
     ) -> Self:
         """Run the model once, under exactly this seed."""
         case = resolve(scenario)
+        years = case.years if years is None else years
         entries = entries_of(case, [], mode)
         label = next(iter(entries))
         given = dict(overrides or {})

@@ -189,8 +189,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "按原因(每個開工項目):{causes}。",
     ),
     "unchanged": ("Unchanged: {items}.", "無變化:{items}。"),
-    "surely_better": ("Surely better: {items}.", "確定更優:{items}。"),
-    "surely_worse": ("Surely worse: {items}.", "確定更差:{items}。"),
+    "surely_better": ("Better, beyond chance: {items}.", "更優(超出偶然):{items}。"),
+    "surely_worse": ("Worse, beyond chance: {items}.", "更差(超出偶然):{items}。"),
+    "too_small": (
+        "Differs by less than half a per cent: {items}.",
+        "差異不足千分之五:{items}。",
+    ),
     "not_sure": (
         "Not sure, zero lies within chance: {items}.",
         "不確定(抽樣區間含零):{items}。",

@@ -19,7 +19,7 @@ _language = click.option(
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 _quiet = click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
 _years = click.option(
-    "--years", type=click.IntRange(min=1), default=10, show_default=True, help="Years after adoption."
+    "--years", type=click.IntRange(min=1), help="Years after adoption.  [default: the scenario's]"
 )
 _seed = click.option(
     "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of all draws."
@@ -69,7 +69,7 @@ def compare(
     baseline: str,
     replicates: int | None,
     fair: str,
-    years: int,
+    years: int | None,
     seed: int,
     jobs: int,
     overrides: tuple[str, ...],
@@ -140,7 +140,7 @@ def _show_interrupted(interrupted: Any, lang: str, as_json: bool, out: Path | No
 def run(
     scenario: str,
     mode: str,
-    years: int,
+    years: int | None,
     seed: int,
     overrides: tuple[str, ...],
     lang: str,
