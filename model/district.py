@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from crosspark.agents.bodies import Committee, Headquarters, PromotionCentre
 from crosspark.agents.department import Department
 from crosspark.agents.enterprise import BUILDING, CLOSED, EXPANDING, OPERATING, SIGNED, Enterprise
-from crosspark.agents.facts import TALENT_CLASSES
 from crosspark.agents.park import Park
 from crosspark.agents.subdistrict import SubDistrict
 from crosspark.governance.errors import BadInput, suggestion
@@ -203,6 +202,9 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
             counted, self.buys, economy.reach_of_goods(self), case.economy.chain_scale
         )
         self.cell_norms = founding.cell_norms(case)
+        self.capital_per_m2 = self.cell_norms["capital"][0].copy()
+        wanted = self.cell_norms["per_m2"][0]
+        self.wants = wanted / np.maximum(wanted.sum(axis=1, keepdims=True), 1e-30)
         self.production_terms = np.array(
             [
                 case.economy.sigma_land,
@@ -246,7 +248,11 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.vacant = np.zeros((n, 3), np.int64)
         self.found = np.zeros((n, 3), np.int64)
         self.cells = np.zeros((n, self.n_segments), CELL)
-        self.totals = park_totals(self.cells)
+        self.totals, self.whole = park_totals(self.cells)
+        operating = self.enterprises["stage"] == OPERATING
+        np.add.at(
+            self.totals["staff"], self.enterprises["park"][operating], self.enterprises["staff"][operating]
+        )
         self.service = np.zeros(n)
         self.plan_factor = np.ones(n)
         self.expected_days = np.full(n, 150.0)
@@ -376,11 +382,8 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
 
     def talent_reach(self) -> NDArray[np.float64]:
         """Return how far each segment's wants of talent are met at each park, in [0, 1]."""
-        employed = np.stack([self.ledger.of(name, "employed") for name in TALENT_CLASSES], axis=1)
-        rate = employed / np.maximum(employed + self.vacant, 1)
-        wants = np.array([[getattr(s.staff, c) for c in TALENT_CLASSES] for s in self.case.segments.values()])
-        total = np.maximum(wants.sum(axis=1), 1e-9)
-        reach: NDArray[np.float64] = rate @ wants.T / total
+        staff = self.totals["staff"]
+        reach: NDArray[np.float64] = (staff / np.maximum(staff + self.vacant, 1)) @ self.wants.T
         return reach
 
     def record_projects(self, ended: NDArray[np.intp]) -> None:
@@ -405,12 +408,12 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
     @property
     def output(self) -> int:
         """Output of all enterprises this month, yuan."""
-        return int(self.totals["output"].sum())
+        return self.whole["output"]
 
     @property
     def jobs(self) -> int:
         """Persons employed by enterprises."""
-        return int(self.totals["staff"].sum())
+        return self.whole["staff"]
 
     @property
     def signed(self) -> int:

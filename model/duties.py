@@ -4,6 +4,7 @@ Each month every park, sub-district, department and body splits its hours over i
 of every server follows.
 """
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,11 +89,11 @@ def set_park_speeds(model: "DistrictModel") -> None:
 
 def operating_service(model: "DistrictModel") -> np.ndarray:
     """Return the share of full operating service that each park's enterprises get, in [0, 1] (C2)."""
-    wanted = np.maximum(model.firms, 1) * model.case.economy.operation_hours
+    wanted = (np.maximum(model.firms, 1) * model.case.economy.operation_hours).tolist()
     level = np.empty(model.n_parks)
-    for j in range(model.n_parks):
-        body = model.committee_of[j]
-        level[j] = 1.0 - np.exp(-body.hours["operation"] / wanted[list(body.parks)].sum())
+    for body in model.committees:
+        mine = list(body.parks)
+        level[mine] = 1.0 - math.exp(-body.hours["operation"] / sum(wanted[j] for j in mine))
     return level
 
 

@@ -92,7 +92,8 @@ def produce_month(model: "DistrictModel") -> None:
         model.production_terms,
     )
     model.cells = cells
-    totals = model.totals = park_totals(cells)
+    totals, model.whole = park_totals(cells)
+    model.totals = totals
     model.service = service
     for c, name in enumerate(TALENT_CLASSES):
         ledger.move(name, "seeking", "employed", totals["hired"][:, c], "hired")
@@ -103,7 +104,7 @@ def produce_month(model: "DistrictModel") -> None:
     book_payments(model)
     ledger.move("land", "serviced", "leased", totals["grown"], "expansion")
     receive_for_land(model, np.floor(totals["grown"] * model.land_price).astype(np.int64))
-    model.count("invested", int(totals["invested"].sum()))
+    model.count("invested", model.whole["invested"])
     freed = totals["freed"]
     ledger.move("land", "leased", "idle", freed, "closed")
     recover_land(model, freed)

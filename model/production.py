@@ -66,8 +66,8 @@ CELL = np.dtype(
 _FIRST_WHOLE = CELL.fields["firms"][1] // 8 if CELL.fields is not None else 0
 
 
-def park_totals(cells: NDArray[Any]) -> dict[str, NDArray[np.int64]]:
-    """Return the whole numbers of the cells summed over segments, by name.
+def park_totals(cells: NDArray[Any]) -> tuple[dict[str, NDArray[np.int64]], dict[str, int]]:
+    """Return the whole numbers of the cells by name, summed over segments and over the district.
 
     Parameters
     ----------
@@ -76,15 +76,21 @@ def park_totals(cells: NDArray[Any]) -> dict[str, NDArray[np.int64]]:
     Returns
     -------
     dict of str to ndarray of int64, shape (n_parks,) or (n_parks, 3)
+        By park, and by class of talent where a cell counts people.
+    dict of str to int
+        Of the district.
     """
     parks, segments = cells.shape
     words = cells.view(np.int64).reshape(parks, segments, -1)[:, :, _FIRST_WHOLE:].sum(axis=1)
-    found = {}
+    district = words.sum(axis=0).tolist()
+    found, whole = {}, {}
     for name, (kind, offset, *_) in (CELL.fields or {}).items():
         first = offset // 8 - _FIRST_WHOLE
         if first >= 0:
-            found[name] = words[:, first] if kind.shape == () else words[:, first : first + 3]
-    return found
+            by_class = kind.shape != ()
+            found[name] = words[:, first : first + 3] if by_class else words[:, first]
+            whole[name] = sum(district[first : first + 3]) if by_class else district[first]
+    return found, whole
 
 
 #: Hiring in one park: people found by class of talent, and the vacancies that they are found for.

@@ -23,11 +23,10 @@ def utility_of_places(model: "DistrictModel") -> NDArray[np.float64]:
     """
     case = model.case
     economy = case.economy
-    capital = np.array([s.capital for s in case.segments.values()])
     price = model.land_price
     reach = model.talent_reach()
     gain = model.fit * (1.0 + economy.eta_chain * model.chain) * (0.5 + 0.5 * reach)
-    gain = gain - price[:, None] / capital[None, :]
+    gain = gain - price[:, None] / model.capital_per_m2[None, :]
     gain -= economy.waiting_cost * model.expected_days[:, None] / 252.0
     utility: NDArray[np.float64] = gain / case.demand.taste_scale
     return utility
@@ -41,8 +40,7 @@ def values_of_leads(model: "DistrictModel") -> tuple[NDArray[np.float64], NDArra
     annuity = (1.0 - (1.0 + budgets.interest) ** -10) / budgets.interest if budgets.interest > 0 else 10.0
     start = model.start_rate
     tax = model.fit * model.tax_per_m2 * annuity * start
-    capital = np.array([s.capital for s in case.segments.values()])
-    credit = np.broadcast_to(case.demand.signing_credit * capital, tax.shape)
+    credit = np.broadcast_to(case.demand.signing_credit * model.capital_per_m2, tax.shape)
     own = tax * budgets.park_tax_share
     # λ = 1 looks at its own tax alone, λ = 1/2 at the others' as at its own.
     own_weight = case.economy.self_interest
@@ -100,7 +98,6 @@ def attract_month(model: "DistrictModel") -> None:
         return
     mark_leads(rows, heard)
     parks = _attraction(model, len(heard))
-    ceilings, values = values_of_leads(model)
     terms = np.array(
         [
             demand.outside_value,
@@ -116,7 +113,9 @@ def attract_month(model: "DistrictModel") -> None:
         ]
     )
     tally = np.zeros(1, TALLY)
-    tables = np.stack([utility_of_places(model), ceilings, values])
+    tables = np.empty((3, model.n_parks, model.n_segments))
+    tables[0] = utility_of_places(model)
+    tables[1], tables[2] = values_of_leads(model)
     attract(rows, heard, parks, tables, terms, model.lead_streams, tally)
     for name in ("leads", "signed", "by_centre", "wrong_in", "wrong_out"):
         model.count(name, int(tally[name][0]))

@@ -59,17 +59,16 @@ class Recorder:
         totals, ledger = model.totals, model.ledger
         nobody = np.zeros(model.n_parks, np.int64)
         funds = int(ledger.of("capital", "fund").sum() + ledger.at("capital", "treasury"))
-        output = int(totals["output"].sum())
-        bought = int(totals["purchases"].sum())
-        vacant = int(totals["vacant"].sum())
-        staff = int(totals["staff"].sum())
+        whole = model.whole
+        output, bought = whole["output"], whole["purchases"] + whole["inputs_paid"]
+        vacant, staff = whole["vacant"], whole["staff"]
         values: dict[str, float] = {
             "operating_firms": model.operating_firms,
             "output": output,
-            "value_added": output - bought - int(totals["inputs_paid"].sum()),
-            "purchases": bought + int(totals["inputs_paid"].sum()),
+            "value_added": output - bought,
+            "purchases": bought,
             "bought_here": model.bought_here,
-            "tax": int(totals["tax"].sum()),
+            "tax": whole["tax"],
             "jobs": staff,
             "talent": int(totals["staff"][:, :2].sum()),
             "vacant": vacant,
@@ -77,13 +76,13 @@ class Recorder:
             "signed": model.signed,
             "started": model.started,
             "public_funds": funds,
-            "opened": int(totals["opened"].sum()),
-            "expanded": int(totals["expanded"].sum()),
-            "closed": int(totals["closed"].sum()),
-            "closed_defects": int(totals["closed_defects"].sum()),
+            "opened": whole["opened"],
+            "expanded": whole["expanded"],
+            "closed": whole["closed"],
+            "closed_defects": whole["closed_defects"],
             "chain_completeness": _mean(model.chain, model.segment_firms),
-            "service_level": float(np.mean([s.service_level for s in model.subdistricts])),
-            "other_backlog": float(np.mean([d.other_backlog for d in model.departments] or [0.0])),
+            "service_level": _plain_mean([s.service_level for s in model.subdistricts]),
+            "other_backlog": _plain_mean([d.other_backlog for d in model.departments]),
             "leaders_hours": model.leaders_hours,
             "idle": ledger.at("land", "idle"),
             "leased": ledger.at("land", "leased"),
@@ -154,3 +153,7 @@ class Recorder:
 def _mean(values: NDArray[np.float64], weights: NDArray[Any]) -> float:
     total = weights.sum()
     return float((values * weights).sum() / total) if total > 0 else 0.0
+
+
+def _plain_mean(values: list[float]) -> float:
+    return float(sum(values) / len(values)) if values else 0.0
