@@ -202,7 +202,8 @@ def test_a_lead_passes_as_often_as_the_normal_formula_says(outcome, threshold):
     quality = 0.4
     share, tally = screened(quality, outcome, admission=0.3)
 
-    # h₀ hours: what is expected of it is (q + noise) / 2; who is assessed on signings asks for less.
+    # h₀ hours: what is expected of it is (q + noise) / 2. Who is assessed on signings alone asks for two
+    # standard deviations less.
     expected = phi(quality - 2 * threshold)
     assert abs(share - expected) < 4 * math.sqrt(expected * (1 - expected) / 20_000)
     assert tally["wrong_out"] == round((1 - share) * 20_000)
