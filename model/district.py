@@ -104,7 +104,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         agents: Mapping[str, type[mesa.Agent]] | None = None,
     ) -> None:
         self.seed = 0 if rng is None else int(rng)
-        super().__init__(seed=self.seed % 2**32)
+        super().__init__(rng=self.seed % 2**32)
         unknown = [name for name in agents or {} if name not in AGENTS]
         if unknown:
             raise BadInput(
