@@ -137,7 +137,7 @@ def test_the_order_of_clauses_changes_no_bit(chosen_and_order):
 @pytest.mark.parametrize(
     ("id_", "path", "half", "full"),
     [
-        # base · (1 − i (1 − factor)), base + i · amount, or i · share, from the table of docs/plan.md
+        # base · (1 − i (1 − factor)), base + i · amount, or i · share, worked out from base and strength by hand
         ("R1", "duties.social_share", 0.2975, 0.245),  # .35 · .85, .35 · .7
         ("R3", "handover.days", 1.815, 1.43),  # 2.2 · .825, 2.2 · .65
         ("H1", "headquarters.route_share", 0.5, 1),
