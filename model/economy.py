@@ -202,9 +202,10 @@ def local_purchases(model: "DistrictModel") -> NDArray[np.int64]:
     # Rounded down: what is lost by rounding is bought outside.
     bought: NDArray[np.int64] = np.floor(away[:, None] * sales[None, :] / elsewhere[:, None]).astype(np.int64)
     bought[np.arange(n), np.arange(n)] = own.astype(np.int64)
-    # Nobody sells to neighbours more than it makes.
-    over = bought.sum(axis=0) > model.totals["output"]
-    bought[:, over] = 0
+    # Nobody sells to neighbours more than it makes: all its buyers get less.
+    sold = np.maximum(bought.sum(axis=0), 1)
+    over = sold > model.totals["output"]
+    bought[:, over] = np.floor(bought[:, over] * (model.totals["output"] / sold)[over]).astype(np.int64)
     return bought
 
 
