@@ -9,6 +9,7 @@ import hashlib
 import os
 import platform
 import sys
+import tempfile
 from collections.abc import Callable
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -57,10 +58,41 @@ def _user_cache() -> Path:
         return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+    # An empty variable counts as none, as the XDG specification says.
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
-CACHE_FOLDER = cache_folder()
+def usable_folder(wanted: Path) -> Path:
+    """Return the folder if files can be written there, or one among the temporary files."""
+    for folder in (wanted, _temporary_root() / wanted.name):
+        try:
+            _probe(folder)
+        except OSError:
+            continue
+        return folder
+    # Processes that this one starts must find the same folder.
+    os.environ["CROSSPARK_CACHE_DIR"] = root = tempfile.mkdtemp(prefix="crosspark-")
+    return Path(root) / wanted.name
+
+
+def _temporary_root() -> Path:
+    return Path(tempfile.gettempdir()) / f"crosspark-{getattr(os, 'getuid', int)()}"
+
+
+def _probe(folder: Path) -> None:
+    if folder.parent == _temporary_root():
+        # Machine code is run: a folder that somebody else put among the temporary files is not used.
+        folder.parent.mkdir(mode=0o700, exist_ok=True)
+        if hasattr(os, "getuid") and folder.parent.lstat().st_uid != os.getuid():
+            raise PermissionError(folder.parent)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        pass
+
+
+#: Where machine code was to be kept, and where it is: elsewhere if nothing can be written there.
+WANTED_FOLDER = cache_folder()
+CACHE_FOLDER = usable_folder(WANTED_FOLDER) if JIT else WANTED_FOLDER
 
 
 def kernel(function: Function) -> Function:

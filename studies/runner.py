@@ -21,6 +21,11 @@ _FIRST_USE = (
     "首次使用此版本:編譯計算內核一次,至多約一分鐘。"
 )
 
+_ELSEWHERE = (
+    "Nothing can be written to {wanted}: the kernels are kept in {folder}.\n"
+    "無法寫入 {wanted}:計算內核改存於 {folder}。"
+)
+
 
 @dataclass(frozen=True)
 class Finished:
@@ -76,6 +81,9 @@ def compile_kernels(*, quiet: bool = False) -> Path:
     """Compile the kernels of the model where that has not been done, and return where they are kept."""
     from crosspark.model import kernel, warming
 
+    if not quiet and kernel.CACHE_FOLDER != kernel.WANTED_FOLDER:
+        notice = _ELSEWHERE.format(wanted=kernel.WANTED_FOLDER, folder=kernel.CACHE_FOLDER)
+        print(notice, file=sys.stderr)  # noqa: T201 - a remark belongs on stderr
     if not quiet and not warming.is_warm():
         print(_FIRST_USE, file=sys.stderr)  # noqa: T201 - progress belongs on stderr
     kernel.warm(progress=not quiet and sys.stderr.isatty())

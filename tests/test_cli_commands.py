@@ -243,3 +243,27 @@ def test_help_names_every_command(capsys):
     assert main(["--help"]) == 0
     text = capsys.readouterr().out
     assert all(f"  {name} " in text for name in ("compare", "run", "list", "explain", "check", "new", "warm"))
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_what_nobody_expected_is_one_line_and_its_traceback_only_if_asked(asked, monkeypatch, capsys):
+    def broken(*_, **__):
+        raise ZeroDivisionError("no parks\nat all")
+
+    monkeypatch.setattr(cp, "compare", broken)
+    monkeypatch.setenv("CROSSPARK_TRACEBACK", "1" if asked else "")
+
+    assert main(QUICK) == 1
+    *before, line = capsys.readouterr().err.splitlines()
+    assert line.startswith("crosspark: ZeroDivisionError: no parks at all; this is a mistake of ours")
+    assert bool(before) == asked
+
+
+def test_ctrl_c_before_the_first_run_says_so(monkeypatch, capsys):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cp, "compare", stopped)
+
+    assert main(QUICK) == 130
+    assert capsys.readouterr().err.strip() == "Interrupted / 已中斷"

@@ -1,6 +1,7 @@
 """The command as a process of its own: how fast it answers, what it loads, the real model compared."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -98,3 +99,58 @@ def test_a_reader_who_closes_the_pipe_gets_no_traceback():
 
     assert done.stdout == "[\n"
     assert done.stderr == ""
+
+
+FOLDER_OF_THE_KERNELS = "from crosspark.model import kernel; print(kernel.CACHE_FOLDER)"
+
+
+def python(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+        env={**os.environ, **environment},
+    )
+
+
+def test_a_cache_that_cannot_be_written_is_replaced_by_a_temporary_one(tmp_path):
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "temporary").mkdir()
+    said = "from crosspark.studies.runner import compile_kernels as c; from crosspark.model import warming; "
+    said += "warming.is_warm = lambda: True; print(c())"
+
+    done = python("-c", said, CROSSPARK_CACHE_DIR=str(tmp_path / "file"), TMPDIR=str(tmp_path / "temporary"))
+
+    assert done.returncode == 0, done.stderr
+    folder = Path(done.stdout.strip())
+    assert folder.is_relative_to(tmp_path / "temporary")
+    assert folder.is_dir()
+    assert done.stderr.startswith(f"Nothing can be written to {tmp_path / 'file'}")
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the variable is read there")
+def test_an_empty_cache_variable_counts_as_unset(tmp_path):
+    done = python("-c", FOLDER_OF_THE_KERNELS, CROSSPARK_CACHE_DIR="", XDG_CACHE_HOME="", HOME=str(tmp_path))
+
+    assert Path(done.stdout.strip()).parent == tmp_path / ".cache" / "crosspark", done.stderr
+
+
+def test_the_package_runs_as_the_command():
+    done = python("-m", "crosspark", "list", "modes")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == command("list", "modes").stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_an_output_that_cannot_be_written_is_told_in_one_line():
+    done = subprocess.run(
+        ["bash", "-c", f"{CROSSPARK} list modes > /dev/full"], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == "crosspark: the output: No space left on device\n"

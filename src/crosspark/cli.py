@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,9 @@ import click
 from crosspark.governance.errors import BadInput
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
+
+#: The variable that asks for the traceback of what went wrong unexpectedly.
+_TRACEBACK = "CROSSPARK_TRACEBACK"
 
 _language = click.option(
     "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of the output."
@@ -270,8 +274,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(str(error), err=True)
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted / 已中斷", err=True)
         return INTERRUPTED
+    except OSError as error:
+        _show_failure(f"crosspark: {error.filename or 'the output'}: {error.strerror or error}")
+        return FAILED
+    except Exception as error:
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        hint = f"this is a mistake of ours, please report it; {_TRACEBACK}=1 shows where it happened"
+        _show_failure(f"crosspark: {said}; {hint}")
+        return FAILED
     return code if isinstance(code, int) else 0
+
+
+def _show_failure(line: str) -> None:
+    if os.environ.get(_TRACEBACK):
+        import traceback
+
+        click.echo(traceback.format_exc(), err=True, nl=False)
+    click.echo(line, err=True)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # What could not be written would be tried again at exit, with a traceback of its own.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":
