@@ -23,17 +23,23 @@ from crosspark.governance import units
 
 GRADES = ("clause", "statistic", "study", "assumption")
 _JUST_ABOVE_0 = 1e-6
+#: Nothing in a district is larger, in whatever unit: a figure beyond it is a slip of the pen.
+_LARGEST = 1e15
 FACT_KEYS = frozenset({"value", "range", "grade", "source"})
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """Reader of one written quantity; it stands in a field's type and names its unit and bounds."""
+    """Reader of one written quantity; it stands in a field's type and names its unit and bounds.
+
+    `low` and `high` are what it can mean, `most` is beyond anything that a district has.
+    """
 
     unit: str
     whole: bool = False
     low: float = 0.0
     high: float = math.inf
+    most: float = _LARGEST
 
     def __call__(self, written: object) -> int | float:
         """Return the quantity in canonical units; a mapping gives its value and must be well formed."""
@@ -60,10 +66,16 @@ class Quantity:
         value = units.parse(written, self.unit)  # type: ignore[arg-type]  # it refuses what is no quantity
         if not self.low <= value <= self.high:
             raise ValueError(f"it must be {self._bounds()}")
+        if abs(value) > self.most:
+            side = f"at most {self.most:g}" if value > 0 else f"at least {-self.most:g}"
+            raise ValueError(f"it must be {side}{self._unit()}")
         return round(value) if self.whole else value
 
+    def _unit(self) -> str:
+        return "" if self.unit in {"number", "share"} else f" {self.unit}"
+
     def _bounds(self) -> str:
-        unit = "" if self.unit in {"number", "share"} else f" {self.unit}"
+        unit = self._unit()
         if self.high < math.inf:
             return f"in [{self.low:g}, {self.high:g}]{unit}"
         return "more than 0" if self.low == _JUST_ABOVE_0 else f"at least {self.low:g}{unit}"
@@ -73,18 +85,18 @@ class Quantity:
         given = written.get("range") if isinstance(written, Mapping) else None
         if given is None:
             low, high = sorted((value / 2, value * 2))
-            low, high = max(low, self.low), min(high, self.high)
+            low, high = max(low, self.low), min(high, self.high, self.most)
             return (math.floor(low), math.ceil(high)) if self.whole else (low, high)
         if not isinstance(given, list | tuple) or len(given) != 2:
             raise ValueError("range must be a list of two quantities, [low, high]")
         return self.read(given[0]), self.read(given[1])
 
 
-Land = Annotated[int, BeforeValidator(Quantity("m2", whole=True))]
+Land = Annotated[int, BeforeValidator(Quantity("m2", whole=True, most=1e12))]
 Money = Annotated[int, BeforeValidator(Quantity("yuan", whole=True))]
-Persons = Annotated[int, BeforeValidator(Quantity("person", whole=True))]
-Enterprises = Annotated[int, BeforeValidator(Quantity("enterprise", whole=True))]
-Posts = Annotated[float, BeforeValidator(Quantity("post"))]
+Persons = Annotated[int, BeforeValidator(Quantity("person", whole=True, most=1e9))]
+Enterprises = Annotated[int, BeforeValidator(Quantity("enterprise", whole=True, most=1e9))]
+Posts = Annotated[float, BeforeValidator(Quantity("post", most=1e5))]
 Share = Annotated[float, BeforeValidator(Quantity("share", high=1.0))]
 Number = Annotated[float, BeforeValidator(Quantity("number"))]
 SignedNumber = Annotated[float, BeforeValidator(Quantity("number", low=-math.inf))]
@@ -227,7 +239,7 @@ class DepartmentFacts(Record):
 
     title_en: Title
     title_zh: Title
-    posts: Annotated[float, BeforeValidator(Quantity("post", low=0.1))]
+    posts: Annotated[float, BeforeValidator(Quantity("post", low=0.1, most=1e5))]
     target_utilisation: Annotated[float, BeforeValidator(Quantity("share", low=0.05, high=0.95))]
     other_hours: HoursPerMonth
     guards: Literal["land", "capital", "talent", "energy", "none"]
@@ -249,7 +261,7 @@ class ServerFacts(Record):
     title_en: Title
     title_zh: Title
     per: Literal["district", "park", "subdistrict"]
-    posts: Annotated[float, BeforeValidator(Quantity("post", low=0.1))]
+    posts: Annotated[float, BeforeValidator(Quantity("post", low=0.1, most=1e5))]
     target_utilisation: Annotated[float, BeforeValidator(Quantity("share", low=0.05, high=0.95))]
 
 
@@ -293,6 +305,14 @@ class SegmentFacts(Record):
         if total > 1:
             raise ValueError(f"the shares add up to {total:.3g}; together they must not pass 1")
         return buys
+
+    @field_validator("other_inputs")
+    @classmethod
+    def _makes_more_than_it_uses(cls, other_inputs: float, info: ValidationInfo) -> float:
+        total = other_inputs + math.fsum(info.data.get("buys", {}).values())
+        if total >= 1:
+            raise ValueError(f"with what it buys it is {total:.3g} of output; together it must be below 1")
+        return other_inputs
 
 
 class ReviewFacts(Record):

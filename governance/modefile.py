@@ -11,6 +11,15 @@ from crosspark.governance.yamlfile import Document, load
 LIBRARY = Path(__file__).parent / "modes"
 
 _KEYS = ("title", "description", "kind", "extends", "clauses", "parameters")
+
+#: The keys at the top of a scenario's file (a test holds them equal to it), to know one given for a mode.
+SCENARIO_KEYS = frozenset(
+    {
+        *("id", "title_en", "title_zh", "description_en", "description_zh", "present", "burn_in_months"),
+        *("years", "parks", "subdistricts", "departments", "servers", "segments", "procedures"),
+        *("demand", "budgets", "economy"),
+    }
+)
 _LANGUAGES = ("en", "zh")
 
 
@@ -37,6 +46,16 @@ def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
     return LIBRARY / f"{text}.yaml"
 
 
+def kind_of(document: Document) -> str:
+    """Return whether a file looks like a ``mode`` or a ``scenario``: its most keys decide.
+
+    One misspelt key among right ones must not turn a mode into a scenario.
+    """
+    keys = document.data.keys()
+    ours, theirs = len(keys & set(_KEYS) - {"extends"}), len(keys & SCENARIO_KEYS)
+    return "mode" if ours > theirs else "scenario" if theirs > ours else "either"
+
+
 def read(path: Path, heirs: tuple[Path, ...] = ()) -> dict[str, Any]:
     """Return the arguments of a `Mode` as its file and the files that it extends say.
 
@@ -53,6 +72,9 @@ def read(path: Path, heirs: tuple[Path, ...] = ()) -> dict[str, Any]:
         If a file holds a mistake; it names file, line, field, value and what would be right.
     """
     document = load(path)
+    if kind_of(document) == "scenario":
+        hint = f"give it where a scenario is wanted, as in crosspark compare {path}"
+        raise BadInput(document.file, None, "the file", "a scenario, not a mode", hint)
     for key, value in document.data.items():
         if key not in _KEYS:
             raise document.bad((key,), value, suggestion(str(key), _KEYS, "key"))

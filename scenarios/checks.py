@@ -111,6 +111,8 @@ def _procedure_names(scenario: Scenario) -> Iterator[Problem]:
             for place, name in enumerate(getattr(procedure, field)):
                 if name not in ids:
                     yield Problem((*here, field, place), name, suggestion(name, ids, "procedure"))
+                elif field == "assumes" and name == procedure.id:
+                    yield Problem((*here, field, place), name, "a procedure cannot assume its own result")
         pair = procedure.closes_after
         if pair is not None and pair not in ids:
             yield Problem((*here, "closes_after"), pair, suggestion(pair, ids, "procedure"))

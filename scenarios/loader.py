@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from crosspark.governance import yamlfile
+from crosspark.governance import modefile, yamlfile
 from crosspark.governance.errors import BadInput, suggestion
 from crosspark.governance.yamlfile import Document
 from crosspark.model.case import Scenario, Step
@@ -36,9 +36,32 @@ def load_scenario(name: str | Path) -> Scenario:
         data = merge(parent, document.data)
     data.pop("extends", None)
     place = _Places(chain)
-    scenario = Scenario.build(data, place)
-    check(scenario, place)
+    try:
+        scenario = Scenario.build(data, place)
+        check(scenario, place)
+    except BadInput as error:
+        raise _told_to_the_heir(error, chain) from None
     return scenario
+
+
+def _told_to_the_heir(error: BadInput, chain: list[Document]) -> BadInput:
+    """Return the error at the planner's own file where it lies in a file of the library it extends.
+
+    What the library says is right by itself: something in the planner's file does not fit it.
+    """
+    own = [document for document in chain if Path(document.file).parent != LIBRARY]
+    if not own or error.file in [document.file for document in own]:
+        return error
+    path = tuple(error.field.split("."))
+    # The file that writes the nearest to it; where none writes anything near, the one that inherits.
+    near = max(own, key=lambda document: (_depth(document, path), own.index(document)))
+    line = near.line(path[: _depth(near, path)] or ("extends",))
+    hint = f"{error.hint} (inherited from {Path(error.file).name}:{error.line})"
+    return BadInput(near.file, line, error.field, error.value, hint)
+
+
+def _depth(document: Document, path: tuple[str, ...]) -> int:
+    return max(depth for depth in range(len(path) + 1) if path[:depth] in document.lines)
 
 
 def merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,7 +105,15 @@ def _document(name: str, asked_by: Document | None) -> Document:
         return yamlfile.load(LIBRARY / f"{name}.yaml")
     file = (Path(asked_by.file).parent if asked_by else Path()) / name
     if file.suffix or file.name != name or file.exists():
-        return yamlfile.load(file)
+        if asked_by and not file.exists():
+            raise asked_by.bad(("extends",), name, f"no such file: {file}")
+        document = yamlfile.load(file)
+        if modefile.kind_of(document) == "mode":
+            if asked_by:
+                raise asked_by.bad(("extends",), name, "this is a mode; a scenario extends a scenario")
+            hint = f"write --modes present,{file}"
+            raise BadInput(document.file, None, "the file", "a mode, not a scenario", hint)
+        return document
     hint = suggestion(name, scenario_names(), "scenario")
     if asked_by:
         raise asked_by.bad(("extends",), name, hint)

@@ -1,11 +1,15 @@
 """Every way in which a scenario can be wrong is told in one line that says where, what, and what is right."""
 
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
 from crosspark.governance.errors import BadInput
+from crosspark.governance.mode import load_mode
+from crosspark.governance.modefile import SCENARIO_KEYS
+from crosspark.model.case import Scenario
 from crosspark.model.preparation import MAX_REVIEWS
 from crosspark.scenarios import load_scenario
 from crosspark.scenarios.checks import MOST_REVIEWS
@@ -71,6 +75,36 @@ BAD = {
         "segments:\n  pharma:\n    buys: {pharma: 0.6, medical_services: 0.5}\n",
         "7: segments.pharma.buys is {'pharma': 0.6, 'medical_services': 0.5}; "
         "the shares add up to 1.1; together they must not pass 1",
+    ),
+    "inputs above output": (
+        "segments:\n  pharma:\n    buys: {pharma: 0.6, medical_services: 0}\n    other_inputs: 0.4\n",
+        "8: segments.pharma.other_inputs is 0.4; "
+        "with what it buys it is 1 of output; together it must be below 1",
+    ),
+    "purchases that leave no room for inherited inputs": (
+        "segments:\n  pharma:\n    buys: {pharma: 0.9, medical_services: 0}\n",
+        "6: segments.pharma.other_inputs is 0.45; with what it buys it is 1.35 of output; "
+        "together it must be below 1 (inherited from wenjiang.yaml:{line})",
+    ),
+    "absurdly much land": (
+        "parks:\n  north:\n    idle: 1e30 mu\n",
+        '7: parks.north.idle is "1e30 mu"; it must be at most 1e+12 m2',
+    ),
+    "absurdly many posts": (
+        "parks:\n  north:\n    posts: 100001\n",
+        "7: parks.north.posts is 100001; it must be at most 100000 post",
+    ),
+    "absurdly many people": (
+        "subdistricts:\n  upper_town:\n    population: 2000000000\n",
+        "7: subdistricts.upper_town.population is 2000000000; it must be at most 1e+09 person",
+    ),
+    "absurdly much money": (
+        "parks:\n  north:\n    fund: 1e16 yuan\n",
+        '7: parks.north.fund is "1e16 yuan"; it must be at most 1e+15 yuan',
+    ),
+    "absurdly far away": (
+        "parks:\n  north:\n    x_km: -1e16 km\n",
+        '7: parks.north.x_km is "-1e16 km"; it must be at least -1e+15 km',
     ),
     "a segment that nobody brings": (
         "segments:\n  pharma:\n    lead_weight: 0\n",
@@ -147,7 +181,8 @@ def test_what_is_wrong_is_told_with_its_line_and_what_would_be_right(case, tmp_p
     path = tmp_path / "mine.yaml"
     path.write_text("extends: wenjang\n" if text is None else HEAD + text, encoding="utf-8")
 
-    assert message_of(path) == f"mine.yaml:{expected}"
+    told = re.sub(r"(wenjiang.yaml):\d+", r"\1:{line}", message_of(path))
+    assert told == f"mine.yaml:{expected}"
 
 
 def procedures(**changes: dict[str, object]) -> str:
@@ -188,6 +223,10 @@ BAD_PROCEDURES = {
     "an unknown predecessor": (
         {"G2": {"after": ["G9"]}},
         'procedures.G2.after.0 is "G9"; no such procedure; known: E1, G1, G2',
+    ),
+    "an assumption of itself": (
+        {"G2": {"assumes": ["G2"]}},
+        'procedures.G2.assumes.0 is "G2"; a procedure cannot assume its own result',
     ),
     "an unknown assumption": (
         {"G2": {"assumes": ["X"]}},
@@ -302,3 +341,40 @@ def test_an_unknown_name_is_told_with_the_nearest_one():
         load_scenario("wenjang")
 
     assert str(caught.value) == ('<scenario>: name is "wenjang"; no such scenario, did you mean "wenjiang"?')
+
+
+def test_a_mistake_against_the_library_is_told_where_the_planner_wrote(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(HEAD + "segments:\n  pharma: \n", encoding="utf-8")
+
+    told = message_of(path)
+
+    assert told.startswith("mine.yaml:4: parks.north.fit.pharma")
+    assert "(inherited from two_parks.yaml:" in told
+
+
+def test_a_parent_that_is_not_there_is_told_where_it_is_asked_for(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(HEAD.replace("two_parks", "base.yaml"), encoding="utf-8")
+
+    assert message_of(path) == f'mine.yaml:4: extends is "base.yaml"; no such file: {tmp_path / "base.yaml"}'
+
+
+def test_a_mode_given_for_a_scenario_and_the_reverse_are_told_apart(tmp_path):
+    mode, scenario = tmp_path / "mode.yaml", tmp_path / "mine.yaml"
+    mode.write_text("kind: variant\ntitle: {en: M, zh: 模}\nextends: present\n", encoding="utf-8")
+    scenario.write_text(HEAD, encoding="utf-8")
+    heir = tmp_path / "heir.yaml"
+    heir.write_text(HEAD.replace("two_parks", "mode.yaml"), encoding="utf-8")
+
+    said = f'mode.yaml: the file is "a mode, not a scenario"; write --modes present,{mode}'
+    assert message_of(mode) == said
+    assert message_of(heir) == (
+        'heir.yaml:4: extends is "mode.yaml"; this is a mode; a scenario extends a scenario'
+    )
+    with pytest.raises(BadInput, match='the file is "a scenario, not a mode"; give it where a scenario is'):
+        load_mode(scenario)
+
+
+def test_the_keys_that_tell_a_scenario_from_a_mode_are_the_scenarios():
+    assert set(Scenario.model_fields) == SCENARIO_KEYS
