@@ -9,6 +9,7 @@ import pytest
 import crosspark as cp
 from crosspark.cli import main
 from crosspark.governance.clauses import CLAUSES
+from crosspark.governance.errors import BadInput
 from crosspark.governance.mode import mode_names
 from crosspark.model.indicators import INDICATORS
 from crosspark.views.comparison import Comparison
@@ -267,3 +268,28 @@ def test_ctrl_c_before_the_first_run_says_so(monkeypatch, capsys):
 
     assert main(QUICK) == 130
     assert capsys.readouterr().err.strip() == "Interrupted / 已中斷"
+
+
+def test_no_mode_at_all_is_refused(capsys, monkeypatch):
+    monkeypatch.setattr(cp, "compare", None)
+
+    assert main([*QUICK, "--modes", ","]) == 2
+    assert capsys.readouterr().err.startswith('<command line>: --modes is ","; name at least one mode')
+
+
+def test_out_is_tried_before_anything_runs(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr(cp, "compare", None)
+    (tmp_path / "file").write_text("mine")
+
+    assert main([*QUICK, "--out", "file/results"]) == 2
+    assert capsys.readouterr().err == 'file/results: the folder is "results"; Not a directory\n'
+
+
+def test_a_run_that_fails_leaves_nothing_of_out(capsys, tmp_path, monkeypatch):
+    def broken(*_, **__):
+        raise BadInput("<x>", None, "x", 1, "y")
+
+    monkeypatch.setattr(cp, "compare", broken)
+
+    assert main([*QUICK, "--out", "new/results"]) == 2
+    assert list(tmp_path.iterdir()) == []

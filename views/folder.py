@@ -15,7 +15,7 @@ def check_folder(folder: str | Path) -> Path:
     Raises
     ------
     BadInput
-        If it is a file, or holds something already.
+        If it is a file, holds something already, or cannot be made.
     """
     target = Path(folder)
     hint = "name a folder that is new or empty"
@@ -23,6 +23,12 @@ def check_folder(folder: str | Path) -> Path:
         raise BadInput(str(target), None, "the folder", "not empty", hint)
     if target.exists() and not target.is_dir():
         raise BadInput(str(target), None, "the folder", "a file", hint)
+    # What is missing above it is made when it is written; nothing of the trial stays.
+    above = next(folder for folder in target.absolute().parents if folder.exists())
+    try:
+        Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=above)).rmdir()
+    except OSError as error:
+        raise _not_writable(target, error) from None
     return target
 
 
@@ -39,9 +45,7 @@ def write_folder(folder: str | Path, write: Callable[[Path], None]) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
-        raise BadInput(
-            str(target), None, "the folder", target.name, error.strerror or "not writable"
-        ) from None
+        raise _not_writable(target, error) from None
     try:
         write(draft)
         # A temporary folder is for its owner alone; results are for whoever may read the rest.
@@ -53,6 +57,10 @@ def write_folder(folder: str | Path, write: Callable[[Path], None]) -> Path:
         shutil.rmtree(draft, ignore_errors=True)
         raise
     return target
+
+
+def _not_writable(target: Path, error: OSError) -> BadInput:
+    return BadInput(str(target), None, "the folder", target.name, error.strerror or "not writable")
 
 
 def _umask() -> int:

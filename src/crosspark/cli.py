@@ -83,6 +83,7 @@ def compare(
     quiet: bool,
 ) -> None:
     """Compare modes on SCENARIO (a name or a file; wenjiang unless given)."""
+    names = _names(modes)
     if out is not None:
         from crosspark.views.folder import check_folder
 
@@ -94,7 +95,7 @@ def compare(
     try:
         found = cp.compare(
             scenario,
-            _names(modes),
+            names,
             baseline=baseline,
             fair=fair,
             replicates=replicates,
@@ -239,7 +240,13 @@ def warm(lang: str, quiet: bool) -> None:
 
 
 def _names(given: str | None) -> list[str] | None:
-    return None if given is None else [name.strip() for name in given.split(",") if name.strip()]
+    if given is None:
+        return None
+    names = [name.strip() for name in given.split(",") if name.strip()]
+    if not names:
+        hint = "name at least one mode, as in --modes present,one_plus_two"
+        raise BadInput("<command line>", None, "--modes", given, hint)
+    return names
 
 
 def _overrides(given: Sequence[str]) -> dict[str, object]:
