@@ -102,6 +102,6 @@ class Committee(DistrictAgent):
         officers, case_load : float
             Case officers, and projects that one can follow.
         projects : float
-            Projects under preparation, those that keep one officer counted one and a half times.
+            Projects under preparation, those that keep one officer counted for more.
         """
         return trigger * min(1.0, officers * case_load / projects) if projects > 0 else trigger

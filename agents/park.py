@@ -15,7 +15,7 @@ DUTIES = ("research", "attraction", "service", "operation", "planning", "social"
 class Park(DistrictAgent):
     """A park wants signed, started and operating investment and its own tax, as it is assessed, less effort.
 
-    Its own result counts with weight λ (`economy.self_interest`), the zone's with 1 − λ. Every decision is
+    Its own result counts with weight λ (`economy.self_interest`), the others' with 1 − λ. Every decision is
     a method that a subclass may override; it reads and returns plain numbers and moves nothing itself.
 
     Parameters
@@ -83,7 +83,8 @@ class Park(DistrictAgent):
         Parameters
         ----------
         tax : ndarray of float64, shape (n_segments,)
-            Present value of its own tax from a m² of the segment, as far as projects start.
+            Present value of the tax from a m² of the segment, as far as projects start: its own, and the
+            others' by the weight (1 − λ) / λ.
         credit : ndarray of float64, shape (n_segments,)
             What a m² signed is worth to it in its assessment, yuan.
         outcome_weight : float

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from crosspark.agents.bodies import Committee, Headquarters, PromotionCentre
 from crosspark.agents.department import Department
-from crosspark.agents.enterprise import BUILDING, CLOSED, EXPANDING, OPERATING, SIGNED, Enterprise
+from crosspark.agents.enterprise import EXPANDING, OPERATING, SIGNED, Enterprise
 from crosspark.agents.park import Park
 from crosspark.agents.subdistrict import SubDistrict
 from crosspark.governance.errors import BadInput, suggestion
@@ -185,7 +185,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
             [[s.buys.get(q, 0.0) for q in self.segment_ids] for s in case.segments.values()], np.float64
         ).reshape(self.n_segments, self.n_segments)
         away = np.abs(self.fit - self.fit.mean(axis=0)).mean(axis=1)
-        self.unlikeness = away / away.max() if away.max() > 0 else away
+        self.unlikeness = away / away.max() if away.max() > 1e-9 else np.zeros(self.n_parks)
         output = np.array([s.output for s in case.segments.values()])
         inputs = np.array([s.other_inputs for s in case.segments.values()])
         self.tax_per_m2 = output * (1.0 - self.buys.sum(axis=1) - inputs) * case.budgets.tax_rate
@@ -275,6 +275,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.moved_share = np.zeros(n)
         self.meetings_before = self.rules["meetings"].copy()
         self.matters_before = self.rules["matters"].copy()
+        self.delegated_before = self.rules["delegated"].copy()
         self.rounds_before = 0.0
         self.consents_asked = self.seat_hours = self.leaders_hours = 0.0
         self.crew_busy = np.zeros(len(self.case.subdistricts))
@@ -298,7 +299,10 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         ]
         first = self.layout.resettlement
         self.crews_of = [
-            [first + s.index for s in self.subdistricts if s.park == j and first >= 0]
+            sorted(
+                (first + s.index for s in self.subdistricts if s.park == j and first >= 0),
+                key=lambda k: key_of(f"subdistrict {self.subdistricts[k - first].id}"),
+            )
             for j in range(self.n_parks)
         ]
         self.crews = np.array([k for crew in self.crews_of for k in crew], np.int32)
@@ -383,7 +387,9 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
     def talent_reach(self) -> NDArray[np.float64]:
         """Return how far each segment's wants of talent are met at each park, in [0, 1]."""
         staff = self.totals["staff"]
-        reach: NDArray[np.float64] = (staff / np.maximum(staff + self.vacant, 1)) @ self.wants.T
+        wanted = staff + self.vacant
+        met = np.where(wanted > 0, staff / np.maximum(wanted, 1), 1.0)  # nobody lacks whom nobody wants
+        reach: NDArray[np.float64] = np.where(self.wants.any(axis=1), met @ self.wants.T, 1.0)
         return reach
 
     def record_projects(self, ended: NDArray[np.intp]) -> None:
@@ -470,7 +476,9 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         if self.month % 3 == 2:
             quarter.repay_debts(self)
             quarter.exchange_quarter(self)
-        self._learn()
+        self._learn(self.month + 1 - self.adopt)
+        self.newcomer_months = np.maximum(self.newcomer_months - 1, 0)
+        self.newcomers[self.newcomer_months == 0] = 0.0
         self.recorder.record()
         self.datacollector.collect(self)
         self.month += 1
@@ -494,7 +502,9 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         if since < 0 or since > max(phase, 0) or self.target_rules is self.present_rules:
             return
         if since == 0:
-            cost = int(self.target_rules.number("adoption.one_off_cost"))
+            # What stands already is not founded again.
+            path = "adoption.one_off_cost"
+            cost = int(max(self.target_rules.number(path) - self.present_rules.number(path), 0.0))
             self.ledger.move("capital", "treasury", "outside", cost, "one-off cost of the change")
             self.count("admin_cost", cost)
             self.recorder.adopt()
@@ -504,20 +514,18 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
             self.target_rules if share == 1.0 else self.present_rules.between(self.target_rules, share)
         )
         if since == 0:
-            self.moved_share = moved_share(before, self.rulebook)
+            self.moved_share = moved_share(before, self.target_rules)
             self._found_bodies()
+            self._learn(0)
         self._apply_rules()
 
-    def _learn(self) -> None:
+    def _learn(self, since: int) -> None:
         """Let staff that was moved learn; with one rule book for all there is less to learn (U1)."""
-        since = self.month + 1 - self.adopt
         months = self.rulebook.numbers("adoption.learning_months")
         dip = self.case.economy.learning_dip * self.moved_share
         dip = dip * (1.0 - self.rulebook.numbers("rules.unified"))
         learning = (since >= 0) & (since < months)
         self.learning = np.where(learning, 1.0 - dip, 1.0)
-        self.newcomer_months = np.maximum(self.newcomer_months - 1, 0)
-        self.newcomers[self.newcomer_months == 0] = 0.0
 
     def _apply_rules(self) -> None:
         """Write the numbers of the institution that the day loop reads into its records."""
@@ -553,6 +561,8 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         zone = rb.word("headquarters.scope") == "zone"
         rules["hq"] = 0 if zone else np.arange(self.n_parks)
         rules["key"] = 0 if zone else self.park_keys
+        rules["sits"] = 0
+        rules["sits"][rules["hq"][rules["route"] > 0.0]] = 1
         served = self.n_parks if zone else 1
         per_meeting = rb.number("headquarters.meeting_interval") / DAYS
         rules["other"] = economy_.other_matters * served * per_meeting * rb.number("headquarters.route_share")
@@ -631,10 +641,11 @@ def simulate(
 
 
 def release(model: DistrictModel) -> None:
-    """Let go of a model: on Mesa 3.3.1 a class attribute keeps every model that ever was."""
-    kept = getattr(mesa.Agent, "_ids", None)
-    if kept is not None:
-        kept.pop(model, None)
+    """Let go of a model that is no longer needed, at once.
+
+    A model and its agents refer to each other, and would wait for the garbage collector's full round.
+    """
+    model.__dict__.clear()
 
 
-__all__ = ["AGENTS", "BUILDING", "CLOSED", "DistrictModel", "release", "simulate"]
+__all__ = ["AGENTS", "DistrictModel", "release", "simulate"]

@@ -78,8 +78,8 @@ def set_park_speeds(model: "DistrictModel") -> None:
         # Who plans with fewer hours leaves more pairs of plans unreconciled.
         spare = planning_norm[j] / max(park.hours["planning"], 1e-9) if planning_norm[j] else 1.0
         conflict = numbers("planning.conflict")[j] * spare**elasticity
-        conflict += (model.n_parks - 1) * numbers("planning.cross_park_conflict")[j]
-        conflicts.append(min(conflict, 0.95))
+        apart = (1.0 - numbers("planning.cross_park_conflict")[j]) ** (model.n_parks - 1)
+        conflicts.append(1.0 - (1.0 - min(conflict, 1.0)) * apart)
         ratios.append(max(park.hours["service"] / desk_norm[j], 0.05) if desk_norm[j] else 1.0)
     model.rules["trigger"], model.rules["conflict"] = trigger, conflicts
     if model.layout.desk >= 0:
@@ -142,6 +142,17 @@ def split_subdistrict_hours(model: "DistrictModel") -> None:
             model.servers["hazard"][k] = sub.consent_hazard(economy.consent_hazard, chores[j]) * share
 
 
+def usual_consents(model: "DistrictModel") -> float:
+    """Return the consents asked a month under the present mode, from the projects signed a year."""
+    rb = model.present_rules
+    steps = sum(facts.consent for facts in model.case.procedures)
+    parties = rb.number("consent.parties") + (model.n_parks - 1) * rb.number("consent.park_parties")
+    elsewhere = rb.number("decision.park_share"), rb.number("headquarters.route_share")
+    round_the_parties = (1.0 - elsewhere[0]) * (1.0 - elsewhere[1])
+    again = (1.0 - rb.number("consent.veto")) ** -parties
+    return model.case.demand.signed_per_year / 12.0 * steps * parties * round_the_parties * again
+
+
 def split_department_hours(model: "DistrictModel") -> None:
     """Let departments choose their effort on park cases; their other duties get the rest (A1)."""
     rb = model.rulebook
@@ -156,6 +167,7 @@ def split_department_hours(model: "DistrictModel") -> None:
     # Who guards a factor is a party to its matters.
     guards = [d for d in model.departments if d.facts.guards != "none"]
     asked = model.consents_asked * model.case.economy.round_hours / max(len(guards), 1)
+    usual = usual_consents(model) * model.case.economy.round_hours / max(len(guards), 1)
     unified = rb.number("rules.unified")
     for department in model.departments:
         department.effort = department.choose_effort(weight * department.pressure)
@@ -167,7 +179,10 @@ def split_department_hours(model: "DistrictModel") -> None:
         hours = max(hours, 0.1 * posts * MONTH_HOURS)
         # Officers who were moved learn for a while, less where all parks have one rule book (U1).
         hours *= 1.0 - model.case.economy.learning_dip * model.newcomers[k] * (1.0 - unified)
-        full = posts * MONTH_HOURS
+        # What the base speed was set by: its hours less the consents usual under the present mode.
+        full = department.facts.posts * MONTH_HOURS
+        if department in guards:
+            full = max(full - usual, 0.1 * full)
         ratio = (
             (department.effort / model.present_effort[k]) * (hours / full) * (1.0 - gaming) / (1.0 - before)
         )
@@ -191,12 +206,14 @@ def hold_meetings(model: "DistrictModel") -> None:
         matters = int(rules["matters"][first] - model.matters_before[first])
         related = sum(s.park in hq.parks for s in model.subdistricts) + len(model.departments)
         hq.members = LEADERS + len(hq.parks) + round(seated * related)
-        leaders = meetings * length * LEADERS + matters * per_matter
+        decided = matters - int(rules["delegated"][first] - model.delegated_before[first])
+        leaders = meetings * length * LEADERS + decided * per_matter
         hq.hours = meetings * length
         model.leaders_hours += leaders
         model.seat_hours += meetings * length * seated
     model.meetings_before = rules["meetings"].copy()
     model.matters_before = rules["matters"].copy()
+    model.delegated_before = rules["delegated"].copy()
     model.consents_asked = float(rules["rounds"].sum() - model.rounds_before)
     model.rounds_before = float(rules["rounds"].sum())
 

@@ -77,6 +77,7 @@ def procedures_of(case: Scenario, layout: Layout) -> NDArray[Any]:
             record["sized"][r] = review.server == "builders" or per == "subdistrict"
             record["public"][r] = per == "department"
             record["search"] |= review.server == "intermediaries"
+        record["apart"] = not record["public"][: len(facts.reviews)].all()
         record["own"] = facts.own_days
         record["statutory"] = facts.statutory_days
         record["factor"] = 1 if facts.community else 2 if facts.quota else 0

@@ -2,7 +2,7 @@
 
 Values are computed in `crosspark.model.result` under these ids, in canonical units (yuan, m², person,
 working day, share); people read them divided by `scale` (亿元, %). A pair of clause and indicator is
-*wired* where a field that the clause writes is itself a term or a factor of the indicator: the clause
+*wired* where a field that the clause writes is itself what the indicator measures: the clause
 moves it by definition, and that it moved proves nothing. Every other pair is *emergent*: something has
 to queue, be chosen or be decided in between.
 """
@@ -128,8 +128,8 @@ _ROWS = (
     ),
     Indicator(
         "value_added", "Value added", "增加值", YI, 1, "growth",
-        "output less purchases, summed over the years after adoption",
-        "產出減去採購,按改革後各年合計",
+        "output less purchases and other inputs, summed over the years after adoption",
+        "產出減去採購與其他投入,按改革後各年合計",
     ),
     Indicator(
         "output", "Output", "產值", YI, 1, "growth",

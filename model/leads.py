@@ -127,7 +127,7 @@ def attract(
             weight = park["outcome"]
             if (
                 bids
-                and u_work < park["worked"]
+                and uniform(stream, own, L_WORK) < park["worked"]
                 and passes(row, threshold, loose, park["hours"], h0, quality_sd, weight, stream, own)
             ):
                 utility[j] = tables[0, j, s]

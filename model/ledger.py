@@ -261,8 +261,6 @@ def share_out(total: int, weights: NDArray[np.float64], keys: Any = None) -> Amo
         Not negative; all zero shares nothing out.
     keys : ndarray, shape (n,), optional
         Of those who share, so that their order does not matter; their places if None.
-    keys : ndarray, shape (n,), optional
-        Of those who share, so that their order does not matter; their places if None.
 
     Returns
     -------

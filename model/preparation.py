@@ -123,6 +123,7 @@ PROCEDURE = np.dtype(
         ("community", "i1"),
         ("plans", "i1"),  # meets the conflicts between plans
         ("search", "i1"),  # an intermediary must be found first
+        ("apart", "i1"),  # somebody who is no department works on it: no joint room (S3)
     ],
     align=True,
 )
@@ -153,7 +154,7 @@ RULES = np.dtype(
         ("conflict", "f8"), ("parties", "f8"), ("consent", "f8"), ("veto", "f8"), ("local", "f8"),
         ("local_days", "f8"), ("holder", "i4"), ("route", "f8"), ("overlap", "f8"), ("session", "f8"),
         ("detect", "f8"), ("depth", "f8"), ("stuck", "f8"), ("homes", "f8"),
-        ("hq", "i4"), ("interval", "i4"), ("agenda", "f8"), ("other", "f8"), ("seated", "f8"),
+        ("hq", "i4"), ("sits", "i1"), ("interval", "i4"), ("agenda", "f8"), ("other", "f8"), ("seated", "f8"),
         ("threshold", "f8"), ("delegation", "f8"), ("hq_veto", "f8"),
         ("key", "u8"),  # of the headquarters: its park's, or 0 where it is the zone's
         # State of the headquarters that meets for this park (kept in the record of its first park).
@@ -335,8 +336,8 @@ def seek_consent(
     else:
         parties, days = consent_round(rule, world, key, p, rounds, rule["parties"])
         rule["rounds"] += parties
-        agreed = (1.0 - rule["veto"]) ** parties
-        step["ok"] = uniform(stream, key, occurrence(p, rounds, D_VETO)) < agreed
+        refused = 1.0 - (1.0 - rule["veto"]) ** parties
+        step["ok"] = uniform(stream, key, occurrence(p, rounds, D_VETO)) >= refused
     schedule(slots, calendar, 1 + 7 * n, s, 1 + p, t + min(round_by(days, u), RING - 1))
 
 
@@ -534,9 +535,10 @@ def advance(
         phase = AT_COMMUNITY
     if phase == AT_COMMUNITY:
         hazard = servers[slot["resettlement"]]["hazard"]
-        if procedure["community"] == 1 and slot["land"] > 0.0 and hazard > 0.0:
+        if procedure["community"] == 1 and slot["land"] > 0.0:
             step["state"] = AT_COMMUNITY
-            days = exponential(stream, key, occurrence(p, 0, D_COMMUNITY)) / hazard
+            # Whom nobody sees does not consent: the longest wait, not none.
+            days = exponential(stream, key, occurrence(p, 0, D_COMMUNITY)) / max(hazard, 1e-9)
             wait = min(round_by(days, uniform(stream, key, occurrence(p, 1, D_COMMUNITY))), RING - 1)
             schedule(slots, calendar, width, s, 1 + p, t + wait)
             return
@@ -544,7 +546,7 @@ def advance(
     if phase == IN_REVIEW:
         step["state"] = IN_REVIEW
         if step["review"] < procedure["reviews"]:
-            if slot["joint"] == 1 and procedure["reviews"] > 1:
+            if slot["joint"] == 1 and procedure["reviews"] > 1 and procedure["apart"] == 0:
                 step["open"] = procedure["reviews"]
                 step["review"] = procedure["reviews"]
                 for r in range(procedure["reviews"]):
@@ -587,7 +589,7 @@ def advance(
             step["state"] = ON_OWN
             again = min(round_by(world["again"] * procedure["own"], 0.5), RING - 1)
             schedule(slots, calendar, width, s, 1 + p, t + again)
-        elif slot["joint"] == 1 and procedure["reviews"] > 1:
+        elif slot["joint"] == 1 and procedure["reviews"] > 1 and procedure["apart"] == 0:
             step["open"] = procedure["reviews"]
             step["review"] = procedure["reviews"]
             for r in range(procedure["reviews"]):
@@ -655,12 +657,12 @@ def serve(
         rule = rules[slot["park"]]
         procedure = plan[p]
         hours = procedure["hours"][r] * (rule["depth"] if procedure["public"][r] == 1 else 1.0)
-        hours += rule["record"]
         if procedure["sized"][r] == 1:
             hours *= slot["size"]
         if procedure["server"][r] == RESETTLEMENT:
             hours *= slot["land"] * (1.0 - rule["homes"])
-        if slot["joint"] == 1 and procedure["reviews"] > 1:
+        hours += rule["record"]
+        if slot["joint"] == 1 and procedure["reviews"] > 1 and procedure["apart"] == 0:
             hours += rule["session"]
         if step["redo"] == 1:
             hours *= world["again"]
@@ -748,7 +750,7 @@ def happen(
         servers[k]["busy"] -= 1
         if slot["state"] != ACTIVE:
             return
-        joint = slot["joint"] == 1 and plan[p]["reviews"] > 1
+        joint = slot["joint"] == 1 and plan[p]["reviews"] > 1 and plan[p]["apart"] == 0
         if joint:
             step["open"] -= 1
             if step["open"] > 0:
@@ -848,9 +850,9 @@ def prepare_days(
     for _ in range(days):
         t = world["day"]
         for j in range(rules.shape[0]):
-            # A headquarters meets where it was founded; in a mixed district perhaps for other parks only.
-            sits = rules[j]["route"] > 0.0 or rules[j]["agenda_length"] > 0
-            if rules[j]["hq"] == j and sits and t % rules[j]["interval"] == 0:
+            # A headquarters meets where any of its parks brings it matters, and as long as any wait.
+            sits = rules[j]["sits"] == 1 or rules[j]["agenda_length"] > 0
+            if sits and t % rules[j]["interval"] == 0:
                 meet(slots, steps, nodes, calendar, plan, rules, world, j, t)
             release_factors(slots, steps, nodes, calendar, plan, rules, j, t)
         bucket = t & (RING - 1)

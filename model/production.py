@@ -159,17 +159,20 @@ def produce(rows: Table, cells: Table, hiring: Table, stream: Any, month: int, t
             cell["opened"] += 1
             for c in range(3):
                 row["need"][c] = round_by(row["area"] * cell["per_m2"][c], uniform(stream, row["key"], 1 + c))
+        elif row["stage"] == EXPANDING:
+            row["stage"] = OPERATING
         occ = (month - row["opened"]) << 5
-        hazard = cell["exit"]
-        if row["defect"] == 1:
-            hazard += cell["defect"]
+        sound = cell["exit"]
+        hazard = sound + cell["defect"] * (row["defect"] == 1)
         if row["cash"] <= 0:
+            sound *= broke
             hazard *= broke
-        if uniform(stream, row["key"], occ) < hazard:
+        fate = uniform(stream, row["key"], occ)
+        if fate < hazard:
             row["stage"] = CLOSED
             row["closed"] = month
             cell["closed"] += 1
-            cell["closed_defects"] += row["defect"] == 1
+            cell["closed_defects"] += fate >= sound
             cell["freed"] += row["area"]
             cell["estate"] += row["cash"]
             row["cash"] = 0

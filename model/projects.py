@@ -205,8 +205,11 @@ def prepare_month(model: "DistrictModel") -> None:
     )
     ledger.move("capital", "fund", "households", rules["taken"][:, 0], "land acquired and serviced")
     economy = model.case.economy
-    works = economy.servicing_cost / (economy.acquisition_cost + economy.servicing_cost)
-    model.count("works", float(rules["taken"][:, 0].sum()) * works)
+    rb = model.rulebook
+    homes = rb.numbers("resettlement.homes_ahead") * rb.numbers("resettlement.cost")
+    unit = economy.acquisition_cost + economy.servicing_cost + homes
+    works = economy.servicing_cost / np.maximum(unit, 1e-9)
+    model.count("works", float((rules["taken"][:, 0] * works).sum()))
     ledger.move("quota", "quota", "quota_used", rules["taken"][:, 1], "land supply")
     ended = np.flatnonzero((slots["state"] == prep.STARTED) | (slots["state"] == prep.WITHDRAWN))
     if len(ended):

@@ -32,7 +32,7 @@ def positions_of(model: "DistrictModel", resource: str, account: str, column: in
         # A year of the zone's tax from a m², per unit of what lets the m² be built.
         worth = float(tax[park.index] @ weights / weights.sum())
         if column == 0:
-            worth /= model.case.economy.acquisition_cost + model.case.economy.servicing_cost
+            worth /= max(model.case.economy.acquisition_cost + model.case.economy.servicing_cost, 1e-9)
         elif column < 0:
             worth *= MU
         values.append(worth)
@@ -79,20 +79,33 @@ def exchange_quarter(model: "DistrictModel") -> None:
             share=rb.number("exchange.share") if rule != "planner_exchange" else 1.0,
             transaction_cost=rb.number("exchange.transaction_cost") * typical,
             noise=rb.number("exchange.noise"),
-            agenda=agenda if rule == "headquarters" else NO_LIMIT,
+            agenda=max(agenda, 0) if rule == "headquarters" else NO_LIMIT,
             tax_share=rb.number("exchange.tax_share"),
         )
         quarter = model.month // 3
         transfers = exchange(
             rule, positions, model.key_list, terms, model.exchange_streams[resource], quarter
         )
-        book_transfers(model, resource, account, rule, transfers, typical)
+        agenda -= len(transfers)
+        book_transfers(model, resource, account, rule, transfers, typical, terms.transaction_cost)
 
 
 def book_transfers(
-    model: "DistrictModel", resource: str, account: str, rule: str, transfers: list[Transfer], typical: float
+    model: "DistrictModel",
+    resource: str,
+    account: str,
+    rule: str,
+    transfers: list[Transfer],
+    typical: float,
+    cost: float,
 ) -> None:
-    """Book transfers one by one; pay for them in money, in a share of the later tax, or by paying back."""
+    """Book transfers one by one; pay for them in money, in a share of the later tax, or by paying back.
+
+    Parameters
+    ----------
+    typical, cost : float
+        Mean value of a unit, and what moving one costs the receiver, yuan.
+    """
     ledger, rb = model.ledger, model.rulebook
     repay = rb.number("exchange.repayment")
     for transfer in transfers:
@@ -128,6 +141,13 @@ def book_transfers(
             model.debts.append((transfer.receiver, transfer.giver, int(amount * repay), until))
         elif resource == "quota":
             model.tax_claims.append((transfer.giver, transfer.receiver, amount * transfer.tax_share))
+        # Places are assigned, not carried over: their cost is hours, in the gain alone.
+        cost_here = cost if resource != "places" else 0.0
+        lost = min(int(amount * cost_here), ledger.at("capital", "fund", transfer.receiver))
+        ledger.move(
+            "capital", "fund", "outside", lost, "cost of the exchange", giver_parks=where["receiver_parks"],
+            receiver_parks=where["receiver_parks"],
+        )  # fmt: skip
 
 
 def repay_debts(model: "DistrictModel") -> None:

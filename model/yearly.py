@@ -59,6 +59,7 @@ def plan_segments(model: "DistrictModel") -> None:
     """
     economy, rb = model.case.economy, model.rulebook
     year = model.month // 12
+    zone = rb.word("headquarters.scope") == "zone"  # one park's headquarters cannot plan for another
     ideals = np.array([uniform(model.plan_stream, key, year) for key in model.park_keys])
     decided = yearly_plan(
         ideals,
@@ -67,7 +68,7 @@ def plan_segments(model: "DistrictModel") -> None:
         weight_on_zone=rb.number("planning.coordination"),
         need_to_coordinate=economy.coordination_need,
         self_interest=economy.self_interest,
-        central=rb.number("headquarters.route_share"),
+        central=rb.number("headquarters.route_share") if zone else 0.0,
     )
     need = economy.coordination_need
     apart = decided[:, None] - decided[None, :]

@@ -80,6 +80,21 @@ def _segment_names(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _server_names(scenario: Scenario) -> Iterator[Problem]:
+    for per in ("park", "subdistrict"):
+        for name in [name for name, server in scenario.servers.items() if server.per == per][1:]:
+            yield Problem(("servers", name, "per"), per, "there is room for one kind of server of that place")
+    community = any(procedure.community for procedure in scenario.procedures)
+    if community and all(server.per != "subdistrict" for server in scenario.servers.values()):
+        yield Problem(
+            ("servers",), "none per subdistrict", "communities consent to the crews of a sub-district"
+        )
+    for flag in ("community", "quota"):
+        marked = [i for i, procedure in enumerate(scenario.procedures) if getattr(procedure, flag)]
+        for index in marked[1:]:
+            hint = (
+                "one procedure takes the fund (community) and one the quota; a second would take them again"
+            )
+            yield Problem(("procedures", index, flag), True, hint)
     for name in scenario.servers:
         if name in scenario.departments:
             yield Problem(("servers", name), name, "a department has this name; who serves must be plain")

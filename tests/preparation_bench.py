@@ -39,6 +39,7 @@ class Bench:
         self.rules["depth"] = 1.0
         for name, value in rules.items():
             self.rules[name] = value
+        self.rules["sits"][self.rules["hq"][self.rules["route"] > 0.0]] = 1
         self.world = np.zeros((), prep.WORLD)[()]
         world = np.zeros(1, prep.WORLD)
         world["stream"] = stream_of(seed, "preparation")

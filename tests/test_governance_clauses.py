@@ -25,45 +25,45 @@ def under(id_, intensity, **parameters):
     return combine(BASE, [CLAUSES[id_].effects(intensity, parameters)])
 
 
-def test_every_of_sourceof_the_source_is_there_in_its_order():
+def test_every_clause_of_the_source_is_there_in_its_order():
     assert list(CLAUSES) == IDS
     assert len(CLAUSES) == 35  # 34 that act and S6, the four zeros, which are indicators
     assert "".join(dict.fromkeys(each.family for each in CLAUSES.values())) == FAMILIES
 
 
 @ids
-def test_a_of_sourcequotes_the_source_to_the_character(id_):
+def test_a_clause_quotes_the_source_to_the_character(id_):
     assert CLAUSES[id_].pieces
     for piece in CLAUSES[id_].pieces:
         assert piece in SOURCE
 
 
 @ids
-def test_a_of_sourcesays_what_it_does_in_both_languages(id_):
-    of_source = CLAUSES[id_]
+def test_a_clause_says_what_it_does_in_both_languages(id_):
+    about = CLAUSES[id_]
 
-    assert of_source.title_en
-    assert of_source.title_zh
-    assert of_source.mechanism_en.endswith(".")
-    assert of_source.mechanism_zh.endswith("。")
-    assert of_source.mechanism_zh.count("。") == 1
-    assert of_source.indicators
-    assert of_source.function.__doc__
+    assert about.title_en
+    assert about.title_zh
+    assert about.mechanism_en.endswith(".")
+    assert about.mechanism_zh.endswith("。")
+    assert about.mechanism_zh.count("。") == 1
+    assert about.indicators
+    assert about.function.__doc__
 
 
 @ids
-def test_a_of_sourcechanges_the_fields_that_it_names_and_nothing_else(id_):
+def test_a_clause_changes_the_fields_that_it_names_and_nothing_else(id_):
     assert set(under(id_, 1.0).diff(BASE)) == set(CLAUSES[id_].changes)
 
 
 @ids
-def test_a_of_sourceat_intensity_zero_changes_nothing(id_):
+def test_a_clause_at_intensity_zero_changes_nothing(id_):
     assert under(id_, 0.0) == BASE
 
 
 @ids
 @given(intensity=st.floats(min_value=0.01, max_value=0.99))
-def test_a_of_sourceat_an_intensity_between_lies_between(id_, intensity):
+def test_a_clause_at_an_intensity_between_lies_between(id_, intensity):
     full, part = under(id_, 1.0), under(id_, intensity)
 
     for path in CLAUSES[id_].changes:
@@ -77,7 +77,7 @@ def test_a_of_sourceat_an_intensity_between_lies_between(id_, intensity):
 
 
 @ids
-def test_a_of_sourcewhose_parameters_have_no_effect_changes_nothing(id_):
+def test_a_clause_whose_parameters_have_no_effect_changes_nothing(id_):
     nothing = {name: parameter.no_effect for name, parameter in CLAUSES[id_].parameters.items()}
 
     assert under(id_, 1.0, **nothing) == BASE
@@ -88,7 +88,7 @@ def test_a_of_sourcewhose_parameters_have_no_effect_changes_nothing(id_):
     [parameter for each in CLAUSES.values() for parameter in each.parameters.values()],
     ids=lambda p: p.path,
 )
-def test_the_range_of_a_of_sourceparameter_contains_its_value_and_no_effect(parameter):
+def test_the_range_of_a_aboutparameter_contains_its_value_and_no_effect(parameter):
     assert parameter.low <= parameter.value <= parameter.high
     assert parameter.low <= parameter.no_effect <= parameter.high
     assert parameter.value != parameter.no_effect
@@ -106,7 +106,7 @@ def test_a_family_is_paid_with_a_cost_field(family):
     assert all(FIELDS[path].cost for path in costs)
 
 
-def test_every_of_sourcethat_acts_names_its_cost():
+def test_every_aboutthat_acts_names_its_cost():
     assert [id_ for id_, each in CLAUSES.items() if not each.cost] == ["S6"]
 
 
@@ -137,7 +137,7 @@ def test_the_order_of_clauses_changes_no_bit(chosen_and_order):
 @pytest.mark.parametrize(
     ("id_", "path", "half", "full"),
     [
-        # base · (1 − i (1 − factor)), base + i · amount, or i · share, worked out from base and strength by hand
+        # base · (1 − i (1 − factor)), base + i · amount, or i · share, from base and strength by hand
         ("R1", "duties.social_share", 0.2975, 0.245),  # .35 · .85, .35 · .7
         ("R3", "handover.days", 1.815, 1.43),  # 2.2 · .825, 2.2 · .65
         ("H1", "headquarters.route_share", 0.5, 1),
@@ -155,7 +155,7 @@ def test_the_order_of_clauses_changes_no_bit(chosen_and_order):
         ("F3", "exchange.share", 0.25, 0.5),
     ],
 )
-def test_a_of_sourceacts_as_strongly_as_its_parameters_say(id_, path, half, full):
+def test_a_clause_acts_as_strongly_as_its_parameters_say(id_, path, half, full):
     assert under(id_, 0.5).get(path) == pytest.approx(half)
     assert under(id_, 1.0).get(path) == pytest.approx(full)
 
@@ -166,7 +166,7 @@ def test_three_clauses_take_social_work_off_the_parks_by_a_product():
     assert together.duties.social_share == pytest.approx(0.1029)  # .35 · .7 · .6 · .7
 
 
-def test_a_of_sourcethat_is_wrongly_declared_is_refused():
+def test_a_clause_that_is_wrongly_declared_is_refused():
     texts = {"quote": "園區", "title_en": "x", "title_zh": "x", "mechanism_en": "x.", "mechanism_zh": "x。"}
 
     with pytest.raises(ValueError, match="the id is taken"):

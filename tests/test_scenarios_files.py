@@ -71,7 +71,7 @@ def test_wenjiangs_procedures_are_the_ten_in_the_order_of_the_chain(wenjiang):
 def test_quantities_become_canonical_numbers(wenjiang):
     park = wenjiang.parks["medical_city"]
 
-    assert park.collective == 6_000_000  # 9000 mu of 2000/3 m²
+    assert park.collective == 10_000_000  # 15000 mu of 2000/3 m²
     assert park.fund == 400_000_000  # 4 亿元
     assert park.land_price == 600  # 40 万元/mu
     assert isinstance(park.collective, int)
