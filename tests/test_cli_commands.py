@@ -112,9 +112,7 @@ def test_ctrl_c_reports_what_is_finished_and_exits_with_130(monkeypatch, capsys)
     assert main(QUICK) == 130
     printed = capsys.readouterr()
     assert "2 replicates of each mode" in printed.out
-    assert printed.err == (
-        "Interrupted: 8 of 9 runs were finished; 2 replicates are complete in every mode.\n"
-    )
+    assert printed.err == ("Interrupted: 8 of 9 runs were finished; replicates complete in every mode: 2.\n")
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_the_real_model_prints_its_table_and_writes_its_folder(tmp_path):
     done = command(*QUICK, "--out", str(tmp_path / "out"))
 
     assert done.returncode == 0, done.stderr
-    assert "Working days from signing to start by cause" in done.stdout
+    assert "Working days from signing to start of started projects, by cause" in done.stdout
     assert (tmp_path / "out" / "hours.png").stat().st_size > 10_000
 
 

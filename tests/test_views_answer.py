@@ -55,8 +55,16 @@ def test_causes_are_told_largest_first_and_small_ones_not_at_all():
     causes = {"market": {"queue": 4.0, "work": 20.0, "own": 12.2}}
     said = answers({}, modes=["market"], causes=causes)[0]
 
-    # The fake run has queue 10, work 11, own 12; own changes by .2.
-    assert "By cause, per started project: Work +9.00, Queue −6.00." in said
+    # The fake run has queue 10, work 11, own 12 … 17, 108 in all; own changes by .2.
+    why = "Among projects that started, days rise from 108 to 111; by cause: Work +9.00, Queue −6.00."
+    assert why in said
+
+
+def test_days_of_started_projects_that_fall_are_told_as_falling():
+    found = compared({}, modes=["market"], causes={"market": {"queue": 4.0}})
+
+    assert "Among projects that started, days fall from 108 to 102; by cause: Queue −6.00." in found.answer()
+    assert "僅看已開工項目,工作日由108降至102;按原因:排隊 −6.00。" in found.answer("zh")
 
 
 def test_the_share_of_approvals_is_told_where_both_save_days():

@@ -179,3 +179,28 @@ def test_one_mode_against_itself_prints_without_differences():
 
 def test_a_comparison_of_one_replicate_says_that_it_has_no_interval():
     assert "One replicate has no spread" in compared({}, replicates=1).text()
+
+
+def test_chinese_tables_call_the_modes_by_their_titles(comparison):
+    text = comparison.text("zh")
+    _, header, body = text.partition("各模式下保持相同")
+
+    assert header
+    assert "one_plus_two" not in body
+    assert "與「現狀」之差" in body
+    assert "3次中3次" in body
+    assert "在「現狀」下預熱" in text
+
+
+def test_one_of_something_is_told_in_the_singular():
+    text = compared({}, replicates=1).text()
+
+    assert "1 replicate of each mode" in text
+    assert "· 1 year after" in text
+
+
+def test_the_table_of_hours_says_what_its_hours_are(comparison):
+    assert "Hours are effective hours, competence included" in comparison.text(part="hours")
+    assert "Management committees under" not in comparison.text(part="hours")
+    assert "of started projects" in comparison.text(part="causes").splitlines()[0]
+    assert "已開工項目" in comparison.text("zh", part="causes").splitlines()[0]

@@ -93,7 +93,9 @@ def _why(comparison: "Comparison", mode: str, lang: str) -> str:
         return ""
     comma = say("list_comma", lang)
     items = comma.join(f"{words.cause(cause, lang)} {number(change[cause], signed=True)}" for cause in told)
-    return say("why", lang, causes=items)
+    base, mean = (float(table[label].sum()) for label in (comparison.baseline, mode))
+    key = "why_less" if mean <= base else "why_more"
+    return say(key, lang, base=number(base), mean=number(mean), causes=items)
 
 
 def _headlines(comparison: "Comparison", mode: str, lang: str) -> list[str]:

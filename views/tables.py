@@ -7,6 +7,7 @@ import pandas as pd
 
 from crosspark.governance import units
 from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.mode import Mode, load_mode
 from crosspark.model.indicators import CAUSES, GROUPS, HEADLINES, INDICATORS, Indicator
 from crosspark.model.ledger import RESOURCES
 from crosspark.studies.catalogue import grades
@@ -26,6 +27,7 @@ _MOST_PATHS = 2
 _MOST_CLAUSES = 3
 
 _TITLE_WIDTH = 44
+_MODE_WIDTH = 24
 
 
 def comparison_text(comparison: "Comparison", lang: str = "en", part: str | None = None) -> str:
@@ -49,7 +51,7 @@ def header(comparison: "Comparison", lang: str) -> str:
         replicates=comparison.replicates,
         years=comparison.years,
         burn_in=scenario.burn_in_months,
-        present=scenario.present,
+        present=mode_title(load_mode(scenario.present), lang),
         seed=comparison.seed,
     )
     rows = [
@@ -79,7 +81,7 @@ def held_equal(comparison: "Comparison", lang: str) -> str:
     if comparison.fair == "as_written":
         lines.append(wrap(say("as_written", lang)))
     if len(unequal):
-        rows = [[say("not_equal", lang), *comparison.entries]]
+        rows = [[say("not_equal", lang), *_modes(comparison, lang)]]
         rows += [
             [
                 shorten(row[named], _TITLE_WIDTH + 14),
@@ -97,7 +99,10 @@ def headlines(comparison: "Comparison", lang: str) -> str:
     rows = [_head(comparison, lang)]
     for indicator in members:
         rows += _rows(comparison, indicator, lang, interval)
-    lines = [say("headlines", lang, baseline=comparison.baseline), table(rows, remark=True)]
+    lines = [
+        say("headlines", lang, baseline=_mode(comparison, comparison.baseline, lang)),
+        table(rows, remark=True),
+    ]
     lines.append(wrap(say("reading", lang, span=words.span(comparison.years, lang))))
     if comparison.replicates == 1:
         lines.append(wrap(say("one_replicate", lang)))
@@ -154,7 +159,7 @@ def _rows(
         found = comparison.difference(mode, indicator)
         rows.append(
             [
-                f"    {mode}",
+                f"    {_mode(comparison, mode, lang)}",
                 number(comparison.mean(mode, indicator) / about.scale),
                 number(found.mean / about.scale, signed=True),
                 shown(found.chance_low / about.scale, found.chance_high / about.scale),
@@ -174,7 +179,7 @@ def _half_width(low: float, high: float) -> str:
 def causes(comparison: "Comparison", lang: str) -> str:
     """Return mean working days by cause and mode, with their total."""
     frame = comparison.causes()
-    rows = [["", *comparison.entries]]
+    rows = [["", *_modes(comparison, lang)]]
     rows += [
         [words.cause(cause, lang), *(f"{days:.1f}" for days in of_cause)]
         for cause, of_cause in zip(CAUSES, frame.to_numpy(dtype=float), strict=True)
@@ -188,7 +193,8 @@ def hours(comparison: "Comparison", lang: str) -> str:
     frame = comparison.hours()
     modes = list(comparison.entries)
     kinds = words.in_order(frame["kind"])
-    by_duty, by_organisation = [["", *modes]], [["", *modes]]
+    head = ["", *_modes(comparison, lang)]
+    by_duty, by_organisation = [head], [head]
     for kind in kinds:
         of_kind = frame[frame["kind"] == kind]
         by_duty.append([words.name(kind, lang), *_hours(of_kind, modes)])
@@ -198,7 +204,12 @@ def hours(comparison: "Comparison", lang: str) -> str:
         for organisation, found in of_kind.groupby("organisation", sort=False):
             name = shorten(title_of(comparison, str(organisation), lang), _TITLE_WIDTH)
             by_organisation.append(["  " + name, *_hours(found, modes)])
-    parts = [say("hours", lang), table(by_duty), "", say("by_organisation", lang), table(by_organisation)]
+    notes = say("hours_note", lang)
+    if "committee" in kinds:
+        present = mode_title(load_mode(comparison.scenario.present), lang)
+        notes += ("" if lang == "zh" else " ") + say("committees_note", lang, present=present)
+    parts = [say("hours", lang), table(by_duty), wrap(notes)]
+    parts += ["", say("by_organisation", lang), table(by_organisation)]
     return "\n".join(parts)
 
 
@@ -212,7 +223,7 @@ def flows(comparison: "Comparison", lang: str) -> str:
     if not len(frame):
         return say("flows", lang) + "\n  " + say("no_flows", lang)
     modes = list(comparison.entries)
-    rows = [["", *modes]]
+    rows = [["", *_modes(comparison, lang)]]
     for (resource, reason), found in frame.groupby(["resource", "reason"], sort=True):
         unit = RESOURCES[str(resource)][0]
         rows.append([f"{words.name(str(resource), lang)}: {words.reason(str(reason), lang)}",
@@ -233,7 +244,7 @@ def _amounts(amounts: pd.Series, unit: str, lang: str) -> list[str]:
 
 def who_pays(comparison: "Comparison", lang: str) -> str:
     """Return the indicators in which the cost of a mode shows, by mode."""
-    rows = [["", *comparison.entries]]
+    rows = [["", *_modes(comparison, lang)]]
     for indicator in PAYERS:
         if indicator in comparison.indicators:
             about = INDICATORS[indicator]
@@ -274,6 +285,20 @@ def rests_on(comparison: "Comparison", lang: str) -> str:
             assumed=count["assumption"],
         )
     )
+
+
+def _mode(comparison: "Comparison", label: str, lang: str) -> str:
+    """Return what a table calls a mode: its id, which commands take, or its title in Chinese."""
+    return shorten(comparison.entries[label].name(lang), _MODE_WIDTH) if lang == "zh" else label
+
+
+def _modes(comparison: "Comparison", lang: str) -> list[str]:
+    return [_mode(comparison, label, lang) for label in comparison.entries]
+
+
+def mode_title(mode: Mode, lang: str) -> str:
+    """Return the id of a mode, or its title in Chinese."""
+    return mode.title_zh if lang == "zh" else mode.id
 
 
 def title_of(comparison: "Comparison", organisation: str, lang: str) -> str:

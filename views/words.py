@@ -1,5 +1,6 @@
 """Every fixed word that people read, in English and Chinese, in one place."""
 
+import re
 from collections.abc import Iterable
 
 LANGUAGES = ("en", "zh")
@@ -95,7 +96,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "mean": ("mean", "均值"),
     "difference": ("difference", "差值"),
     "mode": ("mode", "模式"),
-    "of": ("{count} of {total}", "{total}中{count}"),
+    "of": ("{count} of {total}", "{total}次中{count}次"),
     "indicator": ("indicator", "指標"),
     "how": ("how", "如何得出"),
     "emergent": ("emergent", "湧現"),
@@ -118,11 +119,19 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "rest": ("All indicators (± half the width of the interval)", "全部指標(±為區間半寬)"),
     "days_by_cause": (
-        "Working days from signing to start by cause, mean of started projects △",
-        "簽約到開工的工作日按原因分解,已開工項目均值 △",
+        "Working days from signing to start of started projects, by cause, mean △",
+        "已開工項目從簽約到開工的工作日,按原因分解,均值 △",
     ),
     "total": ("Total", "合計"),
     "hours": ("Hours a year by organisation and duty △", "各類機構每年工時,按職責 △"),
+    "hours_note": (
+        "Hours are effective hours, competence included: they may differ at equal posts.",
+        "工時為有效工時,已計入能力:崗位相同時也可能不同。",
+    ),
+    "committees_note": (
+        "Management committees under {present} are the parks' own staff for service and operation.",
+        "「{present}」下的管委會即園區自身負責服務與運營的人員。",
+    ),
     "by_organisation": ("Hours a year by organisation △", "各機構每年工時 △"),
     "flows": ("What moved between the parks, mean of a run △", "園區間流通,每次模擬均值 △"),
     "no_flows": ("Nothing moved between the parks.", "園區間無流通。"),
@@ -134,8 +143,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "answer": ("In words", "結論"),
     "failed": ("{count} runs failed:", "{count}次模擬失敗:"),
     "interrupted": (
-        "Interrupted: {finished} of {planned} runs were finished; {whole} replicates are complete in every "
-        "mode.",
+        "Interrupted: {finished} of {planned} runs were finished; replicates complete in "
+        "every mode: {whole}.",
         "已中斷:{planned}次中完成{finished}次;{whole}次重複在所有模式下完整。",
     ),
     "written": ("Written to {folder}", "已寫入 {folder}"),
@@ -156,7 +165,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "未找到中文字體:圖表僅用英文標題(可安裝 Noto Sans CJK)。",
     ),
     "trajectories": ("Trajectories: median and 10–90 % of replicates", "軌跡:中位數與10–90%重複區間"),
-    "figure_causes": ("Working days from signing to start, by cause", "簽約到開工的工作日,按原因"),
+    "figure_causes": (
+        "Working days from signing to start of started projects, by cause",
+        "已開工項目從簽約到開工的工作日,按原因",
+    ),
     "figure_hours": ("Hours a year, by organisation and duty", "每年工時,按機構與職責"),
     "working_days": ("working days", "工作日"),
     "hours_a_year": ("thousand hours a year", "千小時/年"),
@@ -184,9 +196,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "僅一次重複中,「{mode}」簽約到開工{mean}個工作日,「{baseline}」{base}個:無法判斷其確定程度。",
     ),
     "intervals": ("chance {chance}, one {span} {decade}", "抽樣區間{chance},單個{span}{decade}"),
-    "why": (
-        "By cause, per started project: {causes}.",
-        "按原因(每個開工項目):{causes}。",
+    "why_less": (
+        "Among projects that started, days fall from {base} to {mean}; by cause: {causes}.",
+        "僅看已開工項目,工作日由{base}降至{mean};按原因:{causes}。",
+    ),
+    "why_more": (
+        "Among projects that started, days rise from {base} to {mean}; by cause: {causes}.",
+        "僅看已開工項目,工作日由{base}升至{mean};按原因:{causes}。",
     ),
     "unchanged": ("Unchanged: {items}.", "無變化:{items}。"),
     "surely_better": ("Better, beyond chance: {items}.", "更優(超出偶然):{items}。"),
@@ -250,10 +266,16 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+#: One of what English counts in the singular.
+_ONE = re.compile(r"(?<![\d.,])1 (replicate|year|month|run)s\b")
+
+
 def say(key: str, lang: str, **parts: object) -> str:
     """Return a fixed phrase in a language, with its parts filled in."""
     english, chinese = WORDS[key]
-    return (chinese if lang == "zh" else english).format(**parts)
+    if lang == "zh":
+        return chinese.format(**parts)
+    return _ONE.sub(r"1 \1", english.format(**parts))
 
 
 def name(key: str, lang: str) -> str:
