@@ -149,7 +149,7 @@ def usual_consents(model: "DistrictModel") -> float:
     parties = rb.number("consent.parties") + (model.n_parks - 1) * rb.number("consent.park_parties")
     elsewhere = rb.number("decision.park_share"), rb.number("headquarters.route_share")
     round_the_parties = (1.0 - elsewhere[0]) * (1.0 - elsewhere[1])
-    again = (1.0 - rb.number("consent.veto")) ** -parties
+    again: float = (1.0 - rb.number("consent.veto")) ** -parties
     return model.case.demand.signed_per_year / 12.0 * steps * parties * round_the_parties * again
 
 
