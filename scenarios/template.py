@@ -40,6 +40,122 @@ parks:
 #   hesheng:
 #   wanchun:
 #   shouan:
+
+# A flow chart of your own. It replaces the inherited one, so name every procedure, in its order. Who
+# reviews is a department (crosspark list parameters shows them) or a server.
+# servers:
+#   assessors:
+#     title_en: Environmental assessors
+#     title_zh: 環評機構
+#     per: district                 # or park, subdistrict: so many posts in each
+#     posts: 3
+#     target_utilisation: 0.7
+# procedures:
+#   - id: registration
+#     title_en: Registration
+#     title_zh: 公司注冊
+#     stage: registration           # or initiation, planning, construction_filing
+#     reviews:
+#       - {{server: market_supervision, hours: 6 hours}}
+#     own_days: 1 working day       # the enterprise's own time
+#     statutory_days: 0 working days
+#   - id: land
+#     title_en: Supply of land
+#     title_zh: 土地供應
+#     stage: planning
+#     reviews:
+#       - {{server: land_planning, hours: 12 hours}}
+#       - {{server: finance, hours: 6 hours}}
+#     own_days: 5 working days
+#     statutory_days: 14 working days
+#     after: [registration]         # what must be finished before
+#     quota: true                   # it uses land quota
+#   - id: assessment
+#     title_en: Environmental assessment
+#     title_zh: 環境影響評價
+#     stage: construction_filing
+#     reviews:
+#       - {{server: assessors, hours: 30 hours}}
+#     own_days: 3 working days
+#     statutory_days: 5 working days
+#     after: [registration]
+#     assumes: [land]               # what it takes on assumption where threads run ahead
+"""
+
+_SCENARIO_ZH = """\
+# 情景:一個區、其條件與模擬年限。檢查:crosspark check {file}
+#
+# 數字連同單位書寫(1200 mu、5 亿元、10 working days);份額與個數可不帶單位。
+# 所知更多時:{{value: 1200 mu, range: [900 mu, 1500 mu], grade: statistic, source: 出處}}。
+# 等級為 statistic(統計)、study(研究)、assumption(假設)。只寫數字即為假設,範圍自一半至兩倍。
+id: {id}
+title_en: My district
+title_zh: 我的區
+
+# 此處未寫的一概沿用溫江。空值去掉所繼承的內容;列表(如 procedures)整個取代所繼承的列表。
+extends: wenjiang
+
+# 現行的管理模式:各項比較的基準。
+present: present
+
+demand:
+  leads: 100 leads/year              # 所有線索都知道本區時的上限
+  signed_per_year: 43 projects/year  # 現行模式下
+
+parks:
+  medical_city:
+    posts: 90
+    fund: 15 亿元
+    # collective: 9000 mu
+    # subdistricts: [yongning, tianfu, gongping]
+
+# 要去掉一個園區,將其名下留空,並把其鎮街劃給其他園區或一併去掉:
+# parks:
+#   modern_agriculture:
+# subdistricts:
+#   hesheng:
+#   wanchun:
+#   shouan:
+
+# 自己的流程圖。列表整個取代所繼承的流程,因此須按順序寫出每一道手續。
+# 審查者為部門(見 crosspark list parameters)或服務機構(servers)。
+# servers:
+#   assessors:
+#     title_en: Environmental assessors
+#     title_zh: 環評機構
+#     per: district                 # 或 park、subdistrict:每處各有這麼多崗位
+#     posts: 3
+#     target_utilisation: 0.7
+# procedures:
+#   - id: registration
+#     title_en: Registration
+#     title_zh: 公司注冊
+#     stage: registration           # 或 initiation、planning、construction_filing
+#     reviews:
+#       - {{server: market_supervision, hours: 6 hours}}
+#     own_days: 1 working day       # 企業自身用時
+#     statutory_days: 0 working days
+#   - id: land
+#     title_en: Supply of land
+#     title_zh: 土地供應
+#     stage: planning
+#     reviews:
+#       - {{server: land_planning, hours: 12 hours}}
+#       - {{server: finance, hours: 6 hours}}
+#     own_days: 5 working days
+#     statutory_days: 14 working days
+#     after: [registration]         # 必須先完成的手續
+#     quota: true                   # 使用用地指標
+#   - id: assessment
+#     title_en: Environmental assessment
+#     title_zh: 環境影響評價
+#     stage: construction_filing
+#     reviews:
+#       - {{server: assessors, hours: 30 hours}}
+#     own_days: 3 working days
+#     statutory_days: 5 working days
+#     after: [registration]
+#     assumes: [land]               # 並行時先行假定其結果的手續
 """
 
 _MODE = """\
@@ -54,17 +170,36 @@ extends: present
 # Clauses by id, each with its intensity from 0 (off) to 1. All of them: crosspark list clauses
 clauses:
   S1: 1
-  M1: 0.5
+  # M1: 0.5
 
 # Figures of the institution, with their unit. All of them: crosspark list parameters
-parameters:
-  headquarters.meeting_interval: 10 working days
+# parameters:
+#   headquarters.meeting_interval: 10 working days
 """
 
-TEMPLATES = {"scenario": _SCENARIO, "mode": _MODE}
+_MODE_ZH = """\
+# 模式:管理一個區各園區的方式。檢查:crosspark check {file}
+kind: variant
+title: {{en: My mode, zh: 我的模式}}
+description: {{en: "What is changed, and why.", zh: "改了什麼,為什麼。"}}
+
+# 此處未寫的一概沿用此模式。
+extends: present
+
+# 條款按編號書寫,強度自 0(關)至 1。全部條款:crosspark list clauses --lang zh
+clauses:
+  S1: 1
+  # M1: 0.5
+
+# 制度的數值,連同單位。全部數值:crosspark list parameters --lang zh
+# parameters:
+#   headquarters.meeting_interval: 10 working days
+"""
+
+TEMPLATES = {"scenario": (_SCENARIO, _SCENARIO_ZH), "mode": (_MODE, _MODE_ZH)}
 
 
-def write_template(kind: str, path: str | Path) -> Path:
+def write_template(kind: str, path: str | Path, lang: str = "en") -> Path:
     """Write a commented file to start from, and return its path; a file that exists is left alone.
 
     Parameters
@@ -73,12 +208,14 @@ def write_template(kind: str, path: str | Path) -> Path:
         ``scenario`` or ``mode``.
     path : str or Path
         Where to write; the file's name becomes the id of what it describes.
+    lang : {"en", "zh"}
+        Of the comments.
     """
     path = Path(path)
     if kind not in TEMPLATES:
         raise BadInput("<new>", None, "kind", kind, suggestion(kind, TEMPLATES, "kind of file"))
     name = re.sub(r"\W", "_", path.stem, flags=re.ASCII).strip("_").lower()
-    text = TEMPLATES[kind].format(file=path, id=name if name[:1].isalpha() else f"my_{kind}")
+    text = TEMPLATES[kind][lang == "zh"].format(file=path, id=name if name[:1].isalpha() else f"my_{kind}")
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)

@@ -225,7 +225,7 @@ def new(kind: str, file: Path, lang: str) -> None:
     from crosspark.scenarios.template import write_template
     from crosspark.views.words import say
 
-    click.echo(say("created", lang, file=write_template(kind, file), kind=say(kind, lang)))
+    click.echo(say("created", lang, file=write_template(kind, file, lang), kind=say(kind, lang)))
 
 
 @cli.command()

@@ -1,0 +1,55 @@
+"""Files to start from: what they say is right, and they change no more than they explain."""
+
+import pytest
+import yaml
+
+from crosspark.governance.mode import load_mode
+from crosspark.scenarios import load_scenario
+from crosspark.scenarios.template import write_template
+
+LANGUAGES = pytest.mark.parametrize("lang", ["en", "zh"])
+
+
+@LANGUAGES
+def test_a_new_mode_changes_the_one_clause_that_it_shows(lang, tmp_path):
+    mode = load_mode(write_template("mode", tmp_path / "mine.yaml", lang))
+
+    assert mode.clauses == load_mode("present").with_clauses("S1").clauses
+    assert mode.parameters == load_mode("present").parameters
+
+
+@LANGUAGES
+def test_the_lines_of_a_new_mode_that_are_comments_are_right_too(lang, tmp_path):
+    path = write_template("mode", tmp_path / "mine.yaml", lang)
+    text = path.read_text(encoding="utf-8").replace("  # M1", "  M1").replace("# parameters:", "parameters:")
+    path.write_text(text.replace("#   headq", "  headq"), encoding="utf-8")
+
+    mode = load_mode(path)
+    assert mode.clauses["M1"] == 0.5
+    assert mode.parameters["headquarters.meeting_interval"] == 10
+
+
+@LANGUAGES
+def test_the_flow_chart_of_a_new_scenario_is_right_without_its_comment_signs(lang, tmp_path):
+    path = write_template("scenario", tmp_path / "mine.yaml", lang)
+    before, sign, chart = path.read_text(encoding="utf-8").partition("# servers:\n")
+    assert load_scenario(path).id == "mine"
+
+    lines = [line.removeprefix("# ") for line in (sign + chart).splitlines()]
+    path.write_text(before + "\n".join(lines) + "\n", encoding="utf-8")
+
+    scenario = load_scenario(path)
+    assert [procedure.id for procedure in scenario.procedures] == ["registration", "land", "assessment"]
+    assert scenario.servers["assessors"].posts == 3
+
+
+@pytest.mark.parametrize("kind", ["scenario", "mode"])
+def test_a_chinese_file_has_chinese_comments_and_the_same_content(kind, tmp_path):
+    files = {}
+    for lang in ("en", "zh"):
+        (tmp_path / lang).mkdir()
+        files[lang] = write_template(kind, tmp_path / lang / "mine.yaml", lang).read_text(encoding="utf-8")
+
+    assert yaml.safe_load(files["en"]) == yaml.safe_load(files["zh"])
+    assert "檢查:" in files["zh"].splitlines()[0]
+    assert "Check it with" not in files["zh"]
