@@ -194,6 +194,8 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         np.add.at(counted, (self.enterprises["park"][operating], self.enterprises["segment"][operating]), 1)
         self.segment_firms = counted
         self.firms = counted.sum(axis=1)
+        self.key_order = np.argsort(self.park_keys)
+        self.amenity = np.array([park.amenity for park in case.parks.values()])
         self.land_price = np.array([park.land_price for park in case.parks.values()])
         place = np.array([(park.x_km, park.y_km) for park in case.parks.values()])
         away = np.sqrt(((place - place.mean(axis=0)) ** 2).sum(axis=1))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Table = NDArray[np.float64]
 
+#: The entity of draws that belong to the district and to no park.
+NOBODY_KEY = np.zeros(1, np.uint64)
+
 
 def chain_completeness(
     firms: NDArray[np.int64], buys: Table, reach: NDArray[np.float64], scale: float
@@ -184,7 +187,7 @@ def local_purchases(model: "DistrictModel") -> NDArray[np.int64]:
     """
     cells, n = model.cells, model.n_parks
     output = cells["output"].astype(np.float64)
-    spent = np.einsum("js,sq->jq", output, model.buys)
+    spent = output @ model.buys
     near = model.segment_firms
     reach = reach_of_goods(model)[:, None]
     within = near + reach * (near.sum(axis=0) - near)
@@ -235,43 +238,42 @@ def move_people(model: "DistrictModel") -> None:
     """Match seekers with vacancies within a park and, less friction, across; people come and leave."""
     economy, ledger = model.case.economy, model.ledger
     friction = model.rulebook.number("circulation.talent_friction")
-    amenity = np.array([p.facts.amenity for p in model.parks])
-    n = model.n_parks
-    found = np.zeros((n, 3), np.int64)
+    n, vacant, matching = model.n_parks, model.vacant, economy.matching
     luck = np.empty((n, 12))
     fill_uniform(model.people_stream, model.park_keys, model.month << 4, luck)
     zone = np.empty((1, 3))
-    fill_uniform(model.people_stream, np.zeros(1, np.uint64), model.month << 4, zone)
+    fill_uniform(model.people_stream, NOBODY_KEY, model.month << 4, zone)
     # From outside: a share of the open vacancies draws somebody, as far as places for talent are free.
-    draws = np.floor(economy.talent_inflow * amenity[:, None] * model.vacant + luck[:, ::4]).astype(np.int64)
+    draws = np.floor(economy.talent_inflow * model.amenity[:, None] * vacant + luck[:, ::4]).astype(np.int64)
     free = ledger.of("places", "free")
     for j in np.flatnonzero(draws.sum(axis=1) > free):
         draws[j] = share_out(int(free[j]), draws[j].astype(np.float64))
     ledger.move("places", "free", "taken", draws.sum(axis=1), "place for talent taken")
     for c, name in enumerate(TALENT_CLASSES):
-        vacant = model.vacant[:, c]
         ledger.move(name, "outside", "seeking", draws[:, c], "came to the district")
-        seeking = ledger.of(name, "seeking").copy()
-        # A match needs a seeker and a vacancy: a part of the shorter side finds the other within a month.
-        local = np.floor(economy.matching * np.minimum(seeking, vacant) + luck[:, 4 * c + 1]).astype(np.int64)
-        local = np.minimum(local, np.minimum(seeking, vacant))
-        found[:, c] = local
-        left, open_ = seeking - local, vacant - local
-        pairs = (1.0 - friction) * (1.0 - 1.0 / n) * min(left.sum(), open_.sum())
-        across = min(int(economy.matching * pairs + zone[0, c]), int(left.sum()), int(open_.sum()))
+    seeking = np.stack([ledger.of(name, "seeking") for name in TALENT_CLASSES], axis=1)
+    # A match needs a seeker and a vacancy: a part of the shorter side finds the other within a month.
+    shorter = np.minimum(seeking, vacant)
+    found = np.minimum(np.floor(matching * shorter + luck[:, 1::4]).astype(np.int64), shorter)
+    left, open_ = seeking - found, vacant - found
+    for c, name in enumerate(TALENT_CLASSES):
+        most = min(int(left[:, c].sum()), int(open_[:, c].sum()))
+        pairs = (1.0 - friction) * (1.0 - 1.0 / n) * most
+        across = min(int(matching * pairs + zone[0, c]), most)
         if across > 0 and n > 1:
             # By largest remainder of whole numbers, nobody gives or takes more than it has.
-            takes = share_out(across, open_.astype(np.float64), model.park_keys)
-            gives = share_out(across, left.astype(np.float64), model.park_keys)
+            takes = share_out(across, open_[:, c].astype(np.float64), model.park_keys)
+            gives = share_out(across, left[:, c].astype(np.float64), model.park_keys)
             move_between(model, name, gives, takes)
             found[:, c] += takes
-        idle = ledger.of(name, "seeking") - found[:, c]
-        going = np.floor(economy.talent_outflow * idle + luck[:, 4 * c + 3]).astype(np.int64)
-        going = np.minimum(going, np.maximum(idle, 0))
-        ledger.move(name, "seeking", "outside", going, "left the district")
-        freed = np.minimum(going, ledger.of("places", "taken"))
-        ledger.move("places", "taken", "free", freed, "place for talent freed")
-        model.count("talent_left", int(going.sum()))
+            left[:, c] -= gives
+    going = np.minimum(np.floor(economy.talent_outflow * left + luck[:, 3::4]).astype(np.int64), left)
+    for c, name in enumerate(TALENT_CLASSES):
+        ledger.move(name, "seeking", "outside", going[:, c], "left the district")
+    gone = going.sum(axis=1)
+    freed = np.minimum(gone, ledger.of("places", "taken"))
+    ledger.move("places", "taken", "free", freed, "place for talent freed")
+    model.count("talent_left", int(gone.sum()))
     model.found = found
 
 
@@ -279,21 +281,20 @@ def move_between(
     model: "DistrictModel", name: str, gives: NDArray[np.int64], takes: NDArray[np.int64]
 ) -> None:
     """Let people move between parks: givers and takers paired by their keys, net of those who stay."""
-    stay = np.minimum(gives, takes)
-    order = np.argsort(model.park_keys)
-    gives, takes = (gives - stay)[order], (takes - stay)[order]
-    j = k = 0
+    net = (gives - takes)[model.key_order].tolist()
+    givers = [
+        [park, amount] for park, amount in zip(model.key_order.tolist(), net, strict=True) if amount > 0
+    ]
     pairs: list[tuple[int, int, int]] = []
-    while j < len(gives) and k < len(takes):
-        amount = min(int(gives[j]), int(takes[k]))
-        if amount:
-            pairs.append((int(order[j]), int(order[k]), amount))
-            gives[j] -= amount
-            takes[k] -= amount
-        if gives[j] == 0:
-            j += 1
-        elif takes[k] == 0:
-            k += 1
+    for taker, amount in zip(model.key_order.tolist(), net, strict=True):
+        wanted = -amount
+        while wanted > 0:
+            moved = min(givers[0][1], wanted)
+            pairs.append((givers[0][0], taker, moved))
+            givers[0][1] -= moved
+            wanted -= moved
+            if givers[0][1] == 0:
+                givers.pop(0)
     if pairs:
         table = np.array(pairs)
         model.ledger.move(
