@@ -281,20 +281,20 @@ def move_between(
     model: "DistrictModel", name: str, gives: NDArray[np.int64], takes: NDArray[np.int64]
 ) -> None:
     """Let people move between parks: givers and takers paired by their keys, net of those who stay."""
+    order = model.key_order.tolist()
     net = (gives - takes)[model.key_order].tolist()
-    givers = [
-        [park, amount] for park, amount in zip(model.key_order.tolist(), net, strict=True) if amount > 0
-    ]
+    givers = iter([(park, amount) for park, amount in zip(order, net, strict=True) if amount > 0])
     pairs: list[tuple[int, int, int]] = []
-    for taker, amount in zip(model.key_order.tolist(), net, strict=True):
+    giver, spare = 0, 0
+    for taker, amount in zip(order, net, strict=True):
         wanted = -amount
         while wanted > 0:
-            moved = min(givers[0][1], wanted)
-            pairs.append((givers[0][0], taker, moved))
-            givers[0][1] -= moved
+            if spare == 0:
+                giver, spare = next(givers)
+            moved = min(spare, wanted)
+            pairs.append((giver, taker, moved))
+            spare -= moved
             wanted -= moved
-            if givers[0][1] == 0:
-                givers.pop(0)
     if pairs:
         table = np.array(pairs)
         model.ledger.move(
