@@ -17,7 +17,7 @@ GROWING = {
     "parks": (
         "collective", "acquired", "serviced", "idle", "quota", "fund", "posts", "social_hours", "places",
     ),
-    "subdistricts": ("population", "posts", "social_hours", "homes", "communities"),
+    "subdistricts": ("population", "posts", "social_hours", "communities"),
     "departments": ("posts", "other_hours"),
     "servers": ("posts",),
 }  # fmt: skip

@@ -84,6 +84,7 @@ def measure(size: int, months: int, mode_name: str) -> dict[str, Any]:
         "Mesa ×": yardstick / per_month,
         "Mesa ×, whole run": yardstick / ((founding + sum(spent) + ending) / lived),
         "state, B": sum(held.values()) / now,
+        "state a row, B": sum(held.values()) / len(model.enterprises),
         "resident, B": taken / now,
         "held": {name: size / now for name, size in held.items()},
         "in preparation": int((model.room.slots["state"] == 2).sum()),
