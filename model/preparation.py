@@ -247,6 +247,23 @@ def schedule(slots: Table, calendar: Table, width: int, s: int, event: int, day:
 
 
 @kernel
+def server_of(slot: Any, plan: Table, p: int, r: int) -> int:
+    """Return the server of review `r` of procedure `p`, which may depend on the project's place."""
+    k: int = plan[p]["server"][r]
+    if k == PARK_DESK:
+        k = slot["desk"]
+    elif k == RESETTLEMENT:
+        k = slot["resettlement"]
+    return k
+
+
+@kernel
+def is_joint(slot: Any, procedure: Any) -> bool:
+    """Return whether the reviews of a step sit together: departments only, and more than one (S3)."""
+    return bool(slot["joint"] == 1 and procedure["reviews"] > 1 and procedure["apart"] == 0)
+
+
+@kernel
 def join(
     slots: Table,
     steps: Table,
@@ -264,11 +281,7 @@ def join(
     slot = slots[s]
     step = steps[s, p]
     n = plan.shape[0]
-    k = plan[p]["server"][r]
-    if k == PARK_DESK:
-        k = slot["desk"]
-    elif k == RESETTLEMENT:
-        k = slot["resettlement"]
+    k = server_of(slot, plan, p, r)
     server = servers[k]
     step["joined"][r] = t
     step["started"][r] = -1
@@ -282,6 +295,30 @@ def join(
         step["raised"][r] = 1
         wait = world["stuck_days"] if slot["major"] == 1 else world["overdue_days"]
         schedule(slots, calendar, 1 + 7 * n, s, 1 + n * 4 + p * 3 + r, t + wait)
+
+
+@kernel
+def send_to_review(
+    slots: Table,
+    steps: Table,
+    nodes: Table,
+    calendar: Table,
+    plan: Table,
+    servers: Table,
+    world: Any,
+    s: int,
+    p: int,
+    t: int,
+) -> None:
+    """Send a step to all reviewers of its joint room at once, or to the next one in sequence."""
+    step = steps[s, p]
+    if is_joint(slots[s], plan[p]):
+        step["open"] = plan[p]["reviews"]
+        step["review"] = plan[p]["reviews"]
+        for r in range(plan[p]["reviews"]):
+            join(slots, steps, nodes, calendar, plan, servers, world, s, p, r, t)
+    else:
+        join(slots, steps, nodes, calendar, plan, servers, world, s, p, step["review"], t)
 
 
 @kernel
@@ -546,13 +583,7 @@ def advance(
     if phase == IN_REVIEW:
         step["state"] = IN_REVIEW
         if step["review"] < procedure["reviews"]:
-            if slot["joint"] == 1 and procedure["reviews"] > 1 and procedure["apart"] == 0:
-                step["open"] = procedure["reviews"]
-                step["review"] = procedure["reviews"]
-                for r in range(procedure["reviews"]):
-                    join(slots, steps, nodes, calendar, plan, servers, world, s, p, r, t)
-            else:
-                join(slots, steps, nodes, calendar, plan, servers, world, s, p, step["review"], t)
+            send_to_review(slots, steps, nodes, calendar, plan, servers, world, s, p, t)
             return
         phase = ON_OWN
     if phase == ON_OWN:
@@ -589,13 +620,8 @@ def advance(
             step["state"] = ON_OWN
             again = min(round_by(world["again"] * procedure["own"], 0.5), RING - 1)
             schedule(slots, calendar, width, s, 1 + p, t + again)
-        elif slot["joint"] == 1 and procedure["reviews"] > 1 and procedure["apart"] == 0:
-            step["open"] = procedure["reviews"]
-            step["review"] = procedure["reviews"]
-            for r in range(procedure["reviews"]):
-                join(slots, steps, nodes, calendar, plan, servers, world, s, p, r, t)
         else:
-            join(slots, steps, nodes, calendar, plan, servers, world, s, p, 0, t)
+            send_to_review(slots, steps, nodes, calendar, plan, servers, world, s, p, t)
         return
     step["state"] = DONE
     step["finish"] = t
@@ -662,7 +688,7 @@ def serve(
         if procedure["server"][r] == RESETTLEMENT:
             hours *= slot["land"] * (1.0 - rule["homes"])
         hours += rule["record"]
-        if slot["joint"] == 1 and procedure["reviews"] > 1 and procedure["apart"] == 0:
+        if is_joint(slot, procedure):
             hours += rule["session"]
         if step["redo"] == 1:
             hours *= world["again"]
@@ -742,15 +768,11 @@ def happen(
         p = task // 3
         r = task % 3
         step = steps[s, p]
-        k = plan[p]["server"][r]
-        if k == PARK_DESK:
-            k = slot["desk"]
-        elif k == RESETTLEMENT:
-            k = slot["resettlement"]
+        k = server_of(slot, plan, p, r)
         servers[k]["busy"] -= 1
         if slot["state"] != ACTIVE:
             return
-        joint = slot["joint"] == 1 and plan[p]["reviews"] > 1 and plan[p]["apart"] == 0
+        joint = is_joint(slot, plan[p])
         if joint:
             step["open"] -= 1
             if step["open"] > 0:
@@ -772,11 +794,7 @@ def happen(
     step["raised"][r] = 0
     if slot["state"] != ACTIVE or step["joined"][r] < 0 or step["started"][r] != -1:
         return
-    k = plan[p]["server"][r]
-    if k == PARK_DESK:
-        k = slot["desk"]
-    elif k == RESETTLEMENT:
-        k = slot["resettlement"]
+    k = server_of(slot, plan, p, r)
     raised = False
     waited = t - step["joined"][r]
     stuck = slot["major"] == 1 and waited >= world["stuck_days"]
