@@ -13,7 +13,7 @@ from districts import INCUMBENTS, mode_for, scaled
 from timing import copy_bandwidth, parser, seconds, show
 
 from crosspark.agents.enterprise import EXPANDING, OPERATING
-from crosspark.model import economy, projects
+from crosspark.model import economy, projects, records
 from crosspark.model import preparation as prep
 from crosspark.model.district import DistrictModel, release
 
@@ -40,7 +40,7 @@ def of_produce(rows: Any, *_: Any) -> dict[str, float]:
 
 
 def of_prepare(slots: Any, steps: Any, *rest: Any) -> dict[str, float]:
-    active = float((slots["state"] == prep.ACTIVE).sum())
+    active = float((slots["state"] == records.ACTIVE).sum())
     record = slots.dtype.itemsize + steps.dtype.itemsize * steps.shape[1]
     return {"units": active * rest[-1], "bytes": 2.0 * active * record}
 

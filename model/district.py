@@ -18,8 +18,7 @@ from crosspark.agents.subdistrict import SubDistrict
 from crosspark.governance.errors import BadInput, suggestion
 from crosspark.governance.mode import Mode, load_mode
 from crosspark.governance.settings import SETTINGS
-from crosspark.model import duties, economy, founding, projects, quarter, yearly
-from crosspark.model import preparation as prep
+from crosspark.model import duties, economy, founding, projects, quarter, records, room, yearly
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.founding import DAYS
 from crosspark.model.production import CELL, demand_path, park_totals
@@ -169,10 +168,10 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         demand = founding.demand_on_servers(case, plan, self.layout)
         self.servers = founding.servers_of(case, self.layout, demand)
         self.base_speed = self.servers["speed"].copy()
-        self.room = prep.Slots(plan)
-        self.rules = np.zeros(self.n_parks, prep.RULES)
+        self.room = room.Slots(plan)
+        self.rules = np.zeros(self.n_parks, records.RULES)
         self.rules["line"] = self.rules["agenda_root"] = -1
-        self.world = np.zeros(1, prep.WORLD)
+        self.world = np.zeros(1, records.WORLD)
         self.world["stream"] = stream_of(seed, "preparation")
         self.world["overdue_days"] = round(case.economy.overdue_days)
         self.world["stuck_days"] = round(case.economy.stuck_days)
@@ -399,7 +398,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         record = self.room.slots[ended].copy()
         self.records.append(record)
         # What enterprises expect of waiting, and parks of starts, follows what was seen lately.
-        started = record[record["state"] == prep.STARTED]
+        started = record[record["state"] == records.STARTED]
         self.start_rate += 0.02 * (len(started) / len(record) - self.start_rate)
         count = np.bincount(started["park"], minlength=self.n_parks)
         days = np.bincount(started["park"], started["ended"] - started["signed"], self.n_parks)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from crosspark.model.founding import DAYS, HOURS
-from crosspark.model.preparation import ACTIVE
+from crosspark.model.records import ACTIVE
 
 if TYPE_CHECKING:
     from crosspark.model.district import DistrictModel

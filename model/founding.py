@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from crosspark.agents.enterprise import ENTERPRISE, LEAD, OPERATING, UNBORN
 from crosspark.agents.facts import TALENT_CLASSES
 from crosspark.governance.errors import BadInput
-from crosspark.model import preparation as prep
+from crosspark.model import records
 from crosspark.model.case import Scenario
 from crosspark.model.leads import draw_rows, poisson
 from crosspark.model.ledger import Ledger
@@ -58,7 +58,7 @@ class Layout:
 def procedures_of(case: Scenario, layout: Layout) -> NDArray[Any]:
     """Return the plan of PROCEDURE records that the day loop reads, in the order of the base chain."""
     number = {facts.id: p for p, facts in enumerate(case.procedures)}
-    plan = np.zeros(len(number), prep.PROCEDURE)
+    plan = np.zeros(len(number), records.PROCEDURE)
     planning = [p for p, facts in enumerate(case.procedures) if facts.stage == "planning"]
     for p, facts in enumerate(case.procedures):
         record = plan[p]
@@ -66,11 +66,11 @@ def procedures_of(case: Scenario, layout: Layout) -> NDArray[Any]:
         record["after"] = sum(1 << number[q] for q in facts.after)
         record["assumes"] = sum(1 << number[q] for q in facts.assumes)
         record["closes"] = number[facts.closes_after] if facts.closes_after else -1
-        record["stage"] = prep.STAGES.index(facts.stage)
+        record["stage"] = records.STAGES.index(facts.stage)
         record["reviews"] = len(facts.reviews)
         for r, review in enumerate(facts.reviews):
             per = case.servers[review.server].per if review.server in case.servers else "department"
-            record["server"][r] = {"park": prep.PARK_DESK, "subdistrict": prep.RESETTLEMENT}.get(
+            record["server"][r] = {"park": records.PARK_DESK, "subdistrict": records.RESETTLEMENT}.get(
                 per, layout.index.get(review.server, 0)
             )
             record["hours"][r] = review.hours
@@ -106,9 +106,9 @@ def demand_on_servers(case: Scenario, plan: NDArray[Any], layout: Layout) -> NDA
     for record in plan:
         for r in range(record["reviews"]):
             k = record["server"][r]
-            if k == prep.PARK_DESK:
+            if k == records.PARK_DESK:
                 hours[layout.desk : layout.desk + len(case.parks)] += by_park * record["hours"][r]
-            elif k == prep.RESETTLEMENT:
+            elif k == records.RESETTLEMENT:
                 for d, name in enumerate(case.subdistricts):
                     j = park_of_subdistrict(case)[name]
                     share = by_park[j] / len(list(case.parks.values())[j].subdistricts)
@@ -145,7 +145,7 @@ def servers_of(case: Scenario, layout: Layout, demand: NDArray[np.float64]) -> N
     BadInput
         If a department's officers could not do the cases in their hours, whatever else they left.
     """
-    servers = np.zeros(layout.count, prep.SERVER)
+    servers = np.zeros(layout.count, records.SERVER)
     servers["root"] = servers["urgent"] = -1
     facts: list[tuple[str, float, float, bool]] = [
         (f"departments.{name}", d.posts, d.target_utilisation, True) for name, d in case.departments.items()

@@ -26,6 +26,7 @@ KERNEL_MODULES = (
     "crosspark.agents.enterprise",
     "crosspark.model.kernel",
     "crosspark.model.randomness",
+    "crosspark.model.records",
     "crosspark.model.attraction",
     "crosspark.model.leads",
     "crosspark.model.ledger",

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosspark.agents.enterprise import EXPANDING, OPERATING
-from crosspark.model import preparation as prep
+from crosspark.model import records
 from crosspark.model.founding import MU
 
 if TYPE_CHECKING:
@@ -168,16 +168,18 @@ def _growth(model: "DistrictModel") -> dict[str, float]:
 def _projects(model: "DistrictModel", projects: NDArray[Any]) -> dict[str, float]:
     after = model.recorder.after
     state = projects["state"]
-    started = projects[state == prep.STARTED]
-    given_up = state == prep.WITHDRAWN
-    seen = np.where(state == prep.STARTED, projects["ended"], model.day) - projects["signed"]
+    started = projects[state == records.STARTED]
+    given_up = state == records.WITHDRAWN
+    seen = np.where(state == records.STARTED, projects["ended"], model.day) - projects["signed"]
     # Who gave up never starts: not lost from sight, but at risk up to the horizon.
     seen = np.where(given_up, HORIZON, np.minimum(seen, HORIZON))
-    event = (state == prep.STARTED) & (projects["ended"] - projects["signed"] < HORIZON)
+    event = (state == records.STARTED) & (projects["ended"] - projects["signed"] < HORIZON)
     days = (started["ended"] - started["signed"]).astype(np.float64)
     waits = started["waits"]
     some = len(started) > 0
-    idle = waits[:, [prep.QUEUE, prep.HANDOVER, prep.CONSENT, prep.COMMUNITY, prep.FACTOR]].sum(axis=1)
+    idle = waits[
+        :, [records.QUEUE, records.HANDOVER, records.CONSENT, records.COMMUNITY, records.FACTOR]
+    ].sum(axis=1)
     major = started["major"] == 1
     values = {
         "days_to_start": restricted_mean(seen, event, HORIZON),
@@ -185,16 +187,16 @@ def _projects(model: "DistrictModel", projects: NDArray[Any]) -> dict[str, float
         "days_sd": float(days.std()) if some else NAN,
         "signed": float(after("signed").sum()),
         "started": float(after("started").sum()),
-        "unfinished": float(((state == prep.ACTIVE) | (state == prep.NEW)).sum()),
+        "unfinished": float(((state == records.ACTIVE) | (state == records.NEW)).sum()),
         "never_started_rate": _share(float(given_up.sum()), float(len(projects))),
         "days_small": float(days[~major].mean()) if (~major).any() else NAN,
         "days_major": float(days[major].mean()) if major.any() else NAN,
         "zero_wait": float(started["early"].mean()) if some else NAN,
         "zero_distance": float((started["trips"] + started["returns"]).mean()) if some else NAN,
-        "zero_obstacle": float((waits[:, prep.FACTOR] > 0).mean()) if some else NAN,
+        "zero_obstacle": float((waits[:, records.FACTOR] > 0).mean()) if some else NAN,
         "zero_idle": float(idle.mean()) if some else NAN,
     }
-    for c, cause in enumerate(prep.CAUSES):
+    for c, cause in enumerate(records.CAUSES):
         values[f"days_{cause}"] = float(waits[:, c].mean()) if some else NAN
     then, now = model.recorder.servers_then, model.servers
     values["overdue_share"] = _share(

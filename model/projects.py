@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from crosspark.agents.enterprise import BUILDING, SIGNED, WITHDRAWN
 from crosspark.model import preparation as prep
+from crosspark.model import records
 from crosspark.model.economy import receive_for_land
 from crosspark.model.founding import DAYS, mark_leads
 from crosspark.model.leads import ATTRACTION, SIGNING, TALLY, attract, sign_projects
@@ -76,7 +77,7 @@ def _attraction(model: "DistrictModel", leads: int) -> NDArray[Any]:
             table["worked"][j] = table["centre_worked"][j]
     # What projects under preparation will still take of the collective land is spoken for.
     slots = model.room.slots
-    active = np.flatnonzero((slots["state"] == prep.ACTIVE) | (slots["state"] == prep.NEW))
+    active = np.flatnonzero((slots["state"] == records.ACTIVE) | (slots["state"] == records.NEW))
     park = slots["park"][active].astype(np.int64)
     spoken = sum_by_park(slots["need"][active, 1], park, model.n_parks)
     ledger = model.ledger
@@ -186,8 +187,8 @@ def prepare_month(model: "DistrictModel") -> None:
     room, rules, ledger = model.room, model.rules, model.ledger
     slots = room.slots
     # Impatience: who has waited longer than it is willing to gives up.
-    weary = (slots["state"] == prep.ACTIVE) & (model.day - slots["signed"] > slots["patience"])
-    slots["state"][weary] = prep.WITHDRAWN
+    weary = (slots["state"] == records.ACTIVE) & (model.day - slots["signed"] > slots["patience"])
+    slots["state"][weary] = records.WITHDRAWN
     slots["ended"][weary] = model.day
     rules["free"][:, 0] = ledger.of("capital", "fund")
     rules["free"][:, 1] = ledger.of("quota", "quota")
@@ -211,7 +212,7 @@ def prepare_month(model: "DistrictModel") -> None:
     works = economy.servicing_cost / np.maximum(unit, 1e-9)
     model.count("works", float((rules["taken"][:, 0] * works).sum()))
     ledger.move("quota", "quota", "quota_used", rules["taken"][:, 1], "land supply")
-    ended = np.flatnonzero((slots["state"] == prep.STARTED) | (slots["state"] == prep.WITHDRAWN))
+    ended = np.flatnonzero((slots["state"] == records.STARTED) | (slots["state"] == records.WITHDRAWN))
     if len(ended):
         settle(model, ended)
 
@@ -219,7 +220,7 @@ def prepare_month(model: "DistrictModel") -> None:
 def settle(model: "DistrictModel", ended: NDArray[np.intp]) -> None:
     """Settle projects that started or gave up: land, quota, concession, payment, and the record."""
     slots, rows, ledger, case = model.room.slots, model.enterprises, model.ledger, model.case
-    started = slots["state"][ended] == prep.STARTED
+    started = slots["state"][ended] == records.STARTED
     go, stop = ended[started], ended[~started]
     need = slots["need"]
     park = slots["park"].astype(np.int64)
@@ -259,7 +260,7 @@ def settle(model: "DistrictModel", ended: NDArray[np.intp]) -> None:
     rows["stage"][slots["row"][stop]] = WITHDRAWN
     rows["closed"][slots["row"][stop]] = model.month
     model.record_projects(ended)
-    slots["state"][ended] = prep.HARVESTED
+    slots["state"][ended] = records.HARVESTED
 
 
 def _give_back(model: "DistrictModel", stop: NDArray[np.intp]) -> None:
@@ -271,7 +272,7 @@ def _give_back(model: "DistrictModel", stop: NDArray[np.intp]) -> None:
     past = np.zeros((3, len(stop)), bool)
     for factor in (1, 2):
         for p in np.flatnonzero(plan["factor"] == factor):
-            past[factor] |= steps["state"][stop, p] > prep.AT_FACTOR
+            past[factor] |= steps["state"][stop, p] > records.AT_FACTOR
     # A reserved quota was given back: what was reserved counts as not supplied.
     past[2] &= past[1] & (slots["reserved"][stop] == 0)
     for factor, state, after in ((1, "collective", "acquired"), (2, "acquired", "serviced")):

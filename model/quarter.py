@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from crosspark.agents.facts import TALENT_CLASSES
-from crosspark.model import preparation as prep
+from crosspark.model import records
 from crosspark.model.exchange import NO_LIMIT, Block, Position, Terms, Transfer, exchange
 from crosspark.model.founding import MU
 
@@ -38,7 +38,9 @@ def positions_of(model: "DistrictModel", resource: str, account: str, column: in
         values.append(worth)
     if column >= 0:
         factor = np.flatnonzero(model.room.plan["factor"] == column + 1)
-        waits = (steps["state"][:, factor] == prep.AT_FACTOR).any(axis=1) & (slots["state"] == prep.ACTIVE)
+        waits = (steps["state"][:, factor] == records.AT_FACTOR).any(axis=1) & (
+            slots["state"] == records.ACTIVE
+        )
         rows = model.enterprises
         for s in np.flatnonzero(waits).tolist():
             j = int(slots["park"][s])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crosspark.model import preparation as prep
+from crosspark.model import records
 from crosspark.model.founding import DAYS, MU
 from crosspark.model.indicators import INDICATORS
 from crosspark.model.ledger import Ledger
@@ -71,13 +71,13 @@ class Run:
         """Read a run off a model."""
         recorder = model.recorder
         since = recorder.started_from
-        records = np.concatenate([np.zeros(0, prep.SLOT), *model.records])
+        ended = np.concatenate([np.zeros(0, records.SLOT), *model.records])
         slots = model.room.slots
-        under_way = slots[(slots["state"] == prep.ACTIVE) | (slots["state"] == prep.NEW)]
-        everything = np.concatenate([records, under_way])
+        under_way = slots[(slots["state"] == records.ACTIVE) | (slots["state"] == records.NEW)]
+        everything = np.concatenate([ended, under_way])
         mine = everything[everything["signed"] >= since * DAYS]
         rows = model.enterprises
-        started = mine[mine["state"] == prep.STARTED]
+        started = mine[mine["state"] == records.STARTED]
         waits = started["waits"].mean(axis=0) if len(started) else np.full(8, np.nan)
         modes = {park: mode.id for park, mode in model.modes.items()}
         names = set(modes.values())
@@ -91,7 +91,7 @@ class Run:
             values=measure(model, mine),
             monthly_values={name: recorder.after(name) for name in recorder.series},
             park_values={name: np.array(v[since:]) for name, v in recorder.parks.items()},
-            causes=dict(zip(prep.CAUSES, waits.tolist(), strict=True)),
+            causes=dict(zip(records.CAUSES, waits.tolist(), strict=True)),
             hours_by=dict(recorder.hours),
             flow_totals=model.ledger.sums(since),
             utilisation=_utilisation(model),
@@ -146,8 +146,8 @@ class Run:
         import pandas as pd
 
         r = self.records
-        started = r["state"] == prep.STARTED
-        harvested = {prep.STARTED: "started", prep.WITHDRAWN: "withdrawn"}
+        started = r["state"] == records.STARTED
+        harvested = {records.STARTED: "started", records.WITHDRAWN: "withdrawn"}
         return pd.DataFrame(
             {
                 "project": r["row"],
@@ -159,8 +159,8 @@ class Run:
                 "signed_day": r["signed"],
                 "started_day": np.where(started, r["ended"], -1),
                 "days": np.where(started, r["ended"] - r["signed"], -1),
-                **{cause: r["waits"][:, c] for c, cause in enumerate(prep.CAUSES)},
-                **{f"stage_{stage}": r["stages"][:, c] for c, stage in enumerate(prep.STAGES)},
+                **{cause: r["waits"][:, c] for c, cause in enumerate(records.CAUSES)},
+                **{f"stage_{stage}": r["stages"][:, c] for c, stage in enumerate(records.STAGES)},
                 "returns": r["returns"],
                 "status": [harvested.get(int(s), "preparing") for s in r["state"]],
             }

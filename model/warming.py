@@ -12,25 +12,26 @@ from multiprocessing import get_context
 import numpy as np
 
 from crosspark.agents.enterprise import ENTERPRISE
-from crosspark.model import leads, ledger, preparation, production, randomness
+from crosspark.model import leads, ledger, preparation, production, randomness, records
 from crosspark.model.kernel import CACHE_FOLDER, JIT
+from crosspark.model.room import Slots
 
 ROWS = np.zeros(0, ENTERPRISE)
 STREAM = np.uint64(1)
 
 
 def _preparation() -> None:
-    plan = np.zeros(1, preparation.PROCEDURE)
-    room = preparation.Slots(plan, capacity=1)
+    plan = np.zeros(1, records.PROCEDURE)
+    room = Slots(plan, capacity=1)
     preparation.prepare_days(
         room.slots,
         room.steps,
         room.nodes,
         room.calendar,
         plan,
-        np.zeros(1, preparation.SERVER),
-        np.zeros(1, preparation.RULES),
-        np.zeros(1, preparation.WORLD)[0],
+        np.zeros(1, records.SERVER),
+        np.zeros(1, records.RULES),
+        np.zeros(1, records.WORLD)[0],
         0,
     )
 
@@ -52,9 +53,9 @@ def _rest() -> None:
     leads.poisson(np.float64(1.0), 0.5)
     none = np.zeros(0, np.int64)
     signing = np.zeros(1, leads.SIGNING)
-    slots = np.zeros(1, preparation.SLOT)
+    slots = np.zeros(1, records.SLOT)
     leads.sign_projects(ROWS, none, slots, none, signing, np.zeros(0, np.int32), np.ones(6), STREAM)
-    steps = np.zeros((1, 1), preparation.STEP)
+    steps = np.zeros((1, 1), records.STEP)
     opens = np.zeros((2, 1), np.int8)
     preparation.open_projects(slots, steps, np.zeros(0, np.int32), none, none, opens)
     one = np.zeros(1, np.int64)

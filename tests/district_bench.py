@@ -9,7 +9,7 @@ from crosspark.agents.enterprise import BUILDING, EXPANDING
 from crosspark.agents.facts import TALENT_CLASSES
 from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.mode import load_mode, mode_names
-from crosspark.model import preparation as prep
+from crosspark.model import records
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.district import DistrictModel
 
@@ -93,7 +93,7 @@ def assert_books_balance(model, totals):
         assert by_park(rows["staff"][:, c], here) == ledger.of(name, "employed").tolist()
     holds_land = (rows["stage"] >= BUILDING) & (rows["stage"] <= EXPANDING)
     assert by_park(rows["area"], holds_land) == ledger.of("land", "leased").tolist()
-    under_way = (slots["state"] == prep.ACTIVE) | (slots["state"] == prep.NEW)
+    under_way = (slots["state"] == records.ACTIVE) | (slots["state"] == records.NEW)
     for account, amounts in (
         (("land", "reserved"), slots["stock"]),
         (("quota", "quota_reserved"), slots["need"][:, 1] * slots["reserved"]),
@@ -106,12 +106,12 @@ def assert_books_balance(model, totals):
 def assert_projects_add_up(model):
     """Assert that every project signed so far has started, given up or is under way, each of them once."""
     slots, rows = model.room.slots, model.enterprises
-    ended = np.concatenate([np.zeros(0, prep.SLOT), *model.records])
-    under_way = slots[(slots["state"] == prep.ACTIVE) | (slots["state"] == prep.NEW)]
+    ended = np.concatenate([np.zeros(0, records.SLOT), *model.records])
+    under_way = slots[(slots["state"] == records.ACTIVE) | (slots["state"] == records.NEW)]
     signed = np.flatnonzero(rows["signed"] >= 0)
     found = np.concatenate([ended["row"], under_way["row"]])
     assert sorted(found.tolist()) == signed.tolist()
-    assert set(ended["state"].tolist()) <= {prep.STARTED, prep.WITHDRAWN}
+    assert set(ended["state"].tolist()) <= {records.STARTED, records.WITHDRAWN}
 
 
 def references(model_or_bench):
@@ -120,11 +120,11 @@ def references(model_or_bench):
     n = room.n
     width = 1 + 7 * n
     found = np.zeros(len(room.slots), np.int64)
-    for bucket in range(prep.RING):
+    for bucket in range(records.RING):
         i = int(room.calendar[bucket])
         while i >= 0:
             found[i // width] += 1
-            i = int(room.calendar[prep.RING + i])
+            i = int(room.calendar[records.RING + i])
     roots = [*servers["root"], *servers["urgent"], *rules["agenda_root"], *rules["line"].ravel()]
     places = [int(root) for root in roots if root >= 0]
     while places:
@@ -140,4 +140,4 @@ def assert_slots_are_pointed_to_as_they_say(model_or_bench):
     slots = model_or_bench.room.slots
     pointed = references(model_or_bench)
     assert pointed.tolist() == slots["refs"].tolist()
-    assert not pointed[slots["state"] == prep.FREE].any()
+    assert not pointed[slots["state"] == records.FREE].any()

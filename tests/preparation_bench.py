@@ -3,12 +3,13 @@
 import numpy as np
 
 from crosspark.model import preparation as prep
+from crosspark.model import records, room
 from crosspark.model.randomness import key_of, stream_of
 
 
 def procedure(after=(), chain=None, server=(), hours=(), own=0.0, closes=-1, **fields):
     """Return one procedure record; `after` and `chain` are predecessor numbers."""
-    record = np.zeros((), prep.PROCEDURE)
+    record = np.zeros((), records.PROCEDURE)
     record["after"] = sum(1 << q for q in after)
     record["chain"] = sum(1 << q for q in (after if chain is None else chain))
     record["closes"] = closes
@@ -25,13 +26,13 @@ class Bench:
     """Parks without hand-overs, consents or rework unless `rules` says so; time advances by `run`."""
 
     def __init__(self, procedures, workers=(), speed=8.0, parks=1, seed=1, exact=1, **rules):
-        self.plan = np.array(procedures, prep.PROCEDURE)
-        self.room = prep.Slots(self.plan)
-        self.servers = np.zeros(max(len(workers), 1), prep.SERVER)
+        self.plan = np.array(procedures, records.PROCEDURE)
+        self.room = room.Slots(self.plan)
+        self.servers = np.zeros(max(len(workers), 1), records.SERVER)
         self.servers["workers"][: len(workers)] = workers
         self.servers["speed"] = speed
         self.servers["root"] = self.servers["urgent"] = -1
-        self.rules = np.zeros(parks, prep.RULES)
+        self.rules = np.zeros(parks, records.RULES)
         self.rules["line"] = -1
         self.rules["agenda_root"] = -1
         self.rules["interval"] = 10
@@ -40,8 +41,8 @@ class Bench:
         for name, value in rules.items():
             self.rules[name] = value
         self.rules["sits"][self.rules["hq"][self.rules["route"] > 0.0]] = 1
-        self.world = np.zeros((), prep.WORLD)[()]
-        world = np.zeros(1, prep.WORLD)
+        self.world = np.zeros((), records.WORLD)[()]
+        world = np.zeros(1, records.WORLD)
         world["stream"] = stream_of(seed, "preparation")
         world["exact"] = exact
         world["again"] = 0.5
@@ -53,7 +54,7 @@ class Bench:
         days = np.atleast_1d(np.asarray(days, dtype=np.int64))
         chosen = self.room.free(len(days))
         slots = self.room.slots
-        slots[chosen] = np.zeros((), prep.SLOT)
+        slots[chosen] = np.zeros((), records.SLOT)
         slots["key"][chosen] = [key_of(f"project {s}") for s in chosen]
         slots["size"][chosen] = 1.0
         for name, value in fields.items():

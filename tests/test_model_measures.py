@@ -13,7 +13,7 @@ from scipy import integrate, optimize, stats
 from crosspark.agents.facts import TALENT_CLASSES
 from crosspark.agents.park import Park
 from crosspark.agents.subdistrict import SubDistrict
-from crosspark.model import preparation as prep
+from crosspark.model import records
 from crosspark.model.coordination import yearly_plan
 from crosspark.model.duties import competence_gain
 from crosspark.model.economy import chain_completeness
@@ -350,7 +350,7 @@ def test_indicators_of_projects_are_what_the_projects_say(told):
     assert values["days_sd"] == pytest.approx(started["days"].std(ddof=0))
     for major, name in ((True, "days_major"), (False, "days_small")):
         assert values[name] == pytest.approx(started[started["major"] == major]["days"].mean())
-    for cause in prep.CAUSES:
+    for cause in records.CAUSES:
         assert values[f"days_{cause}"] == pytest.approx(started[cause].mean())
         assert run.causes[cause] == pytest.approx(started[cause].mean())
     assert values["zero_obstacle"] == pytest.approx((started["factor"] > 0).mean())

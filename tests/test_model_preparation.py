@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from preparation_bench import Bench, procedure
 
-from crosspark.model import preparation as prep
+from crosspark.model import records
 from crosspark.model.kernel import JIT
 
 MANY = 4000 if JIT else 200
@@ -23,16 +23,16 @@ FLOW = Path(__file__).parents[1] / "docs" / "data" / "flow_of_major_projects.csv
 def days_of(bench, slots=slice(None)):
     """Return days from signing to start; all must have started."""
     chosen = bench.room.slots[slots]
-    assert (chosen["state"] == prep.STARTED).all()
+    assert (chosen["state"] == records.STARTED).all()
     return (chosen["ended"] - chosen["signed"]).tolist()
 
 
 def waits_of(bench, slot):
     """Return the days of one project by cause, without the causes that have none."""
     slot = bench.room.slots[slot]
-    assert slot["state"] == prep.STARTED
+    assert slot["state"] == records.STARTED
     assert slot["waits"].sum() == slot["ended"] - slot["signed"] == slot["stages"].sum()
-    return {prep.CAUSES[c]: int(d) for c, d in enumerate(slot["waits"]) if d}
+    return {records.CAUSES[c]: int(d) for c, d in enumerate(slot["waits"]) if d}
 
 
 def alone(procedures, days=400, project=None, **rules):
@@ -56,7 +56,7 @@ def graphs(draw):
     for place in range(n):
         earlier = order[:place]
         after = draw(st.lists(st.sampled_from(earlier), unique=True, max_size=4)) if earlier else []
-        works = draw(st.lists(st.integers(0, 12), max_size=prep.MAX_REVIEWS))
+        works = draw(st.lists(st.integers(0, 12), max_size=records.MAX_REVIEWS))
         own, statutory = draw(st.integers(0, 20)), draw(st.integers(0, 15))
         steps.append((order[place], after, works, own, statutory))
     return [(after, works, own, statutory) for _, after, works, own, statutory in sorted(steps)]
@@ -252,7 +252,7 @@ def mean_wait(cause, procedures, projects=None, **rules):
     bench.sign(np.zeros(MANY, int), **(projects or {}))
     bench.run(3000)
     waits = bench.room.slots["waits"][:MANY]
-    assert (bench.room.slots["state"][:MANY] == prep.STARTED).all()
+    assert (bench.room.slots["state"][:MANY] == records.STARTED).all()
     return waits[:, cause].mean(), waits[:, cause].std() / math.sqrt(MANY)
 
 
@@ -336,7 +336,7 @@ def test_a_matter_of_a_project_that_gave_up_takes_no_time_of_the_meeting():
     bench = headquarters(agenda=3.0, delegation=0.0)
     projects = bench.sign([1] * 6, invest=1)
     bench.run(5)
-    bench.room.slots["state"][projects[:3]] = prep.WITHDRAWN
+    bench.room.slots["state"][projects[:3]] = records.WITHDRAWN
 
     bench.run(60)
 
@@ -609,7 +609,7 @@ def test_parks_in_another_order_prepare_the_same_projects_on_the_same_days():
     }
     plan = [
         procedure(factor=1, server=[0], hours=[12.0]),
-        procedure([0], factor=2, consent=1, server=[prep.PARK_DESK, 1], hours=[12.0, 6.0], plans=1),
+        procedure([0], factor=2, consent=1, server=[records.PARK_DESK, 1], hours=[12.0, 6.0], plans=1),
         procedure([0], consent=1, server=[0, 1], hours=[9.0, 9.0], own=6.0),
     ]
 
@@ -650,7 +650,7 @@ def test_parks_in_another_order_prepare_the_same_projects_on_the_same_days():
 
     one, other = prepared([0, 1, 2]), prepared([2, 0, 1])
 
-    assert (one["state"] == prep.STARTED).all()
+    assert (one["state"] == records.STARTED).all()
     assert (one["waits"] == other["waits"]).all()
     assert (one["ended"] == other["ended"]).all()
     assert (one["returns"] == other["returns"]).all()

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from preparation_bench import Bench, procedure
 
 from crosspark.model import preparation as prep
+from crosspark.model import records
 from crosspark.model.kernel import JIT
 from crosspark.model.randomness import key_of, stream_of, uniform
 
@@ -47,11 +48,11 @@ def test_the_area_under_every_queue_is_the_sum_of_the_waits_from_empty_to_empty(
     for _ in range(6000):
         bench.run(1)
         lengths += bench.servers["queued"]
-        if (bench.room.slots["state"][: len(signed)] == prep.STARTED).all():
+        if (bench.room.slots["state"][: len(signed)] == records.STARTED).all():
             break
 
     servers = bench.servers
-    assert (bench.room.slots["state"][: len(signed)] == prep.STARTED).all()
+    assert (bench.room.slots["state"][: len(signed)] == records.STARTED).all()
     assert (servers["queued"] == 0).all()
     assert (servers["busy"] == 0).all()
     assert (servers["arrived"] == servers["served"]).all()
@@ -66,14 +67,14 @@ def test_the_waits_that_servers_count_are_the_waits_that_projects_count():
     bench.run(400)
 
     projects = bench.room.slots[:30]
-    assert projects["waits"][:, prep.QUEUE].sum() == bench.servers["waited"].sum()
+    assert projects["waits"][:, records.QUEUE].sum() == bench.servers["waited"].sum()
 
 
 def test_projects_that_give_up_while_they_wait_do_not_break_the_identity():
     bench = Bench([procedure(server=[0], hours=[24.0])], workers=[1])
     projects = bench.sign(np.arange(20))
     bench.run(15)
-    bench.room.slots["state"][projects[::3]] = prep.WITHDRAWN
+    bench.room.slots["state"][projects[::3]] = records.WITHDRAWN
 
     bench.run(200)
 
@@ -110,8 +111,8 @@ def test_one_officer_with_random_arrivals_keeps_people_waiting_as_lindley_says()
 
 
 def heap_of(places):
-    nodes = np.zeros(places, prep.NODE)
-    slots = np.zeros(1, prep.SLOT)
+    nodes = np.zeros(places, records.NODE)
+    slots = np.zeros(1, records.SLOT)
     return slots, nodes
 
 
@@ -192,7 +193,7 @@ def test_no_project_is_lost_and_no_slot_is_free_while_something_points_to_it(mod
             assert_slots_are_pointed_to_as_they_say(model)
 
     ended = np.concatenate(model.records)
-    assert (ended["state"] == prep.WITHDRAWN).any() or not impatient
+    assert (ended["state"] == records.WITHDRAWN).any() or not impatient
     assert len(model.room.slots) < len(ended), "slots are reused"
 
 
@@ -235,7 +236,7 @@ def test_every_day_from_signing_to_start_has_one_cause_and_one_stage(mode, seed)
     run = model.run()
 
     ended = np.concatenate(model.records)
-    started = ended[ended["state"] == prep.STARTED]
+    started = ended[ended["state"] == records.STARTED]
     days = started["ended"] - started["signed"]
     assert len(started) > 50
     assert (days >= 0).all()
@@ -245,6 +246,6 @@ def test_every_day_from_signing_to_start_has_one_cause_and_one_stage(mode, seed)
     assert (model.enterprises["signed"][started["row"]] == started["signed"]).all()
     assert (model.enterprises["started"][started["row"]] == started["ended"]).all()
     frame = run.projects[run.projects["status"] == "started"]
-    assert (frame[list(prep.CAUSES)].sum(axis=1) == frame["days"]).all()
+    assert (frame[list(records.CAUSES)].sum(axis=1) == frame["days"]).all()
     assert (frame["started_day"] - frame["signed_day"] == frame["days"]).all()
     assert sum(run.causes.values()) == pytest.approx(frame["days"].mean())
