@@ -187,13 +187,16 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.unlikeness = away / away.max() if away.max() > 1e-9 else np.zeros(self.n_parks)
         output = np.array([s.output for s in case.segments.values()])
         inputs = np.array([s.other_inputs for s in case.segments.values()])
-        self.tax_per_m2 = output * (1.0 - self.buys.sum(axis=1) - inputs) * case.budgets.tax_rate
+        tax_per_m2 = output * (1.0 - self.buys.sum(axis=1) - inputs) * case.budgets.tax_rate
+        self.tax_of_places = self.fit * tax_per_m2
+        weights = np.array([s.lead_weight for s in case.segments.values()])
+        self.worth_of_places = [float(row @ weights / weights.sum()) for row in self.tax_of_places]
         operating = self.enterprises["stage"] == OPERATING
         counted = np.zeros((self.n_parks, self.n_segments), np.int64)
         np.add.at(counted, (self.enterprises["park"][operating], self.enterprises["segment"][operating]), 1)
         self.segment_firms = counted
         self.firms = counted.sum(axis=1)
-        self.key_order = np.argsort(self.park_keys)
+        self.key_order = np.argsort(self.park_keys).tolist()
         self.amenity = np.array([park.amenity for park in case.parks.values()])
         self.land_price = np.array([park.land_price for park in case.parks.values()])
         place = np.array([(park.x_km, park.y_km) for park in case.parks.values()])
@@ -395,7 +398,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
 
     def record_projects(self, ended: NDArray[np.intp]) -> None:
         """Keep what became of projects that started or gave up."""
-        record = self.room.slots[ended].copy()
+        record = self.room.slots[ended]
         self.records.append(record)
         # What enterprises expect of waiting, and parks of starts, follows what was seen lately.
         started = record[record["state"] == records.STARTED]

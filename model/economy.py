@@ -251,7 +251,9 @@ def move_people(model: "DistrictModel") -> None:
     ledger.move("places", "free", "taken", draws.sum(axis=1), "place for talent taken")
     for c, name in enumerate(TALENT_CLASSES):
         ledger.move(name, "outside", "seeking", draws[:, c], "came to the district")
-    seeking = np.stack([ledger.of(name, "seeking") for name in TALENT_CLASSES], axis=1)
+    seeking = np.empty((n, 3), np.int64)
+    for c, name in enumerate(TALENT_CLASSES):
+        seeking[:, c] = ledger.of(name, "seeking")
     # A match needs a seeker and a vacancy: a part of the shorter side finds the other within a month.
     shorter = np.minimum(seeking, vacant)
     found = np.minimum(np.floor(matching * shorter + luck[:, 1::4]).astype(np.int64), shorter)
@@ -262,8 +264,8 @@ def move_people(model: "DistrictModel") -> None:
         across = min(int(matching * pairs + zone[0, c]), most)
         if across > 0 and n > 1:
             # By largest remainder of whole numbers, nobody gives or takes more than it has.
-            takes = share_out(across, open_[:, c].astype(np.float64), model.park_keys)
-            gives = share_out(across, left[:, c].astype(np.float64), model.park_keys)
+            takes = share_out(across, open_[:, c].astype(np.float64), model.key_list)
+            gives = share_out(across, left[:, c].astype(np.float64), model.key_list)
             move_between(model, name, gives, takes)
             found[:, c] += takes
             left[:, c] -= gives
@@ -281,8 +283,9 @@ def move_between(
     model: "DistrictModel", name: str, gives: NDArray[np.int64], takes: NDArray[np.int64]
 ) -> None:
     """Let people move between parks: givers and takers paired by their keys, net of those who stay."""
-    order = model.key_order.tolist()
-    net = (gives - takes)[model.key_order].tolist()
+    order = model.key_order
+    differences = (gives - takes).tolist()
+    net = [differences[j] for j in order]
     givers = iter([(park, amount) for park, amount in zip(order, net, strict=True) if amount > 0])
     pairs: list[tuple[int, int, int]] = []
     giver, spare = 0, 0

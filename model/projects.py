@@ -40,7 +40,7 @@ def values_of_leads(model: "DistrictModel") -> tuple[NDArray[np.float64], NDArra
     outcome = numbers("assessment.outcome_weight")
     annuity = (1.0 - (1.0 + budgets.interest) ** -10) / budgets.interest if budgets.interest > 0 else 10.0
     start = model.start_rate
-    tax = model.fit * model.tax_per_m2 * annuity * start
+    tax = model.tax_of_places * annuity * start
     credit = np.broadcast_to(case.demand.signing_credit * model.capital_per_m2, tax.shape)
     own = tax * budgets.park_tax_share
     # λ = 1 looks at its own tax alone, λ = 1/2 at the others' as at its own.
@@ -268,6 +268,8 @@ def _give_back(model: "DistrictModel", stop: NDArray[np.intp]) -> None:
 
     Past the fund it was acquired; past the quota it was supplied, and counts as serviced.
     """
+    if not len(stop):
+        return
     steps, plan, slots = model.room.steps, model.room.plan, model.room.slots
     past = np.zeros((3, len(stop)), bool)
     for factor in (1, 2):

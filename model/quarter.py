@@ -25,17 +25,15 @@ def positions_of(model: "DistrictModel", resource: str, account: str, column: in
     free = model.ledger.of(resource, account)
     slots, steps = model.room.slots, model.room.steps
     needs: list[list[Block]] = [[] for _ in model.parks]
-    tax = model.fit * model.tax_per_m2
-    weights = np.array([segment.lead_weight for segment in model.case.segments.values()])
-    values = []
-    for park in model.parks:
-        # A year of the zone's tax from a m², per unit of what lets the m² be built.
-        worth = float(tax[park.index] @ weights / weights.sum())
-        if column == 0:
-            worth /= max(model.case.economy.acquisition_cost + model.case.economy.servicing_cost, 1e-9)
-        elif column < 0:
-            worth *= MU
-        values.append(worth)
+    tax = model.tax_of_places
+    # A year of the zone's tax from a m², per unit of what lets the m² be built.
+    if column == 0:
+        cost = max(model.case.economy.acquisition_cost + model.case.economy.servicing_cost, 1e-9)
+        values = [worth / cost for worth in model.worth_of_places]
+    elif column > 0:
+        values = model.worth_of_places
+    else:
+        values = [worth * MU for worth in model.worth_of_places]
     if column >= 0:
         factor = np.flatnonzero(model.room.plan["factor"] == column + 1)
         waits = (steps["state"][:, factor] == records.AT_FACTOR).any(axis=1) & (
@@ -50,9 +48,8 @@ def positions_of(model: "DistrictModel", resource: str, account: str, column: in
             value = float(tax[j, segment]) * area / amount
             needs[j].append(Block(amount, value))
     else:
-        for j in range(model.n_parks):
-            seeking = sum(model.ledger.at(name, "seeking", j) for name in TALENT_CLASSES)
-            short = int(model.vacant[j].sum()) - seeking
+        seeking = sum(model.ledger.of(name, "seeking") for name in TALENT_CLASSES)
+        for j, short in enumerate((model.vacant.sum(axis=1) - seeking).tolist()):
             if short > 0:
                 needs[j].append(Block(short, values[j]))
     positions = []
