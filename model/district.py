@@ -202,6 +202,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         place = np.array([(park.x_km, park.y_km) for park in case.parks.values()])
         away = np.sqrt(((place - place.mean(axis=0)) ** 2).sum(axis=1))
         self.closeness = np.exp(-away / case.economy.distance_scale)
+        self.chain_weights = economy.chain_weights(self.buys)
         self.chain = economy.chain_completeness(
             counted, self.buys, economy.reach_of_goods(self), case.economy.chain_scale
         )

@@ -38,12 +38,21 @@ def chain_completeness(
     scale : float
         Enterprises.
     """
+    return found_near(firms, reach, scale) @ chain_weights(buys).T
+
+
+def found_near(firms: NDArray[np.int64], reach: NDArray[np.float64], scale: float) -> Table:
+    """Return the part of what is sought of each segment that is found, by park; see `chain_completeness`."""
     near = firms + reach[:, None] * (firms.sum(axis=0) - firms)
-    found = 1.0 - np.exp(-near / scale)
+    found: Table = 1.0 - np.exp(-near / scale)
+    return found
+
+
+def chain_weights(buys: Table) -> Table:
+    """Return the shares of what each segment buys, row by row; zero where it buys nothing."""
     total = buys.sum(axis=1)
-    weights = np.divide(buys, total[:, None], out=np.zeros_like(buys), where=total[:, None] > 0)
-    result: Table = found @ weights.T
-    return result
+    weights: Table = np.divide(buys, total[:, None], out=np.zeros_like(buys), where=total[:, None] > 0)
+    return weights
 
 
 def reach_of_goods(model: "DistrictModel") -> NDArray[np.float64]:
@@ -104,6 +113,7 @@ def produce_month(model: "DistrictModel") -> None:
     model.firms = totals["firms"]
     model.segment_firms = cells["firms"]
     model.vacant = totals["vacant"]
+    model.near = found_near(cells["firms"], reach_of_goods(model), economy.chain_scale)
     book_payments(model)
     ledger.move("land", "serviced", "leased", totals["grown"], "expansion")
     receive_for_land(model, np.floor(totals["grown"] * model.land_price).astype(np.int64))
@@ -111,7 +121,7 @@ def produce_month(model: "DistrictModel") -> None:
     freed = totals["freed"]
     ledger.move("land", "leased", "idle", freed, "closed")
     recover_land(model, freed)
-    model.chain = chain_completeness(cells["firms"], model.buys, reach_of_goods(model), economy.chain_scale)
+    model.chain = model.near @ model.chain_weights.T
 
 
 def book_payments(model: "DistrictModel") -> None:
@@ -188,10 +198,8 @@ def local_purchases(model: "DistrictModel") -> NDArray[np.int64]:
     cells, n = model.cells, model.n_parks
     output = cells["output"].astype(np.float64)
     spent = output @ model.buys
-    near = model.segment_firms
     reach = reach_of_goods(model)[:, None]
-    within = near + reach * (near.sum(axis=0) - near)
-    found = spent * (1.0 - np.exp(-within / model.case.economy.chain_scale))
+    found = spent * model.near
     # Each enterprise pays whole yuan, so that together they buy a little less than their shares say.
     most = model.totals["purchases"] / np.maximum(found.sum(axis=1), 1.0)
     found *= np.minimum(most, 1.0)[:, None]

@@ -38,8 +38,6 @@ class Run:
         Mean working days by cause of the projects signed and started after adoption.
     hours_by : dict of (organisation, kind, duty) to float
         Hours after adoption.
-    flow_totals : dict of (giver, receiver, resource, reason) to int
-        What moved between accounts after adoption, in units of the resource.
     utilisation : dict of str to float
         Share of its workers' time that each server was at work after adoption.
     manifest : dict
@@ -56,7 +54,6 @@ class Run:
     park_values: dict[str, NDArray[np.float64]] = field(repr=False)
     causes: dict[str, float] = field(repr=False)
     hours_by: dict[tuple[str, str, str], float] = field(repr=False)
-    flow_totals: dict[tuple[str, str, str, str], int] = field(repr=False)
     utilisation: dict[str, float] = field(repr=False)
     manifest: dict[str, Any] = field(repr=False)
     park_ids: tuple[str, ...] = field(repr=False)
@@ -93,7 +90,6 @@ class Run:
             park_values={name: np.array(v[since:]) for name, v in recorder.parks.items()},
             causes=dict(zip(records.CAUSES, waits.tolist(), strict=True)),
             hours_by=dict(recorder.hours),
-            flow_totals=model.ledger.sums(since),
             utilisation=_utilisation(model),
             manifest=_manifest(model),
             park_ids=model.park_ids,
@@ -106,6 +102,11 @@ class Run:
 
     def _keys(self) -> dict[str, Any]:
         return {"run": f"{self.scenario}/{self.mode}/{self.seed}", "mode": self.mode, "seed": self.seed}
+
+    @cached_property
+    def flow_totals(self) -> dict[tuple[str, str, str, str], int]:
+        """What moved after adoption, in units of the resource, by giver, receiver, resource and reason."""
+        return self.ledger.sums(self.since)
 
     @cached_property
     def indicators(self) -> "pd.DataFrame":
