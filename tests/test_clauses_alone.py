@@ -1,6 +1,7 @@
 """Oracle 8, wiring: each clause alone moves its direct indicator the way its text and its cost say.
 
-The expectations stand in source/clauses.md (mechanism, and its cost); they were written before the runs.
+The signs are those of the mechanism and the cost that the clause table states. They are wiring, not
+findings: they hold that a clause is connected, the right way round.
 A run is Wenjiang under its present mode with one clause more, against the present mode, on common seeds.
 """
 
