@@ -286,7 +286,6 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.crew_busy = np.zeros(len(self.case.subdistricts))
         self.busy_before = np.zeros(len(self.servers))
         self.served_before = np.zeros(len(self.servers), np.int64)
-        self.utilisation = np.zeros(len(self.servers))
         self.newcomers = np.zeros(len(self.servers))
         self.newcomer_months = np.zeros(len(self.servers))
         self.social_hours = np.zeros(n)
@@ -368,11 +367,6 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
     def day(self) -> int:
         """The first working day of this month, counted from the beginning."""
         return self.month * DAYS
-
-    @property
-    def adopted(self) -> bool:
-        """Whether the compared mode is in force."""
-        return self.month >= self.adopt
 
     def count(self, name: str, amount: float) -> None:
         """Add to a count of this month."""

@@ -34,7 +34,6 @@ class Recorder:
         self.model = model
         self.series: dict[str, list[float]] = defaultdict(list)
         self.parks: dict[str, list[NDArray[Any]]] = defaultdict(list)
-        self.subdistricts: list[list[float]] = []
         self.hours: dict[tuple[str, str, str], float] = defaultdict(float)
         self.worked = model.servers["worked"].copy()
         ledger = model.ledger
@@ -48,7 +47,6 @@ class Recorder:
         self.rules_then = model.rules.copy()
         self.leased_then = model.ledger.at("land", "leased")
         self.started_from = model.month
-        self.transfers_from = model.month
         self.hours.clear()
         model.exchanged_value = 0.0
         model.value_spread.clear()
@@ -103,7 +101,6 @@ class Recorder:
             ("started", model.park_counts.get("started", nobody)),
         ):
             self.parks[name].append(np.array(array))
-        self.subdistricts.append([s.service_level for s in model.subdistricts])
         self._hours()
 
     def _hours(self) -> None:

@@ -83,7 +83,6 @@ def assess(model: "DistrictModel") -> None:
     busy = servers["busy_days"] - model.busy_before
     model.busy_before = servers["busy_days"].copy()
     utilisation = busy / np.maximum(servers["workers"] * 12.0 * DAYS, 1.0)
-    model.utilisation = utilisation
     ratchet = rb.number("assessment.ratchet")
     for department in model.departments:
         k = department.index
@@ -95,7 +94,7 @@ def assess(model: "DistrictModel") -> None:
         department.pressure = max(1.0 - ratchet * excess / max(target, 1.0), 0.7)
         department.target = target + ratchet * excess
     model.served_before = servers["served"].copy()
-    move_posts(model, utilisation.copy())
+    move_posts(model, utilisation)
 
 
 def develop_land(model: "DistrictModel") -> None:
