@@ -536,6 +536,8 @@ class EconomyFacts(Record):
         Further work, as a share, that a request takes when a park turned it away.
     learning_dip : float
         Share of its hours that a moved post loses while it learns.
+    rules_in_learning : float
+        Part of that learning which is of rules, and falls away where all parks have one rule book.
     whole_life_load : float
         Case load of a project that keeps one officer, against one that does not.
     expansion_size : float
@@ -589,6 +591,7 @@ class EconomyFacts(Record):
     joint_office_skill: Number
     turned_away_extra: Share
     learning_dip: Share
+    rules_in_learning: Share
     whole_life_load: Number
     expansion_size: Share
     broke_exit: Number

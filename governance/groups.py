@@ -158,6 +158,7 @@ class Posts:
     mobile_share: float
     candidates: float
     learning_months: float
+    wage: float
 
 
 @dataclass(frozen=True)

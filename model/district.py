@@ -521,8 +521,9 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
     def _learn(self, since: int) -> None:
         """Let staff that was moved learn; with one rule book for all there is less to learn (U1)."""
         months = self.rulebook.numbers("adoption.learning_months")
-        dip = self.case.economy.learning_dip * self.moved_share
-        dip = dip * (1.0 - self.rulebook.numbers("rules.unified"))
+        economy = self.case.economy
+        dip = economy.learning_dip * self.moved_share
+        dip = dip * (1.0 - economy.rules_in_learning * self.rulebook.numbers("rules.unified"))
         learning = (since >= 0) & (since < months)
         self.learning = np.where(learning, 1.0 - dip, 1.0)
 
@@ -591,7 +592,10 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
 
 
 def moved_share(before: Rulebook, after: Rulebook) -> NDArray[np.float64]:
-    """Return the share of each park's posts whose duty or body changes between two rulebooks."""
+    """Return the share of each park's posts whose duty, body or holder changes between two rulebooks.
+
+    Where every post is filled anew, who held it wins against `candidates` − 1 others as often as any of them.
+    """
     moved = np.zeros(len(after.institutions))
     for duty in ("research", "attraction"):
         share = f"promotion_centre.{duty}_share"
@@ -602,7 +606,9 @@ def moved_share(before: Rulebook, after: Rulebook) -> NDArray[np.float64]:
         path = f"{duty}.posts_share"
         moved = moved + 0.5 * np.abs(after.numbers(path) - before.numbers(path))
     moved = moved + after.numbers("joint_office.posts_share") - before.numbers("joint_office.posts_share")
-    result: NDArray[np.float64] = np.clip(moved, 0.0, 1.0)
+    candidates = "posts.candidates"
+    new_holder = np.clip(1.0 - before.numbers(candidates) / after.numbers(candidates), 0.0, 1.0)
+    result: NDArray[np.float64] = 1.0 - (1.0 - np.clip(moved, 0.0, 1.0)) * (1.0 - new_holder)
     return result
 
 

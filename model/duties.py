@@ -26,12 +26,23 @@ def competence_gain(candidates: float, spread: float) -> float:
     return 1.0 + spread * float(np.interp(candidates, *BEST_OF))
 
 
+def park_posts(model: "DistrictModel") -> list[float]:
+    """Return the posts of each park: fewer where they are dearer, unless the dearer ones come on top."""
+    rb = model.rulebook
+    held = 1.0 - rb.number("adoption.extra_posts")
+    return [
+        park.facts.posts * (1.0 - held * (1.0 - 1.0 / wage))
+        for park, wage in zip(model.parks, rb.floats("posts.wage"), strict=True)
+    ]
+
+
 def split_park_hours(model: "DistrictModel") -> None:
     """Let parks, centre and committees split the hours of the parks' posts over duties."""
     rb, economy = model.rulebook, model.case.economy
     numbers = rb.floats
     extra = rb.number("adoption.extra_posts")
     desk = [posts * (1.0 - extra) for posts in numbers("filing.posts")]
+    staffed = park_posts(model)
     learning, social = model.learning.tolist(), model.social_hours.tolist()
     research_there = numbers("promotion_centre.research_share")
     attraction_there = numbers("promotion_centre.attraction_share")
@@ -45,7 +56,7 @@ def split_park_hours(model: "DistrictModel") -> None:
         # Every further kind of duty costs switching; what the centre does, the park need not switch to.
         kinds = 2 + (research_there[j] < 0.99) + (attraction_there[j] < 0.99) + 1
         kinds += social[j] > 0.05 * park.facts.posts * MONTH_HOURS
-        hours = max(park.facts.posts - desk[j], 0.1) * MONTH_HOURS * park.facts.competence
+        hours = max(staffed[j] - desk[j], 0.1) * MONTH_HOURS * park.facts.competence
         hours *= competence_gain(numbers("posts.candidates")[j], economy.competence_sd)
         hours *= numbers("organisation.specialisation")[j] * (1.0 - numbers("organisation.pooling_loss")[j])
         hours *= (1.0 - numbers("duties.switching_loss")[j] * (kinds - 1)) * learning[j]
@@ -178,7 +189,8 @@ def split_department_hours(model: "DistrictModel") -> None:
             hours -= asked
         hours = max(hours, 0.1 * posts * MONTH_HOURS)
         # Officers who were moved learn for a while, less where all parks have one rule book (U1).
-        hours *= 1.0 - model.case.economy.learning_dip * model.newcomers[k] * (1.0 - unified)
+        to_learn = 1.0 - model.case.economy.rules_in_learning * unified
+        hours *= 1.0 - model.case.economy.learning_dip * model.newcomers[k] * to_learn
         # What the base speed was set by: its hours less the consents usual under the present mode.
         full = department.facts.posts * MONTH_HOURS
         if department in guards:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from crosspark.model.coordination import yearly_plan
-from crosspark.model.duties import move_posts
+from crosspark.model.duties import move_posts, park_posts
 from crosspark.model.founding import DAYS
 from crosspark.model.ledger import share_out
 from crosspark.model.randomness import uniform
@@ -37,7 +37,11 @@ def pay_budgets(model: "DistrictModel") -> None:
     ledger.move("quota", "province", "quota", quota, "annual land quota")
     ledger.move("capital", "treasury", "fund", fund, "annual budget")
     extra = rb.number("filing.posts") * n * rb.number("adoption.extra_posts")
-    wages = int((model.total_posts + extra) * budgets.wage_per_post)
+    dearer = sum(
+        posts * wage - park.facts.posts
+        for posts, wage, park in zip(park_posts(model), rb.floats("posts.wage"), model.parks, strict=True)
+    )
+    wages = int((model.total_posts + extra + dearer) * budgets.wage_per_post)
     ledger.move("capital", "treasury", "households", wages, "wages of posts")
     shared = rb.number("platforms.shared")
     duplicates = n * (1.0 - shared) + shared * (1.0 + 0.5 * (n - 1))

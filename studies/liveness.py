@@ -17,9 +17,8 @@ from crosspark.model.rulebook import Rulebook
 CARRIERS: dict[str, tuple[dict[str, Value], int]] = {
     # A headquarters delegates only what exceeds its agenda.
     "headquarters.delegation": ({"headquarters.agenda": 3.0, "headquarters.threshold": 0.0}, 3),
-    # With one rule book for all parks nobody has anything to learn.
-    "adoption.learning_months": ({"rules.unified": 0.0}, 3),
-    "posts.learning_months": ({"rules.unified": 0.0, "posts.mobile_share": 0.5}, 6),
+    # Under the mode alone too few posts move for a difference of months to show.
+    "posts.learning_months": ({"posts.mobile_share": 0.5}, 6),
     # Quota and funds are short only after the stock of serviced land is used up.
     "factors.reserve_share": ({}, 10),
     **{

@@ -1,5 +1,6 @@
 """What is held equal between the modes of a comparison, and what is not."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,13 +26,17 @@ class Means:
     amount: Callable[[Scenario, Entry], float]
 
 
-def _posts(scenario: Scenario, entry: Entry) -> float:
-    """Return the posts of public bodies, those that a mode has on top of the total included."""
-    on_top = sum(
-        float(mode.institution.filing.posts) * float(mode.institution.get(EXTRA_POSTS))
-        for mode in entry.by_park.values()
-    )
-    parks = sum(park.posts for park in scenario.parks.values())
+def _posts(scenario: Scenario, entry: Entry, at_wage: bool = False) -> float:
+    """Return the posts of public bodies, those on top of the total included.
+
+    `at_wage` counts a dearer post by its wage against the usual one.
+    """
+    on_top = parks = 0.0
+    for name, mode in entry.by_park.items():
+        extra, wage = float(mode.institution.get(EXTRA_POSTS)), float(mode.institution.posts.wage)
+        on_top += float(mode.institution.filing.posts) * extra
+        posts = scenario.parks[name].posts * (1.0 - (1.0 - extra) * (1.0 - 1.0 / wage))
+        parks += posts * wage if at_wage else posts
     subdistricts = sum(subdistrict.posts for subdistrict in scenario.subdistricts.values())
     departments = sum(department.posts for department in scenario.departments.values())
     return parks + subdistricts + departments + on_top
@@ -44,7 +49,7 @@ _MEANS = (
     ),
     Means(
         "wage_bill", "Wage bill", "薪酬總額", "yuan/year",
-        lambda scenario, entry: _posts(scenario, entry) * scenario.budgets.wage_per_post,
+        lambda scenario, entry: _posts(scenario, entry, at_wage=True) * scenario.budgets.wage_per_post,
     ),
     Means(
         "quota_per_year", "Land quota", "年度用地指標", "m2/year",
@@ -98,12 +103,14 @@ def held_equal(comparison: "Comparison") -> pd.DataFrame:
 
 def _given(item: Means, scenario: Scenario, entries: Mapping[str, Entry]) -> dict[str, object]:
     amounts = {label: item.amount(scenario, entry) for label, entry in entries.items()}
+    first = next(iter(amounts.values()))
     return {
         "item": item.id,
         "title_en": item.title_en,
         "title_zh": item.title_zh,
         "unit": item.unit,
-        "equal": len(set(amounts.values())) == 1,
+        # A dearer post times fewer posts may differ in the last bit.
+        "equal": all(math.isclose(amount, first) for amount in amounts.values()),
         **amounts,
     }
 

@@ -31,15 +31,17 @@ def master_plan(intensity: float, conflict_factor: float, cross_park: float) -> 
     quote="把主導產業發展及投資促進的重大政策、重大制度、重大事項決策權賦予園區,加大園區話語權",
     title_en="Powers of decision to the park",
     title_zh="重大事項決策權賦予園區",
-    changes=("decision.park_share", "attraction.reopened_share"),
-    cost=("attraction.reopened_share",),
-    indicators=("decision_days", "days_consent", "concessions"),
-    parameters=("park_share", "reopened"),
-    mechanism_en="More matters end at the park, which knows local conditions and answers sooner; parks that "
-    "set their own terms outbid each other again, and the treasury pays.",
-    mechanism_zh="更多事項由熟悉當地的園區自行決定,答覆更快;園區自定條件,競相讓利重現,由財政承擔。",
+    changes=("decision.park_share", "attraction.reopened_share", "planning.cross_park_conflict"),
+    cost=("attraction.reopened_share", "planning.cross_park_conflict"),
+    indicators=("decision_days", "days_consent", "concessions", "days_rework"),
+    parameters=("park_share", "reopened", "cross_park"),
+    mechanism_en="More matters end at the park, which knows local conditions and answers sooner; what no "
+    "other has seen collides with the neighbours' plans more often, and parks that set their own terms "
+    "outbid each other again, for which the treasury pays.",
+    mechanism_zh="更多事項由熟悉當地的園區自行決定,答覆更快;他人未曾過目的決定更常與鄰園規劃衝突,園區自定條件又使競相讓利重現,"
+    "由財政承擔。",
 )
-def powers_to_the_park(intensity: float, park_share: float, reopened: float) -> Effects:
+def powers_to_the_park(intensity: float, park_share: float, reopened: float, cross_park: float) -> Effects:
     """Give the park the right to decide.
 
     The mode's field ``decision.power_holder`` says which reading of 園區 holds the powers.
@@ -47,4 +49,5 @@ def powers_to_the_park(intensity: float, park_share: float, reopened: float) -> 
     return {
         "decision.park_share": intensity * park_share,
         "attraction.reopened_share": intensity * reopened,
+        "planning.cross_park_conflict": intensity * cross_park,
     }

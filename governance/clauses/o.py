@@ -55,9 +55,9 @@ def joined_chain(intensity: float, loss_factor: float, record_hours: float) -> E
     cost=("posts.learning_months",),
     indicators=("days_queue", "other_backlog"),
     parameters=("mobile_share", "candidates"),
-    mechanism_en="Posts move to where queues are and go to the best of several candidates; people learn "
-    "their new posts for months, and the places they left pay.",
-    mechanism_zh="崗位可調往排隊之處,並由多名競聘者中擇優;換崗者須數月適應,原崗位承擔代價。",
+    mechanism_en="Posts move to where queues are and go to the best of several candidates; whoever is new in "
+    "a post learns it for months, and the places that people left pay.",
+    mechanism_zh="崗位可調往排隊之處,並由多名競聘者中擇優;新任者須數月適應,原崗位承擔代價。",
 )
 def open_posts(intensity: float, mobile_share: float, candidates: float) -> Effects:
     """Let posts move under a cap, and fill each by competition."""
