@@ -12,32 +12,23 @@ from typing import Any
 from timing import AGENTS, STEPS, boltzmann, interleaved, medians, parser, ratio, show
 
 from crosspark.governance.mode import load_mode
-from crosspark.model import district, duties, economy, projects, quarter, yearly
+from crosspark.model import district, economy
 from crosspark.model import preparation as prep
 from crosspark.model.district import DistrictModel, release
+from crosspark.model.schedule import PROCESSES
 from crosspark.scenarios import load_scenario
 
 MODES = ("present", "one_plus_two")
-#: Where each phase of the month is called: module or class, and the name of the function.
-PHASES: dict[str, tuple[tuple[Any, str], ...]] = {
-    "adoption of rules": ((DistrictModel, "_adopt_if_due"),),
-    "meetings": ((duties, "hold_meetings"),),
-    "year's beginning": ((yearly, "begin_year"),),
-    "hours": ((DistrictModel, "_assign_hours"),),
-    "attraction and signing": ((projects, "attract_month"),),
-    "preparation": ((projects, "prepare_month"),),
-    "of which the kernel": ((prep, "prepare_days"),),
-    "production": ((economy, "produce_month"),),
-    "of which its kernel": ((economy, "produce"),),
-    "people": ((economy, "move_people"),),
-    "quarterly exchange": ((quarter, "repay_debts"), (quarter, "exchange_quarter")),
-    "learning": ((DistrictModel, "_learn"),),
+#: Within processes: module, and the name of the kernel that takes most of their time.
+KERNELS: dict[str, tuple[Any, str]] = {
+    "of which the kernel of preparation": (prep, "prepare_days"),
+    "of which the kernel of production": (economy, "produce"),
 }
 
 
 @contextmanager
-def timed(where: dict[str, tuple[tuple[Any, str], ...]], spent: dict[str, float]) -> Iterator[None]:
-    """Add up in `spent` the seconds within the named functions while the context lasts."""
+def timed(spent: dict[str, float]) -> Iterator[None]:
+    """Add up in `spent` the seconds within each process of the month while the context lasts."""
 
     def wrapped(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
@@ -49,15 +40,16 @@ def timed(where: dict[str, tuple[tuple[Any, str], ...]], spent: dict[str, float]
 
         return call
 
-    kept = [(owner, attribute, getattr(owner, attribute)) for p in where.values() for owner, attribute in p]
-    for name, places in where.items():
-        for owner, attribute in places:
-            setattr(owner, attribute, wrapped(name, getattr(owner, attribute)))
+    kernels = {name: getattr(owner, attribute) for name, (owner, attribute) in KERNELS.items()}
+    district.PROCESSES = tuple(p._replace(run=wrapped(p.title_en, p.run)) for p in PROCESSES)
+    for name, (owner, attribute) in KERNELS.items():
+        setattr(owner, attribute, wrapped(name, kernels[name]))
     try:
         yield
     finally:
-        for owner, attribute, function in kept:
-            setattr(owner, attribute, function)
+        district.PROCESSES = PROCESSES
+        for name, (owner, attribute) in KERNELS.items():
+            setattr(owner, attribute, kernels[name])
 
 
 def phases(case: Any, mode: Any, repeats: int) -> dict[str, float]:
@@ -67,9 +59,8 @@ def phases(case: Any, mode: Any, repeats: int) -> dict[str, float]:
         begun = time.perf_counter()
         model = DistrictModel(case, mode, rng=seed)
         spent["founding"] += time.perf_counter() - begun
-        spots = {**PHASES, "recording": ((model.recorder, "record"), (model.datacollector, "collect"))}
         begun = time.perf_counter()
-        with timed(spots, spent):
+        with timed(spent):
             while model.month < model.months:
                 model.step()
         spent["all months"] += time.perf_counter() - begun
@@ -101,7 +92,7 @@ def main() -> None:
         for name in works
     ]
     by_mode = {name: phases(case, mode, 3) for name, mode in modes.items()}
-    order = ["founding", *PHASES, "recording", "all months", "result"]
+    order = ["founding", *(p.title_en for p in PROCESSES), *KERNELS, "all months", "result"]
     parts = []
     for phase in order:
         row: dict[str, Any] = {"phase": phase}

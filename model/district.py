@@ -18,7 +18,7 @@ from crosspark.agents.subdistrict import SubDistrict
 from crosspark.governance.errors import BadInput, suggestion
 from crosspark.governance.mode import Mode, load_mode
 from crosspark.governance.settings import SETTINGS
-from crosspark.model import duties, economy, founding, projects, quarter, records, room, yearly
+from crosspark.model import duties, economy, founding, records, room
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.founding import DAYS
 from crosspark.model.production import CELL, demand_path, park_totals
@@ -26,6 +26,7 @@ from crosspark.model.randomness import key_of, stream_of
 from crosspark.model.recorder import Recorder
 from crosspark.model.result import Run
 from crosspark.model.rulebook import Rulebook
+from crosspark.model.schedule import PROCESSES
 
 #: The agents that a caller may replace by subclasses of their own.
 AGENTS: dict[str, type[mesa.Agent]] = {
@@ -335,7 +336,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.desk_norm = np.zeros(self.n_parks)
         self.planning_norm = np.zeros(self.n_parks)
         self._apply_rules()
-        self._assign_hours()
+        self.assign_hours()
         self.desk_norm = np.array([park.hours["service"] for park in self.parks])
         self.planning_norm = np.array([park.hours["planning"] for park in self.parks])
 
@@ -456,30 +457,13 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
     # -- the month -----------------------------------------------------------------------------------
 
     def step(self) -> None:
-        """Let one month pass."""
+        """Let one month pass: the processes of `PROCESSES`, in their order."""
         self.ledger.month = self.month
         self.counts.clear()
         self.park_counts.clear()
-        self._adopt_if_due()
-        duties.hold_meetings(self)
-        if self.month % 12 == 0:
-            self.last_year = {name: totals.copy() for name, totals in self.year_counts.items()}
-            for totals in self.year_counts.values():
-                totals[:] = 0
-            yearly.begin_year(self)
-        self._assign_hours()
-        projects.attract_month(self)
-        projects.prepare_month(self)
-        economy.produce_month(self)
-        economy.move_people(self)
-        if self.month % 3 == 2:
-            quarter.repay_debts(self)
-            quarter.exchange_quarter(self)
-        self._learn(self.month + 1 - self.adopt)
-        self.newcomer_months = np.maximum(self.newcomer_months - 1, 0)
-        self.newcomers[self.newcomer_months == 0] = 0.0
-        self.recorder.record()
-        self.datacollector.collect(self)
+        for process in PROCESSES:
+            if self.month % process.every == process.month:
+                process.run(self)
         self.month += 1
         if self.month >= self.months:
             self.running = False
@@ -494,7 +478,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         """Return what can be asked of the run so far."""
         return Run.of(self)
 
-    def _adopt_if_due(self) -> None:
+    def adopt_if_due(self) -> None:
         """Bring the compared mode into force, at once or in equal parts over the phase."""
         since = self.month - self.adopt
         phase = round(self.target_rules.number("adoption.phase_months"))
@@ -515,10 +499,10 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         if since == 0:
             self.moved_share = moved_share(before, self.target_rules)
             self._found_bodies()
-            self._learn(0)
+            self.learn(0)
         self._apply_rules()
 
-    def _learn(self, since: int) -> None:
+    def learn(self, since: int) -> None:
         """Let staff that was moved learn; with one rule book for all there is less to learn (U1)."""
         months = self.rulebook.numbers("adoption.learning_months")
         economy = self.case.economy
@@ -577,7 +561,8 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.turned_away = social * numbers("duties.turned_away")
         self.social_hours = social - self.turned_away
 
-    def _assign_hours(self) -> None:
+    def assign_hours(self) -> None:
+        """Let headquarters delegate, and every organisation split its hours."""
         rules = self.rules
         for hq in self.headquarters:
             first = hq.parks[0]

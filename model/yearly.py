@@ -14,15 +14,6 @@ if TYPE_CHECKING:
     from crosspark.model.district import DistrictModel
 
 
-def begin_year(model: "DistrictModel") -> None:
-    """Hand out quota and funds, pay posts and standing costs, plan, assess, and move posts."""
-    pay_budgets(model)
-    plan_segments(model)
-    if model.month:
-        assess(model)
-    develop_land(model)
-
-
 def pay_budgets(model: "DistrictModel") -> None:
     """Issue the year's quota and funds; pay wages and the standing costs of clauses."""
     case, ledger, rb = model.case, model.ledger, model.rulebook
@@ -83,6 +74,8 @@ def plan_segments(model: "DistrictModel") -> None:
 
 def assess(model: "DistrictModel") -> None:
     """Assess departments by the cases that they served; part of an excess is next year's target (A2)."""
+    if not model.month:
+        return  # nothing was served yet
     servers, rb = model.servers, model.rulebook
     busy = servers["busy_days"] - model.busy_before
     model.busy_before = servers["busy_days"].copy()
