@@ -372,6 +372,10 @@ class DemandFacts(Record):
         Pareto exponent of the share of leads above a size.
     reversion, volatility : float
         Of the logarithm of segment demand, a month.
+    cycle_amplitude : float
+        Swing of a cycle of demand that all segments share, as a share of the mean; 0: there is none.
+    cycle_period : float
+        Months from boom to boom; the cycle rises from the mean in the first month.
     outside_value : float
         Value of going elsewhere, in units of `taste_scale`.
     taste_scale : float
@@ -409,6 +413,8 @@ class DemandFacts(Record):
     size_tail: Annotated[float, BeforeValidator(Quantity("number", low=1.0))]
     reversion: Share
     volatility: Number
+    cycle_amplitude: Share
+    cycle_period: Annotated[float, BeforeValidator(Quantity("month", low=3.0))]
     outside_value: SignedNumber
     taste_scale: Annotated[float, BeforeValidator(Quantity("number", low=_JUST_ABOVE_0))]
     nest: Annotated[float, BeforeValidator(Quantity("share", low=0.05, high=1.0))]

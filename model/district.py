@@ -237,13 +237,14 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
             name: int(stream_of(seed, f"exchange {name}")) for name in ("quota", "capital", "places")
         }
         demand = self.case.demand
+        terms = np.array(
+            [demand.reversion, demand.volatility, demand.cycle_amplitude, demand.cycle_period], np.float64
+        )
         stream = stream_of(seed, "demand")
         self.demand = np.ones((self.months + 1, self.n_segments))
         for s, name in enumerate(self.segment_ids):
             path = np.empty(self.months + 1)
-            demand_path(
-                stream, np.uint64(key_of(name)), self.months + 1, demand.reversion, demand.volatility, path
-            )
+            demand_path(stream, np.uint64(key_of(name)), self.months + 1, terms, path)
             self.demand[:, s] = path
 
     def _begin_counts(self) -> None:

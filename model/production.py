@@ -247,9 +247,22 @@ def produce(rows: Table, cells: Table, hiring: Table, stream: Any, month: int, t
 
 
 @kernel
-def demand_path(stream: Any, key: Any, months: int, reversion: float, volatility: float, path: Table) -> None:
-    """Fill `path` with demand by month: the exponential of a mean-reverting walk, of mean about one."""
+def demand_path(stream: Any, key: Any, months: int, terms: Table, path: Table) -> None:
+    """Fill `path` with demand by month: the exponential of a mean-reverting walk times a cycle.
+
+    The walk's mean is about one; the cycle's is one over whole periods.
+
+    Parameters
+    ----------
+    stream, key : uint64
+    months : int
+    terms : ndarray of float64, shape (4,)
+        Reversion and volatility of the walk, amplitude and period (months) of the cycle.
+    path : ndarray of float64, shape (months,)
+    """
+    reversion, volatility, amplitude, period = terms[0], terms[1], terms[2], terms[3]
     x = 0.0
     for t in range(months):
         x += -reversion * x + volatility * normal(stream, key, t)
-        path[t] = math.exp(x - 0.5 * volatility * volatility / max(reversion * (2.0 - reversion), 1e-9))
+        level = math.exp(x - 0.5 * volatility * volatility / max(reversion * (2.0 - reversion), 1e-9))
+        path[t] = level * (1.0 + amplitude * math.sin(2.0 * math.pi * t / period))

@@ -64,7 +64,7 @@ def _rest() -> None:
     randomness.uniform(STREAM, STREAM, 0)
     randomness.normal(STREAM, STREAM, 0)
     randomness.fill_uniform(STREAM, np.zeros(1, np.uint64), 0, np.zeros((1, 1)))
-    production.demand_path(STREAM, STREAM, 1, 0.1, 0.1, np.zeros(1))
+    production.demand_path(STREAM, STREAM, 1, np.ones(4), np.zeros(1))
     production.produce(
         ROWS,
         np.zeros((1, 1), production.CELL),
