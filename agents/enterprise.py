@@ -22,12 +22,12 @@ UNBORN, LEAD, LOST, SIGNED, BUILDING, OPERATING, EXPANDING, CLOSED, WITHDRAWN = 
 ENTERPRISE = np.dtype(
     [
         ("key", "u8"),  # what its draws are keyed by: segment, month and number of the lead
-        ("segment", "i2"),
+        ("segment", "i2"),  # its industry, for good
         ("park", "i2"),  # -1: in none
-        ("stage", "i1"),
+        ("stage", "i1"),  # an index of STAGES
         ("major", "i1"),  # 1: a major project
         ("defect", "i1"),  # 0 none, 1 hidden, 2 found and cured
-        ("expansions", "i1"),
+        ("expansions", "i1"),  # how often it has expanded
         ("by_centre", "i1"),  # 1: the promotion centre attracted it, somebody else builds
         ("arrival", "i4"),  # month in which the lead comes; -1: operates at the start
         ("thinning", "f4"),  # it hears of the district if the lead share exceeds this, in (0, 1)

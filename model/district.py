@@ -22,11 +22,12 @@ from crosspark.model import duties, economy, founding, records, room
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.founding import DAYS
 from crosspark.model.production import CELL, demand_path, park_totals
-from crosspark.model.randomness import key_of, stream_of
+from crosspark.model.randomness import key_of
 from crosspark.model.recorder import Recorder
 from crosspark.model.result import Run
 from crosspark.model.rulebook import Rulebook
 from crosspark.model.schedule import PROCESSES
+from crosspark.model.streams import stream_for
 
 #: The agents that a caller may replace by subclasses of their own.
 AGENTS: dict[str, type[mesa.Agent]] = {
@@ -173,7 +174,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.rules = np.zeros(self.n_parks, records.RULES)
         self.rules["line"] = self.rules["agenda_root"] = -1
         self.world = np.zeros(1, records.WORLD)
-        self.world["stream"] = stream_of(seed, "preparation")
+        self.world["stream"] = stream_for(seed, "preparation")
         self.world["overdue_days"] = round(case.economy.overdue_days)
         self.world["stuck_days"] = round(case.economy.stuck_days)
         spread = 3.0**0.5 * case.economy.own_time_sd  # of a uniform logarithm with this s.d.
@@ -227,20 +228,20 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
     def _draw_streams(self) -> None:
         seed = self.seed
         self.lead_streams = np.array(
-            [stream_of(seed, name) for name in ("screening", "taste", "local knowledge")], np.uint64
+            [stream_for(seed, name) for name in ("screening", "taste", "local knowledge")], np.uint64
         )
-        self.signing_stream = stream_of(seed, "signing")
-        self.production_stream = stream_of(seed, "production")
-        self.people_stream = stream_of(seed, "people")
-        self.plan_stream = stream_of(seed, "plan")
+        self.signing_stream = stream_for(seed, "signing")
+        self.production_stream = stream_for(seed, "production")
+        self.people_stream = stream_for(seed, "people")
+        self.plan_stream = stream_for(seed, "plan")
         self.exchange_streams = {
-            name: int(stream_of(seed, f"exchange {name}")) for name in ("quota", "capital", "places")
+            name: int(stream_for(seed, f"exchange {name}")) for name in ("quota", "capital", "places")
         }
         demand = self.case.demand
         terms = np.array(
             [demand.reversion, demand.volatility, demand.cycle_amplitude, demand.cycle_period], np.float64
         )
-        stream = stream_of(seed, "demand")
+        stream = stream_for(seed, "demand")
         self.demand = np.ones((self.months + 1, self.n_segments))
         for s, name in enumerate(self.segment_ids):
             path = np.empty(self.months + 1)

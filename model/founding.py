@@ -14,7 +14,8 @@ from crosspark.model.case import Scenario
 from crosspark.model.leads import draw_rows, poisson
 from crosspark.model.ledger import Ledger
 from crosspark.model.production import CELL
-from crosspark.model.randomness import key_of, plain_mix64, stream_of, uniform
+from crosspark.model.randomness import key_of, plain_mix64, uniform
+from crosspark.model.streams import stream_for
 
 MU = 2000 / 3
 DAYS = 21  # working days in a month
@@ -199,7 +200,7 @@ def rows_of(case: Scenario, seed: int, demand_levels: NDArray[np.float64]) -> ND
             arrival += [-1] * count
             park += [j] * count
     incumbents = len(keys)
-    counts = stream_of(seed, "leads")
+    counts = stream_for(seed, "leads")
     bases = [key_of(f"lead {name}") for name in case.segments]
     based = [np.uint64(base) for base in bases]
     for month, levels in enumerate(demand_levels):
@@ -227,7 +228,7 @@ def rows_of(case: Scenario, seed: int, demand_levels: NDArray[np.float64]) -> ND
             ],
             np.float64,
         ),
-        stream_of(seed, "enterprise"),
+        stream_for(seed, "enterprise"),
     )
     rows["stage"] = UNBORN
     _settle_incumbents(case, rows[:incumbents], np.array(park, np.int16), seed)
@@ -238,7 +239,7 @@ def _settle_incumbents(case: Scenario, rows: NDArray[Any], park: NDArray[Any], s
     """Let the enterprises of the start operate, aged up to twenty years, with most of their people."""
     rows["stage"] = OPERATING
     rows["park"] = park
-    stream = stream_of(seed, "incumbent")
+    stream = stream_for(seed, "incumbent")
     per_m2 = np.array([[getattr(s.staff, c) / MU for c in TALENT_CLASSES] for s in case.segments.values()])
     need = np.rint(rows["area"][:, None] * per_m2[rows["segment"]]).astype(np.int32)
     rows["need"] = need

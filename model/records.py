@@ -26,16 +26,16 @@ PARK_DESK, RESETTLEMENT = -1, -2  # servers that depend on the project's place
 SLOT = np.dtype(
     [
         ("key", "u8"),  # of the enterprise: what its draws are keyed by
-        ("row", "i4"),
-        ("state", "i1"),
-        ("major", "i1"),
+        ("row", "i4"),  # of the enterprise
+        ("state", "i1"),  # free, new, active, started, withdrawn, harvested
+        ("major", "i1"),  # 1: a major project
         ("linked", "i1"),  # runs as linked threads (S1)
         ("joint", "i1"),  # reviewed in joint rooms (S3)
         ("reserved", "i1"),  # its quota was set aside at signing (M4)
         ("whole", "i1"),  # keeps one officer (M1)
         ("broken", "i1"),  # a promise was broken at the hand-over from attracter to builder (P2)
         ("defect", "i1"),  # 0 none, 1 hidden, 2 found and cured
-        ("park", "i4"),
+        ("park", "i4"),  # where it settles
         ("desk", "i4"),  # server index of its park's desk
         ("resettlement", "i4"),  # server index of its sub-district's crews
         ("signed", "i4"),  # day
@@ -58,22 +58,22 @@ SLOT = np.dtype(
 )
 STEP = np.dtype(
     [
-        ("state", "i1"),
+        ("state", "i1"),  # idle, or the phase that it is in, or done
         ("redo", "i1"),  # being done again: all its days count as rework
         ("ok", "i1"),  # whether the consent that is under way will be given
-        ("attempt", "i1"),
+        ("attempt", "i1"),  # times that it came back
         ("rounds", "i1"),  # rounds of consent begun
         ("review", "i1"),  # the review under way, in sequence
         ("open", "i1"),  # predecessors or joint reviews not finished
         ("since", "i4"),  # day on which the present phase began
-        ("ready", "i4"),
+        ("ready", "i4"),  # day on which its predecessors were finished
         ("began", "i4"),  # first day of work, -1 before
-        ("own_done", "i4"),
-        ("confirm", "i4"),
-        ("finish", "i4"),
-        ("days", "i2", (8,)),
-        ("joined", "i4", (MAX_REVIEWS,)),  # day of joining the queue
-        ("started", "i4", (MAX_REVIEWS,)),  # -1: not in service
+        ("own_done", "i4"),  # day on which all of its own was done
+        ("confirm", "i4"),  # day on which its pair let it close
+        ("finish", "i4"),  # day on which it was finished
+        ("days", "i2", (8,)),  # by cause
+        ("joined", "i4", (MAX_REVIEWS,)),  # by review: day of joining the queue
+        ("started", "i4", (MAX_REVIEWS,)),  # day on which its work began; -1: not in service
         ("raised", "i1", (MAX_REVIEWS,)),  # an overdue timer is pending
     ],
     align=True,
@@ -105,18 +105,18 @@ PROCEDURE = np.dtype(
 )
 SERVER = np.dtype(
     [
-        ("workers", "i4"),
-        ("busy", "i4"),
+        ("workers", "i4"),  # posts, each with one task at a time
+        ("busy", "i4"),  # workers at work
         ("speed", "f8"),  # hours of park cases that one worker does in a day
         ("hazard", "f8"),  # a community's consent per day (crews of a sub-district only)
-        ("root", "i4"),
-        ("urgent", "i4"),
-        ("queued", "i4"),
+        ("root", "i4"),  # of the heap of its queue; -1: empty
+        ("urgent", "i4"),  # of the heap of tasks raised to the front; -1: empty
+        ("queued", "i4"),  # tasks that wait
         ("last", "i4"),  # day up to which `area` is summed
         ("area", "f8"),  # integral of the queue's length over days: Little's law
         ("waited", "f8"),  # days waited by those taken into service
-        ("arrived", "i8"),
-        ("served", "i8"),
+        ("arrived", "i8"),  # tasks that joined the queue
+        ("served", "i8"),  # tasks taken into service
         ("late", "i8"),  # of those served, how many had become overdue
         ("worked", "f8"),  # hours
         ("busy_days", "f8"),  # days of workers given to tasks
