@@ -205,6 +205,21 @@ def test_explain_takes_small_letters(capsys):
     assert "0 % → 100 %" in capsys.readouterr().out
 
 
+def test_yardsticks_are_listed_by_their_kind_and_left_out_of_the_modes_that_a_clause_is_in(capsys):
+    assert main(["list", "modes"]) == 0
+    lines = capsys.readouterr().out.splitlines()[1:]
+    kinds = {id_: kind for id_, kind, *_ in map(str.split, lines)}
+    assert {id_ for id_, kind in kinds.items() if kind == "yardstick"} == {
+        *("fragmented", "market", "planner_exchange"),
+    }
+    assert list(kinds.values()) == sorted(kinds.values(), key=("real", "variant", "yardstick").index)
+
+    assert main(["explain", "R1"]) == 0
+    shown = capsys.readouterr().out.partition("In modes")[2].split()
+    assert "one_plus_two" in shown
+    assert not {id_ for id_, kind in kinds.items() if kind == "yardstick"} & set(shown)
+
+
 @pytest.mark.parametrize("kind", ["scenario", "mode"])
 def test_a_new_file_passes_the_check_and_is_never_written_over(kind, capsys, tmp_path):
     assert main(["new", kind, "mine.yaml"]) == 0

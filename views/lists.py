@@ -122,7 +122,9 @@ def explained(clause_id: str, lang: str) -> str:
     wired = [about for about in INDICATORS.values() if clause.id in about.wired_by]
     shows = [INDICATORS[indicator] for indicator in clause.indicators if indicator in INDICATORS]
     comma = say("list_comma", lang)
-    intensities = {name: load_mode(name).clauses.get(clause.id, 0.0) for name in mode_names()}
+    # Yardsticks are nobody's way to manage a park: they are listed, and run by name, but not shown here.
+    modes = [mode for mode in map(load_mode, mode_names()) if mode.kind != "yardstick"]
+    intensities = {mode.id: mode.clauses.get(clause.id, 0.0) for mode in modes}
     in_modes = comma.join(f"{name} {value:g}" for name, value in intensities.items() if value > 0)
     blocks = [
         f"{clause.id}  {title}  {other}",
