@@ -111,11 +111,14 @@ class Field(Quantity):
         ``park`` where each park may have its own, else ``district``.
     cost : bool
         Whether a clause is paid with it.
+    free : bool
+        Whether it is for whoever runs a mode to choose, within what the mode's clauses leave.
     """
 
     rule: str
     scope: str
     cost: bool
+    free: bool
 
 
 def read_quantity(path: str, entry: Mapping[str, Any], further: frozenset[str]) -> dict[str, Any]:
@@ -126,7 +129,7 @@ def read_quantity(path: str, entry: Mapping[str, Any], further: frozenset[str]) 
     ValueError
         If the entry is not well formed. Parameter files are ours: this is no message for planners.
     """
-    if unknown := entry.keys() ^ (_KEYS | further) - ({"cost"} - entry.keys()):
+    if unknown := entry.keys() ^ (_KEYS | further) - ({"cost", "free"} - entry.keys()):
         raise ValueError(f"{path}: keys missing or unknown: {', '.join(sorted(unknown))}")
     if entry["grade"] not in GRADES or not entry["source"]:
         raise ValueError(f"{path}: a grade of {', '.join(GRADES)} and a source are needed")
@@ -152,8 +155,9 @@ def _fields() -> dict[str, Field]:
     for group, members in entries.items():
         for name, entry in members.items():
             path = f"{group}.{name}"
-            quantity = read_quantity(path, entry, frozenset({"rule", "scope", "cost"}))
-            field = Field(**quantity, rule=entry["rule"], scope=entry["scope"], cost=entry.get("cost", False))
+            quantity = read_quantity(path, entry, frozenset({"rule", "scope", "cost", "free"}))
+            flags = {flag: entry.get(flag, False) for flag in ("cost", "free")}
+            field = Field(**quantity, rule=entry["rule"], scope=entry["scope"], **flags)
             if field.rule not in RULES or field.scope not in SCOPES:
                 raise ValueError(f"{path}: the rule or the scope is not known")
             field.check(field.value)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Self
@@ -20,6 +20,7 @@ from crosspark.studies.manifest import manifest_of
 from crosspark.studies.means import FAIR, held_equal
 from crosspark.studies.runner import Finished, Interrupted, run_jobs, simulate_model
 from crosspark.studies.statistics import PairedDifference, paired_difference
+from crosspark.studies.tuning import Chosen, known_objective, tune
 
 DEFAULT_REPLICATES = 16
 
@@ -40,13 +41,17 @@ class Comparison:
     baseline : str
         The label of the mode that the others are set against.
     fair : str
-        How means are shared out: equal_means or as_written.
+        How means are shared out: equal_means, as_written or at_its_best.
     replicates, seed, years : int
     overrides : dict of str to quantity
     outcomes : tuple of Outcome
         The finished runs, by mode and replicate.
     failed : tuple of Failure
         The runs that did not finish.
+    objective : str or None
+        The indicator for which each mode was tuned; None where none was.
+    tuned : dict of str to dict of str to float
+        What was chosen for each mode, by path.
     """
 
     scenario: Scenario
@@ -59,6 +64,8 @@ class Comparison:
     overrides: dict[str, object]
     outcomes: tuple[Outcome, ...]
     failed: tuple[Failure, ...]
+    objective: str | None = None
+    tuned: Chosen = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -68,6 +75,7 @@ class Comparison:
         *,
         baseline: ModeLike = PRESENT,
         fair: str = "equal_means",
+        objective: str | None = None,
         replicates: int | None = None,
         precision: float | None = None,
         seed: int = 1,
@@ -87,9 +95,12 @@ class Comparison:
             ``present``, ``approval_only`` and ``one_plus_two`` unless given.
         baseline : name, file, Mode or mapping
             What the others are set against.
-        fair : {"equal_means", "as_written"}
+        fair : {"equal_means", "as_written", "at_its_best"}
             Whether the bodies that a mode founds are staffed out of the same total of posts, or by posts
-            of their own.
+            of their own; or each mode, the baseline too, with equal means and the best choice of what its
+            managers are free to choose (`crosspark.studies.tuning`).
+        objective : str, optional
+            The indicator for which ``at_its_best`` chooses; ``resource_npv`` unless given.
         replicates : int, optional
             Runs of each mode, on common random numbers; 16 unless given.
         precision : None
@@ -124,13 +135,35 @@ class Comparison:
         count = DEFAULT_REPLICATES if replicates is None else replicates
         case, of_modes = _overridden(resolve(scenario), overrides)
         years = case.years if years is None else years
-        _check(fair, precision, {"replicates": (count, 1), "seed": (seed, 0), "years": (years, 1)}, jobs)
+        _check(
+            fair,
+            objective,
+            precision,
+            {"replicates": (count, 1), "seed": (seed, 0), "years": (years, 1)},
+            jobs,
+        )
         settings = {**of_modes, **FAIR[fair]}
         entries = {
             label: entry.with_parameters(settings)
             for label, entry in entries_of(case, modes, baseline).items()
         }
         base = next(iter(entries))
+        simulate = partial(simulate_model, agents=agents) if agents else simulate
+        chosen: Chosen = {}
+        if fair == "at_its_best":
+            objective = known_objective(objective)
+            chosen = tune(
+                entries,
+                case,
+                objective=objective,
+                years=years,
+                seed=seed,
+                overrides=of_modes,
+                workers=jobs,
+                simulate=simulate,
+                quiet=quiet,
+            )
+            entries = {label: entry.with_parameters(chosen[label]) for label, entry in entries.items()}
 
         made_of = partial(
             cls,
@@ -141,6 +174,8 @@ class Comparison:
             seed=seed,
             years=years,
             overrides=dict(overrides or {}),
+            objective=objective,
+            tuned=chosen,
         )
         try:
             finished = run_jobs(
@@ -150,7 +185,7 @@ class Comparison:
                 years=years,
                 overrides=of_modes,
                 workers=jobs,
-                simulate=partial(simulate_model, agents=agents) if agents else simulate,
+                simulate=simulate,
                 quiet=quiet,
             )
         except Interrupted as interrupted:
@@ -357,14 +392,18 @@ compare: Callable[..., Comparison] = Comparison.of
 
 
 def _check(
-    fair: str, precision: float | None, numbers: Mapping[str, tuple[object, int]], jobs: object
+    fair: str,
+    objective: str | None,
+    precision: float | None,
+    numbers: Mapping[str, tuple[object, int]],
+    jobs: object,
 ) -> None:
     where = "<compare>"
-    if fair == "at_its_best":
-        hint = "a later version will tune each mode first; equal_means and as_written are there"
-        raise BadInput(where, None, "fair", fair, hint)
     if fair not in FAIR:
         raise BadInput(where, None, "fair", fair, suggestion(fair, FAIR, "comparison"))
+    if objective is not None and fair != "at_its_best":
+        hint = 'give it with fair="at_its_best", which alone tunes the modes'
+        raise BadInput(where, None, "objective", objective, hint)
     if precision is not None:
         hint = "a later version will run until it is this precise; give replicates"
         raise BadInput(where, None, "precision", precision, hint)

@@ -23,6 +23,8 @@ def manifest_of(comparison: "Comparison") -> dict[str, Any]:
         },
         "baseline": comparison.baseline,
         "fair": comparison.fair,
+        "objective": comparison.objective,
+        "tuned": comparison.tuned,
         "years": comparison.years,
         "overrides": {path: str(value) for path, value in comparison.overrides.items()},
         "seeds": {

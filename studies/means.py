@@ -81,7 +81,7 @@ _MEANS = (
 EXTRA_POSTS = "adoption.extra_posts"
 
 #: How means are shared out between modes, and what that sets in each of them.
-FAIR: dict[str, dict[str, float]] = {"equal_means": {}, "as_written": {EXTRA_POSTS: 1.0}}
+FAIR: dict[str, dict[str, float]] = {"equal_means": {}, "as_written": {EXTRA_POSTS: 1.0}, "at_its_best": {}}
 
 #: Fields of the institution that bring a mode means of its own; each is booked where it costs money.
 OWN_MEANS = (

@@ -12,6 +12,7 @@ from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.errors import BadInput
 from crosspark.governance.mode import mode_names
 from crosspark.model.indicators import INDICATORS
+from crosspark.scenarios.loader import scenario_names
 from crosspark.views.comparison import Comparison
 
 
@@ -121,7 +122,7 @@ def test_ctrl_c_reports_what_is_finished_and_exits_with_130(monkeypatch, capsys)
         (["compare", "wenjang"], 'did you mean "wenjiang"'),
         ([*QUICK, "--modes", "one_plus_tow"], 'did you mean "one_plus_two"'),
         ([*QUICK, "--baseline", "presnt"], 'did you mean "present"'),
-        ([*QUICK, "--fair", "at_its_best"], "a later version"),
+        ([*QUICK, "--fair", "at_its_bast"], 'did you mean "at_its_best"'),
         ([*QUICK, "--set", "handover.days"], "write a path and a quantity"),
         ([*QUICK, "--set", "handover.days=3"], "the unit is missing"),
         ([*QUICK, "--set", "handover.dais=3 working days"], 'did you mean "handover.days"'),
@@ -161,7 +162,7 @@ def test_wrong_usage_is_exit_code_2(arguments, capsys):
 @pytest.mark.parametrize(
     ("kind", "ids"),
     [
-        ("scenarios", ["two_parks", "wenjiang"]),
+        ("scenarios", scenario_names()),
         ("modes", mode_names()),
         ("clauses", list(CLAUSES)),
         ("indicators", list(INDICATORS)),

@@ -161,7 +161,7 @@ def test_ctrl_c_keeps_the_replicates_that_every_mode_has_behind_it():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"fair": "at_its_best"}, "a later version will tune each mode first"),
+        ({"fair": "at_its_bast"}, 'did you mean "at_its_best"'),
         ({"fair": "as_writen"}, 'did you mean "as_written"'),
         ({"precision": 0.1}, "a later version will run until it is this precise"),
         ({"replicates": 0}, "replicates is 0; it must be a whole number, at least 1"),

@@ -84,6 +84,8 @@ class Comparison(numbers.Comparison):
             "years": self.years,
             "seed": self.seed,
             "fair": self.fair,
+            "objective": self.objective,
+            "tuned": self.tuned,
             "inputs_by_grade": dict(grades(self.scenario, modes)),
             "held_equal": records(self.held_equal().reset_index()),
             "summary": records(self.summary()),

@@ -7,9 +7,11 @@ import pandas as pd
 
 from crosspark.governance import units
 from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.fields import FIELDS
 from crosspark.governance.mode import Mode, load_mode
 from crosspark.model.indicators import CAUSES, GROUPS, HEADLINES, INDICATORS, Indicator
 from crosspark.model.ledger import RESOURCES
+from crosspark.studies import tuning
 from crosspark.studies.catalogue import grades
 from crosspark.studies.statistics import PairedDifference
 from crosspark.views import words
@@ -80,6 +82,8 @@ def held_equal(comparison: "Comparison", lang: str) -> str:
     lines = [say("held_equal", lang), wrap(" · ".join(given))]
     if comparison.fair == "as_written":
         lines.append(wrap(say("as_written", lang)))
+    if comparison.objective is not None:
+        lines += _tuned(comparison, comparison.objective, lang)
     if len(unequal):
         rows = [[say("not_equal", lang), *_modes(comparison, lang)]]
         rows += [
@@ -91,6 +95,23 @@ def held_equal(comparison: "Comparison", lang: str) -> str:
         ]
         lines.append(table(rows))
     return "\n".join(lines)
+
+
+def _tuned(comparison: "Comparison", objective: str, lang: str) -> list[str]:
+    """Return what was chosen for each mode at its best; a headquarters that is not there chooses nothing."""
+    budget = tuning.ROUNDS * tuning.TRIALS
+    said = say("at_its_best", lang, objective=INDICATORS[objective].title(lang), budget=budget)
+    rows = [[say("tuned", lang), *_modes(comparison, lang)]]
+    for path in tuning.FREE:
+        about = FIELDS[path]
+        cells = [
+            units.show(comparison.tuned[label][path], about.unit, lang)
+            if entry.field("headquarters.route_share") or not path.startswith("headquarters.")
+            else MISSING
+            for label, entry in comparison.entries.items()
+        ]
+        rows.append([shorten(about.title_zh if lang == "zh" else about.title_en, _TITLE_WIDTH + 14), *cells])
+    return [wrap(said), table(rows)]
 
 
 def headlines(comparison: "Comparison", lang: str) -> str:

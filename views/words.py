@@ -77,6 +77,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "baseline": ("baseline", "基準"),
     "held_equal": ("Held equal in every mode", "各模式下保持相同"),
     "not_equal": ("Not held equal", "未保持相同"),
+    "at_its_best": (
+        "Each mode, the baseline too, at its best: what its managers may choose was searched on other seeds, "
+        "{budget} trials a mode, for {objective}.",
+        "各模式(含基準)均取最佳:管理者可自行選擇者在另外的隨機數上搜尋,每個模式 {budget} 次,"
+        "目標為{objective}。",
+    ),
+    "tuned": ("Chosen for each mode", "為各模式所選"),
     "as_written": (
         "As written: the bodies that a mode founds are staffed by posts of their own.",
         "按原文:模式新設機構另增崗位。",

@@ -55,8 +55,10 @@ def cli() -> None:
     "--fair",
     default="equal_means",
     show_default=True,
-    help="equal_means: bodies are staffed out of the same posts; as_written: by posts of their own.",
+    help="equal_means: bodies are staffed out of the same posts; as_written: by posts of their own; "
+    "at_its_best: each mode tuned first.",
 )
+@click.option("--objective", metavar="INDICATOR", help="What at_its_best tunes for.  [default: resource_npv]")
 @_years
 @_seed
 @click.option("--jobs", type=int, default=-1, show_default=True, help="Processes; -1: every core.")
@@ -73,6 +75,7 @@ def compare(
     baseline: str,
     replicates: int | None,
     fair: str,
+    objective: str | None,
     years: int | None,
     seed: int,
     jobs: int,
@@ -98,6 +101,7 @@ def compare(
             names,
             baseline=baseline,
             fair=fair,
+            objective=objective,
             replicates=replicates,
             seed=seed,
             years=years,
