@@ -15,6 +15,9 @@ LIBRARY = Path(__file__).parent / "library"
 #: What a scenario says of itself; its parent's would be wrong for it.
 _OWN = ("id", "title_en", "title_zh", "description_en", "description_zh", "extends")
 
+#: More parks of one kind are a slip of the pen.
+MOST_COPIES = 100
+
 
 def scenario_names() -> list[str]:
     """Return the names of the library's scenarios."""
@@ -37,6 +40,7 @@ def load_scenario(name: str | Path) -> Scenario:
     data.pop("extends", None)
     place = _Places(chain)
     try:
+        data = with_copies(data, place)
         scenario = Scenario.build(data, place)
         check(scenario, place)
     except BadInput as error:
@@ -82,11 +86,70 @@ def merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]
     return merged
 
 
+def with_copies(data: Mapping[str, Any], place: "_Places") -> dict[str, Any]:
+    """Return the district in which each park stands as often as `copies` says.
+
+    ``copies: {medical_city: 3}`` puts ``medical_city_2`` and ``medical_city_3`` beside the park, each with
+    copies of its sub-districts (``yongning_2``, …). What stands under the name of a copy changes that copy
+    alone; where it names sub-districts, none are copied for it.
+
+    Parameters
+    ----------
+    data : mapping
+        Of a scenario, merged with those that it extends.
+    place : _Places
+        Learns of what each copy is one, so that a mistake in it is told at the line of the original.
+
+    Raises
+    ------
+    BadInput
+        If a park is unknown, or how often it stands is no whole number.
+    """
+    grown = {name: dict(part) if isinstance(part, Mapping) else part for name, part in data.items()}
+    copies = grown.pop("copies", None) or {}
+    parks = grown.get("parks")
+    if not isinstance(copies, Mapping) or not isinstance(parks, dict):
+        raise BadInput(*place(("copies",)), "copies", copies, "write parks and how often each stands")
+
+    def copy(group: str, name: str, number: int) -> Any:
+        original = grown[group][name]
+        titles = {
+            "title_en": f"{original.get('title_en')} {number}",
+            "title_zh": f"{original.get('title_zh')}{number}",
+        }
+        twin = f"{name}_{number}"
+        grown[group][twin] = merge({**original, **titles}, grown[group].get(twin) or {})
+        place.origins[group, twin] = name
+        return grown[group][twin]
+
+    for park, times in copies.items():
+        where = (*place(("copies", park)), f"copies.{park}", times)
+        if not isinstance(parks.get(park), Mapping):
+            raise BadInput(*where, suggestion(str(park), parks, "park to copy"))
+        if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= MOST_COPIES:
+            raise BadInput(*where, f"write a whole number from 1 to {MOST_COPIES}")
+        served_by = [name for name in parks[park].get("subdistricts") or () if name in grown["subdistricts"]]
+        for number in range(2, times + 1):
+            twin = copy("parks", park, number)
+            if "subdistricts" not in (data["parks"].get(f"{park}_{number}") or {}):
+                twin["subdistricts"] = [f"{name}_{number}" for name in served_by]
+                for name in served_by:
+                    copy("subdistricts", name, number)
+    return grown
+
+
 class _Places:
-    """Where a path of the merged data is written: in the file itself or in one that it extends."""
+    """Where a path of the merged data is written: in the file itself or in one that it extends.
+
+    Attributes
+    ----------
+    origins : dict
+        By group and name of a copy, what it is a copy of: what it does not say stands there.
+    """
 
     def __init__(self, chain: list[Document]) -> None:
         self.chain = chain
+        self.origins: dict[tuple[Step, ...], str] = {}
 
     def __call__(self, path: tuple[Step, ...]) -> tuple[str, int | None]:
         for document in self.chain:
@@ -96,6 +159,8 @@ class _Places:
             # A list replaces its parent's, so what is missing in it is missing here.
             if written == path or any(isinstance(step, int) for step in written):
                 return document.file, document.line(path)
+        if path[:2] in self.origins:
+            return self((path[0], self.origins[path[:2]], *path[2:]))
         return self.chain[0].file, self.chain[0].line(path)
 
 
