@@ -37,11 +37,13 @@ def clause_rows() -> list[Row]:
             "title_en": clause.title_en,
             "title_zh": clause.title_zh,
             "quote": clause.quote,
+            "quote_en": clause.quote_en,
             "changes": ", ".join(clause.changes),
             "cost": ", ".join(clause.cost),
             "mechanism_en": clause.mechanism_en,
             "mechanism_zh": clause.mechanism_zh,
             "indicators": ", ".join(clause.indicators),
+            "paid_in": ", ".join(clause.paid_in),
         }
         for clause in CLAUSES.values()
     ]

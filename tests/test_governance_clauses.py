@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from crosspark.governance.clauses import CLAUSES, FAMILIES
 from crosspark.governance.clauses.registry import clause
 from crosspark.governance.institution import BASE, FIELDS, combine
+from crosspark.model.indicators import INDICATORS
 
 SOURCE = (Path(__file__).parents[1] / "docs" / "source" / "wenjiang-one-zone-many-parks.zh.txt").read_text(
     encoding="utf-8"
@@ -36,6 +37,22 @@ def test_a_clause_quotes_the_source_to_the_character(id_):
     assert CLAUSES[id_].pieces
     for piece in CLAUSES[id_].pieces:
         assert piece in SOURCE
+
+
+@ids
+def test_every_piece_of_a_quotation_has_its_english(id_):
+    about = CLAUSES[id_]
+
+    assert len(about.pieces_en) == len(about.pieces)
+    assert all(piece.isascii() or "“" in piece for piece in about.pieces_en)
+    assert not any("\u4e00" <= character <= "\u9fff" for character in about.quote_en)
+
+
+@ids
+def test_what_a_clause_is_paid_in_is_an_indicator(id_):
+    assert set(CLAUSES[id_].paid_in) <= set(INDICATORS)
+    # Whoever changes something is paid for somewhere; S6 changes nothing.
+    assert bool(CLAUSES[id_].paid_in) == bool(CLAUSES[id_].changes)
 
 
 @ids
@@ -167,7 +184,14 @@ def test_three_clauses_take_social_work_off_the_parks_by_a_product():
 
 
 def test_a_clause_that_is_wrongly_declared_is_refused():
-    texts = {"quote": "園區", "title_en": "x", "title_zh": "x", "mechanism_en": "x.", "mechanism_zh": "x。"}
+    texts = {
+        "quote": "園區",
+        "quote_en": "x",
+        "title_en": "x",
+        "title_zh": "x",
+        "mechanism_en": "x.",
+        "mechanism_zh": "x。",
+    }
 
     with pytest.raises(ValueError, match="the id is taken"):
         clause("S1", **texts, parameters=("share",))

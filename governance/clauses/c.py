@@ -7,11 +7,17 @@ from crosspark.governance.institution import Effects
 @clause(
     "C1",
     quote=("管委會作為區政府派出機構,負責項目促建", "突出項目落地服務保障"),
+    quote_en=(
+        "The management committee, an agency of the district government, is responsible for pushing projects "
+        "to completion",
+        "with service and support for the landing of projects to the fore",
+    ),
     title_en="Committee pushes signed projects to completion",
     title_zh="管委會促建",
     changes=("service.posts_share", "service.trigger_share", "adoption.one_off_cost"),
     cost=("service.posts_share", "service.case_load", "adoption.one_off_cost"),
     indicators=("zero_idle", "days_handover", "never_started_rate"),
+    paid_in=("days_rework",),
     parameters=("officers", "trigger", "one_off_cost"),
     mechanism_en="Case officers start a project's next step as soon as the last is done; their posts are "
     "missing from the park's other work, and each can look after only so many projects.",
@@ -32,11 +38,14 @@ def case_officers(intensity: float, officers: float, trigger: float, one_off_cos
 @clause(
     "C2",
     quote=("管委會作為區政府派出機構,負責項目促建、后期運營"),
+    quote_en="The management committee, an agency of the district government, is responsible for pushing "
+    "projects to completion and for later operation",
     title_en="Committee operates the park",
     title_zh="管委會後期運營",
     changes=("operation.posts_share", "adoption.one_off_cost"),
     cost=("operation.posts_share", "adoption.one_off_cost"),
     indicators=("operating_firms", "idle_land_share", "retention"),
+    paid_in=("days_rework",),
     parameters=("posts", "one_off_cost"),
     mechanism_en="Operating staff keep enterprises in business and bring idle land back; the posts are "
     "missing before completion.",

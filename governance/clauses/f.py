@@ -7,11 +7,13 @@ from crosspark.governance.institution import Effects
 @clause(
     "F1",
     quote="暢通三大園區通道建設",
+    quote_en="Open up the channels between the three parks",
     title_en="Corridors between the parks",
     title_zh="暢通園區通道",
     changes=("circulation.talent_friction", "circulation.cost"),
     cost=("circulation.cost",),
     indicators=("talent_employed", "vacancies_rate"),
+    paid_in=("admin_cost", "park_theil"),
     parameters=("friction_factor", "cost"),
     mechanism_en="People reach work in other parks more easily; the treasury pays for roads and shuttles, "
     "and a park may lose people to its neighbours.",
@@ -28,11 +30,13 @@ def channels(intensity: float, friction_factor: float, cost: float) -> Effects:
 @clause(
     "F2",
     quote="強化基礎設施共建共享",
+    quote_en="Strengthen the joint building and sharing of infrastructure",
     title_en="Infrastructure built and used in common",
     title_zh="基礎設施共建共享",
     changes=("platforms.shared",),
     cost=("platforms.queue_loss",),
     indicators=("admin_cost", "value_added"),
+    paid_in=("output_per_mu",),
     parameters=("share",),
     mechanism_en="A platform with a fixed cost serves all parks instead of one, which saves its doubles; "
     "users pay with queues and distance.",
@@ -46,11 +50,16 @@ def shared_platforms(intensity: float, share: float) -> Effects:
 @clause(
     "F3",
     quote=("集約集成土地、資金、人才資源", "有效引導產業要素在三大園區間流通"),
+    quote_en=(
+        "Pool and integrate land, capital and talent",
+        "guide industrial factors effectively to flow among the three parks",
+    ),
     title_en="Factors flow between the parks",
     title_zh="產業要素跨園區流通",
     changes=("exchange.rule", "exchange.share"),
     cost=("exchange.transaction_cost", "exchange.repayment"),
     indicators=("exchange_volume", "exchange_gain", "value_spread"),
+    paid_in=("treasury_balance",),
     parameters=("share",),
     mechanism_en="Quota, money and programme places move to the park that reports the highest value; "
     "transfers cost their making, and where nothing is repaid givers carry a park that wastes.",
@@ -71,11 +80,15 @@ def factors_flow(intensity: float, share: float) -> Effects:
 @clause(
     "F4",
     quote="形成三大園區互補、跨界、共享的產業發展環境,實現三大園區產業鏈的整合與循環",
+    quote_en="Form an environment of industrial development in which the three parks complement each other, "
+    "work across borders and share, and bring about the integration and circulation of the three parks' "
+    "industrial chains",
     title_en="Complementary parks, joined chains",
     title_zh="產業鏈整合與循環",
     changes=("circulation.goods_friction", "circulation.cost"),
     cost=("circulation.cost",),
     indicators=("chain_completeness", "local_sourcing", "park_similarity"),
+    paid_in=("admin_cost", "treasury_balance"),
     parameters=("friction_factor", "cost"),
     mechanism_en="Enterprises find suppliers and customers in sister parks more easily; the treasury pays "
     "for bringing them together, and shocks travel along the chain.",

@@ -7,11 +7,13 @@ from crosspark.governance.institution import Effects
 @clause(
     "M1",
     quote="重大項目全生命周期管理機制",
+    quote_en="Mechanism of whole-life-cycle management of major projects",
     title_en="Life-cycle management of major projects",
     title_zh="重大項目全生命周期管理",
     changes=("projects.whole_life_share", "attraction.signing_loss"),
     cost=("service.case_load",),
     indicators=("days_major", "days_rework", "never_started_rate"),
+    paid_in=("days_small",),
     parameters=("share", "promise_factor"),
     mechanism_en="A major project keeps its officer from lead to operation, so promises survive the seam "
     "between attracter and builder; the officer is bound for years, and small projects pay.",
@@ -28,11 +30,13 @@ def whole_life(intensity: float, share: float, promise_factor: float) -> Effects
 @clause(
     "M2",
     quote="重大項目聯動推進工作機制",
+    quote_en="Working mechanism of linked advancement of major projects",
     title_en="Linked advancement of major projects",
     title_zh="重大項目聯動推進",
     changes=("projects.linked_share",),
     cost=("projects.linked_share",),
     indicators=("days_major", "days_small"),
+    paid_in=("days_small",),
     parameters=("share",),
     mechanism_en="A stuck major project is raised to the front of the queue; priority is zero-sum, so the "
     "others in the queue wait longer.",
@@ -46,11 +50,13 @@ def linked_advancement(intensity: float, share: float) -> Effects:
 @clause(
     "M3",
     quote="招商網絡體系工作機制",
+    quote_en="Working mechanism of the investment promotion network",
     title_en="Promotion network",
     title_zh="招商網絡體系",
     changes=("attraction.lead_share", "attraction.network_cost"),
     cost=("attraction.network_cost",),
     indicators=("signed", "days_queue"),
+    paid_in=("days_queue", "admin_cost"),
     parameters=("reach", "network_cost"),
     mechanism_en="Offices and partners elsewhere let more leads hear of the district; the treasury pays for "
     "them, and more projects make longer queues for all.",
@@ -64,11 +70,13 @@ def promotion_network(intensity: float, reach: float, network_cost: float) -> Ef
 @clause(
     "M4",
     quote="項目要素保障工作機制",
+    quote_en="Working mechanism of factor guarantee for projects",
     title_en="Factor guarantee",
     title_zh="項目要素保障",
     changes=("factors.reserve_share",),
     cost=("factors.reserve_share",),
     indicators=("days_factor", "zero_obstacle", "exchange_volume"),
+    paid_in=("days_small",),
     parameters=("share",),
     mechanism_en="Land quota is reserved for major projects when they sign, so they do not wait for it; the "
     "reserve lies idle until used, and everybody else pays.",
@@ -82,11 +90,13 @@ def factor_guarantee(intensity: float, share: float) -> Effects:
 @clause(
     "M5",
     quote="項目拆遷安置工作機制",
+    quote_en="Working mechanism of demolition and resettlement for projects",
     title_en="Demolition and resettlement",
     title_zh="項目拆遷安置",
     changes=("resettlement.homes_ahead",),
     cost=("resettlement.cost",),
     indicators=("days_work", "zero_wait", "fiscal_npv"),
+    paid_in=("days_factor", "fiscal_npv"),
     parameters=("homes_ahead",),
     mechanism_en="Homes are built before people have to move, so clearance takes crews less time; the park "
     "pays for homes ahead with every mu that it acquires.",
@@ -100,11 +110,13 @@ def homes_ahead(intensity: float, homes_ahead: float) -> Effects:
 @clause(
     "M6",
     quote="重大項目推進工作督查考核機制",
+    quote_en="Mechanism of supervision and assessment of the progress of major projects",
     title_en="Inspection and assessment of progress",
     title_zh="督查考核",
     changes=("queue.overdue_priority",),
     cost=("queue.overdue_priority",),
     indicators=("overdue_share", "days_sd"),
+    paid_in=("days_small",),
     parameters=("priority",),
     mechanism_en="Overdue cases rise with their age, so fewer are very late; the cases that they pass pay, "
     "and the mean stays.",

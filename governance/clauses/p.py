@@ -7,6 +7,11 @@ from crosspark.governance.institution import Effects
 @clause(
     "P1",
     quote=("產業促進中心作為區級政府直屬事業單位,負責生態圈研究", "增強產業發展的集成化研究屬性"),
+    quote_en=(
+        "The industry promotion centre, an institution directly under the district government, is "
+        "responsible for research on the ecosystem",
+        "to strengthen the integrated research side of industrial development",
+    ),
     title_en="Promotion centre: ecosystem research",
     title_zh="產業促進中心:生態圈研究",
     changes=(
@@ -17,6 +22,7 @@ from crosspark.governance.institution import Effects
     ),
     cost=("attraction.posts_share", "adoption.one_off_cost"),
     indicators=("screening_errors", "chain_completeness"),
+    paid_in=("signed",),
     parameters=("share", "posts", "one_off_cost"),
     mechanism_en="Pooled research shows a lead's quality and its fit to each park more precisely; the hours "
     "are missing in attraction.",
@@ -38,11 +44,16 @@ def pooled_research(intensity: float, share: float, posts: float, one_off_cost: 
 @clause(
     "P2",
     quote=("負責生態圈研究、項目招引", "項目招引聚集化"),
+    quote_en=(
+        "Responsible for research on the ecosystem and for attracting projects",
+        "attraction of projects gathered in one place",
+    ),
     title_en="Promotion centre: attraction for the whole district",
     title_zh="產業促進中心:項目統一招引",
     changes=("promotion_centre.attraction_share", "adoption.one_off_cost"),
     cost=("promotion_centre.local_noise", "attraction.signing_loss", "adoption.one_off_cost"),
     indicators=("concessions", "screening_errors", "never_started_rate"),
+    paid_in=("signed", "zero_distance"),
     parameters=("share", "one_off_cost"),
     mechanism_en="The centre makes one offer for the whole district, so parks stop outbidding each other and "
     "what is conceded hangs on what the centre is assessed on; it knows each park less well, and who builds "

@@ -33,12 +33,16 @@ class Clause:
     ----------
     pieces : tuple of str
         The source's own characters; several pieces where the sentence is scattered.
+    pieces_en : tuple of str
+        Our English of each piece; the Chinese is the authority.
     changes : tuple of str
         The institution fields that it writes.
     cost : tuple of str
         The fields with which it is paid, written by it or not.
     indicators : tuple of str
         The indicators that show it most directly.
+    paid_in : tuple of str
+        The indicators in which its cost shows, moved by definition or not.
     parameters : dict of str to Parameter
         By the name that its function uses.
     """
@@ -47,9 +51,11 @@ class Clause:
     title_en: str
     title_zh: str
     pieces: tuple[str, ...]
+    pieces_en: tuple[str, ...]
     changes: tuple[str, ...]
     cost: tuple[str, ...]
     indicators: tuple[str, ...]
+    paid_in: tuple[str, ...]
     mechanism_en: str
     mechanism_zh: str
     parameters: dict[str, Parameter]
@@ -64,6 +70,11 @@ class Clause:
     def quote(self) -> str:
         """Return the source's words, with …… where something between them is left out."""
         return "……".join(self.pieces)
+
+    @property
+    def quote_en(self) -> str:
+        """Return the source's words in English, with … where something between them is left out."""
+        return " … ".join(self.pieces_en)
 
     def effects(self, intensity: float, overrides: Mapping[str, float] | None = None) -> Effects:
         """Return the amount for each field at `intensity`, with some parameters overridden by name."""
@@ -95,6 +106,7 @@ def clause(
     id: str,  # noqa: A002 - the word that files, tables and reports use
     *,
     quote: str | tuple[str, ...],
+    quote_en: str | tuple[str, ...],
     title_en: str,
     title_zh: str,
     mechanism_en: str,
@@ -102,6 +114,7 @@ def clause(
     changes: tuple[str, ...] = (),
     cost: tuple[str, ...] = (),
     indicators: tuple[str, ...] = (),
+    paid_in: tuple[str, ...] = (),
     parameters: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Effects]], Callable[..., Effects]]:
     """Register a function from an intensity and parameters to effects as a clause.
@@ -112,6 +125,8 @@ def clause(
         The clause's id in the reading of the source.
     quote : str or tuple of str
         The source's own characters.
+    quote_en : str or tuple of str
+        The same in English, piece by piece.
     parameters : tuple of str
         Names in parameters/clauses.yaml, the same as the function's arguments after the intensity.
 
@@ -136,9 +151,11 @@ def clause(
             title_en=title_en,
             title_zh=title_zh,
             pieces=(quote,) if isinstance(quote, str) else quote,
+            pieces_en=(quote_en,) if isinstance(quote_en, str) else quote_en,
             changes=changes,
             cost=cost,
             indicators=indicators,
+            paid_in=paid_in,
             mechanism_en=mechanism_en,
             mechanism_zh=mechanism_zh,
             parameters={name: known[name] for name in parameters},

@@ -7,11 +7,13 @@ from crosspark.governance.institution import Effects
 @clause(
     "U1",
     quote="統一全域所有園區管理模式",
+    quote_en="One management mode for all parks of the whole district",
     title_en="Unified district-wide park management",
     title_zh="統一園區管理模式",
     changes=("rules.unified", "rules.misfit"),
     cost=("rules.misfit",),
     indicators=("value_added", "output_per_mu", "park_theil"),
+    paid_in=("output_per_mu",),
     parameters=("share", "misfit"),
     mechanism_en="All parks follow one rule book, so staff can be lent without relearning and scores can be "
     "compared; parks unlike the others pay with rules that fit them less.",
