@@ -18,9 +18,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from crosspark.governance.institution import Institution
 from crosspark.model import records
 from crosspark.model.case import Scenario
 from crosspark.model.district import DistrictModel
+from crosspark.model.founding import Layout, demand_on_servers, procedures_of, servers_of
 from crosspark.model.records import CAUSES, REWORK
 
 #: What the suffix of a procedure says: the works of the procedure of that name, apart from its approvals.
@@ -87,16 +89,42 @@ def published_days(
     -----
     With everything counted it is the time from signing to start, to the day.
     """
-    n = len(plan)
     counted = np.asarray(procedures, bool)
-    days = steps["days"].astype(np.int64) * np.asarray(causes, bool) * counted[:, None]
+    days = steps["days"].astype(np.float64) * np.asarray(causes, bool) * counted[:, None]
     again = days[:, :, REWORK]
-    once = days.sum(axis=2) - again
+    found: NDArray[np.int64] = path_length(days.sum(axis=2) - again, again, plan, linked, counted).astype(
+        np.int64
+    )
+    return found
+
+
+def path_length(
+    once: NDArray[np.float64],
+    again: NDArray[np.float64],
+    plan: NDArray[Any],
+    linked: bool,
+    counted: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """Return the days from the first counted step's beginning to the last one's end.
+
+    Parameters
+    ----------
+    once, again : ndarray of float64, shape (n_projects, n_procedures)
+        Working days of each step until it may close, and those of doing it again afterwards.
+    plan : ndarray of PROCEDURE, shape (n_procedures,)
+    linked : bool
+        Linked threads, in which a step does not close before its pair; else the chain.
+    counted : ndarray of bool, shape (n_procedures,)
+
+    Returns
+    -------
+    ndarray of float64, shape (n_projects,)
+    """
+    n = len(plan)
     masks = plan["after" if linked else "chain"]
     before = {p: [q for q in range(n) if int(masks[p]) >> q & 1] for p in range(n)}
     pair = {p: int(plan["closes"][p]) for p in range(n) if linked and plan["closes"][p] >= 0}
-    start = np.zeros((len(steps), n), np.int64)
-    finish = np.zeros((len(steps), n), np.int64)
+    start, finish = np.zeros_like(once), np.zeros_like(once)
     graph = {p: [*before[p], *([pair[p]] if p in pair else [])] for p in range(n)}
     for p in TopologicalSorter(graph).static_order():
         for q in before[p]:
@@ -106,9 +134,9 @@ def published_days(
             finish[:, p] = np.maximum(finish[:, p], finish[:, pair[p]])
         finish[:, p] += again[:, p]
     if not counted.any():
-        return np.zeros(len(steps), np.int64)
-    last: NDArray[np.int64] = finish[:, counted].max(axis=1)
-    return last - start[:, counted].min(axis=1)
+        return np.zeros(len(once))
+    length: NDArray[np.float64] = finish[:, counted].max(axis=1) - start[:, counted].min(axis=1)
+    return length
 
 
 def flags(case: Scenario, reading: Reading) -> tuple[list[bool], list[bool]]:
@@ -175,3 +203,116 @@ class Observed(DistrictModel):
             days = [published_days(steps[mine], plan, linked, *counted) for counted in self._flags]
             signed = slots["signed"][mine].astype(np.int64)
             self.observed.append(np.stack([signed, slots["ended"][mine] - signed, *days], axis=1))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When a set of figures is ruled out by the published state before.
+
+    Attributes
+    ----------
+    published_before : float
+        Working days, of which "more than" is published: a floor.
+    part_of_stages : float
+        Part of the published stages that the model contains.
+    discrepancy : float
+        What the model leaves out or has otherwise, s.d. as a share of the floor.
+    beyond : float
+        Standard deviations of shortfall at which a set is ruled out.
+    """
+
+    published_before: float
+    part_of_stages: float
+    discrepancy: float
+    beyond: float
+
+    @property
+    def floor(self) -> float:
+        """Working days that the model's part of the stages took at least."""
+        return self.published_before * self.part_of_stages
+
+    def implausibility(self, days: float, chance: float) -> float:
+        """Return by how many standard deviations the present days fall short of the floor; 0 above it.
+
+        Parameters
+        ----------
+        days, chance : float
+            Mean working days under the present mode, and the standard error of that mean.
+        """
+        spread = float(np.hypot(self.discrepancy * self.floor, chance))
+        return float(np.maximum(0.0, self.floor - days)) / spread  # unlike max, it keeps nan
+
+    def rules_out(self, days: float, chance: float) -> bool:
+        """Return whether a set with these days before is ruled out; so is one without any day."""
+        return not self.implausibility(days, chance) <= self.beyond
+
+
+def crps(sample: Sequence[float], observed: float) -> float:
+    """Return the continuous ranked probability score of an ensemble: 0 is best, in the unit of the sample.
+
+    References
+    ----------
+    .. [1] Gneiting & Raftery (2007), Strictly proper scoring rules, JASA 102: E|X − y| − ½ E|X − X′|.
+
+    Examples
+    --------
+    >>> crps([0.6], 0.5)
+    0.1
+    """
+    x = np.sort(np.asarray(sample, np.float64))
+    n = len(x)
+    between = 2.0 * float(((2 * np.arange(1, n + 1) - n - 1) * x).sum()) / n**2  # of all ordered pairs
+    return round(float(np.abs(x - observed).mean()) - 0.5 * between, 12)
+
+
+def critical_path_ratio(
+    case: Scenario, present: Institution, reading: Reading, threads: float, joint: float
+) -> float:
+    """Return a rival's ratio: the longest path with threads and joint rooms against the chain, no queues.
+
+    Parameters
+    ----------
+    case : Scenario
+    present : Institution
+        Its hand-overs, filings and consents take their means on both sides.
+    reading : Reading
+    threads, joint : float
+        Share of projects that run as threads, and that are reviewed in joint rooms.
+    """
+    layout = Layout.of(case)
+    plan = procedures_of(case, layout)
+    speed = servers_of(case, layout, demand_on_servers(case, plan, layout))["speed"]
+    procedures, causes = flags(case, reading)
+    counted, n = np.asarray(procedures), len(plan)
+    parties = present.consent.parties + (len(case.parks) - 1) * present.consent.park_parties
+    rounds = 1.0 / (1.0 - present.consent.veto) ** parties
+    asked = parties * present.consent.days * rounds
+    alone = present.decision.park_share
+    consent = alone * present.decision.park_days + (1.0 - alone) * asked
+
+    def length(linked: bool, together: bool) -> float:
+        once = np.zeros((1, n))
+        for p in np.flatnonzero(counted):
+            record = plan[p]
+            r = slice(0, record["reviews"])
+            # Desks and crews have no place here: nothing that they review is counted.
+            work = record["hours"][r] / speed[record["server"][r]]
+            room = together and record["reviews"] > 1 and not record["apart"]
+            search = present.intermediaries.search_days * record["search"]
+            spent = {
+                "work": work.max(initial=0.0) if room else work.sum(),
+                "own": record["own"] + record["statutory"],
+                "handover": present.handover.days + present.filing.days + search,
+                "consent": consent * record["consent"],
+            }
+            once[0, p] = sum(spent[cause] for cause in spent if causes[CAUSES.index(cause)])
+        return float(path_length(once, np.zeros((1, n)), plan, linked, counted)[0])
+
+    after = sum(
+        (threads if linked else 1.0 - threads)
+        * (joint if together else 1.0 - joint)
+        * length(linked, together)
+        for linked in (False, True)
+        for together in (False, True)
+    )
+    return after / length(linked=False, together=False)
