@@ -151,14 +151,22 @@ class ParkFacts(Record):
     ----------
     subdistricts : tuple of str
         Sub-districts of its hinterland; each belongs to one park.
-    collective, acquired, serviced, idle : int
-        Land by state, m²; what enterprises lease comes besides, from `enterprises`.
+    collective : int
+        Land of communities that may become construction land, m².
+    acquired : int
+        Land acquired and not yet serviced, m².
+    serviced : int
+        Serviced land without a tenant, m².
+    idle : int
+        Land that former tenants left and that has not come back yet, m².
     quota : int
         Stock of annual land quota, m².
     fund : int
         Money at hand, yuan.
-    posts, competence : float
-        Posts of the park's staff, and their speed (1: the norm).
+    posts : float
+        Posts of the park's staff.
+    competence : float
+        Speed of its staff (1: the norm).
     social_hours : float
         Hours a month of social work in its hinterland that somebody must do.
     fit : dict of str to float
@@ -172,7 +180,7 @@ class ParkFacts(Record):
     places : int
         Places of talent housing, persons.
     enterprises : dict of str to int
-        Enterprises operating at the start, by segment.
+        Enterprises operating at the start, by segment; the land that they lease comes besides.
     x_km, y_km : float
         Position, km.
     """
@@ -272,12 +280,16 @@ class SegmentFacts(Record):
     ----------
     lead_weight : float
         Weight among leads, more than 0.
-    capital, output : float
-        Yuan per m² of land: invested once; made in a year at fit 1.
+    capital : float
+        Yuan per m² of land, invested once.
+    output : float
+        Yuan per m² of land, made in a year at fit 1.
     sd_log_capital : float
         Spread of the capital per m² among projects, s.d. of its logarithm.
-    staff, wage
-        Persons per mu and yuan a year, by class of talent.
+    staff : TalentPerMu
+        Persons per mu of working land, by class of talent.
+    wage : TalentWage
+        Yuan a year, by class of talent.
     buys : dict of str to float
         Purchases from each segment, as shares of output; together less than 1.
     other_inputs : float
@@ -331,17 +343,22 @@ class ProcedureFacts(Record):
         The stage of approval that it belongs to (S3: one joint approval room each).
     reviews : tuple of ReviewFacts
         Worked hours; in sequence unless a joint approval room sits.
-    own_days, statutory_days : float
-        The enterprise's own time, and limits and public notices fixed by law, working days.
+    own_days : float
+        The enterprise's own time, working days.
+    statutory_days : float
+        Limits and public notices fixed by law, working days.
     after : tuple of str
         Procedures that must be finished before this one can start, for technical reasons.
     assumes : tuple of str
         Procedures whose result it takes on assumption when threads run ahead of each other.
     closes_after : str or None
         Its pair, without which it cannot be finished.
-    consent, quota, community : bool
-        Whether other parties must consent; whether it uses land quota; whether communities must
-        consent to giving up land.
+    consent : bool
+        Whether other parties must consent.
+    quota : bool
+        Whether it uses land quota.
+    community : bool
+        Whether communities must consent to giving up land.
     """
 
     id: Identifier
@@ -366,12 +383,16 @@ class DemandFacts(Record):
     ----------
     leads : float
         Leads a year at the highest rate any mode could reach.
-    size_min, size_max : int
-        Bounds of the land a lead asks for, m².
+    size_min : int
+        Least land that a lead asks for, m².
+    size_max : int
+        Most land that a lead asks for, m².
     size_tail : float
         Pareto exponent of the share of leads above a size.
-    reversion, volatility : float
-        Of the logarithm of segment demand, a month.
+    reversion : float
+        Part of its distance from the mean that the logarithm of a segment's demand loses in a month.
+    volatility : float
+        Shock to the logarithm of a segment's demand in a month, s.d.
     cycle_amplitude : float
         Swing of a cycle of demand that all segments share, as a share of the mean; 0: there is none.
     cycle_period : float
@@ -481,17 +502,22 @@ class EconomyFacts(Record):
         Elasticity of substitution between land and the rest.
     eta_chain : float
         Gain in productivity when the chain around a firm is complete.
-    exit_hazard, expansion_hazard, withdrawal_hazard : float
-        A month: of a firm to close, of a firm to expand, of a signed project to give up.
+    exit_hazard : float
+        Chance a month that an enterprise closes.
+    expansion_hazard : float
+        Chance a month that an enterprise expands.
+    withdrawal_hazard : float
+        Chance a month that a signed project is given up.
     recovery_months : float
         Legal delay before idle land comes back.
     build_months : float
         Construction of a project of mean size.
     quit_rate : float
         Share of employed talent that leaves its job a month.
-    talent_inflow, talent_outflow : float
-        A month: share of open vacancies that draw a person from outside where amenity is 1; share of
-        idle talent that leaves the district.
+    talent_inflow : float
+        Share of open vacancies that draw a person from outside in a month, where amenity is 1.
+    talent_outflow : float
+        Share of idle talent that leaves the district in a month.
     matching : float
         Part of the shorter side, seekers or vacancies, that finds the other within a month.
     consent_hazard : float
@@ -516,8 +542,10 @@ class EconomyFacts(Record):
         Matters besides projects that each park brings to a headquarters, a month.
     own_time_sd : float
         Spread of the enterprise's own time, s.d. of its logarithm.
-    overdue_days, stuck_days : float
-        Working days in a queue after which a task is overdue, and a major project is stuck.
+    overdue_days : float
+        Working days in a queue after which a task is overdue.
+    stuck_days : float
+        Working days in a queue after which a major project is stuck.
     defect_hazard : float
         A month: that a hidden defect closes an enterprise.
     operation_hours : float
@@ -526,8 +554,10 @@ class EconomyFacts(Record):
         Hours a month of administrative chores that a community would carry if it carried all.
     management_hours : float
         Hours a year that an enterprise has for everything; inspections take theirs from them.
-    platform_gain, platform_cost : float
-        Share of productivity that a full platform brings; yuan a year of one platform.
+    platform_gain : float
+        Share of productivity that a full platform brings.
+    platform_cost : float
+        Yuan a year of one platform.
     waiting_cost : float
         Value that a project loses by waiting a year, as a share.
     rework_share : float

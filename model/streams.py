@@ -40,7 +40,7 @@ PURPOSES: dict[str, Purpose] = {
         "kind of draw",
     ),
     "preparation": Purpose(
-        "waits, order in queues, days of work, consents, returns, defects found; matters cleared by a meeting",
+        "waits, order in queues, days of work, consents, returns, defects found; what a meeting clears",
         "enterprise; headquarters",
         "procedure, attempt, kind of draw; day",
     ),
