@@ -25,6 +25,7 @@ present: present
 demand:
   leads: 100 leads/year              # at most, if every lead hears of the district
   signed_per_year: 43 projects/year  # under the present mode
+  # cycle_amplitude: 0.3             # boom and slump; the inherited 0 is none
 
 parks:
   medical_city:
@@ -40,6 +41,10 @@ parks:
 #   hesheng:
 #   wanchun:
 #   shouan:
+
+# To have several parks of a kind: each copy (medical_city_2, …) has copies of its sub-districts. What is
+# written under its name above changes that copy alone.
+# copies: {{medical_city: 4}}
 
 # A flow chart of your own. It replaces the inherited one, so name every procedure, in its order. Who
 # reviews is a department (crosspark list parameters shows them) or a server.
@@ -101,6 +106,7 @@ present: present
 demand:
   leads: 100 leads/year              # 所有線索都知道本區時的上限
   signed_per_year: 43 projects/year  # 現行模式下
+  # cycle_amplitude: 0.3             # 繁榮與衰退的幅度;所繼承的0為無週期
 
 parks:
   medical_city:
@@ -116,6 +122,9 @@ parks:
 #   hesheng:
 #   wanchun:
 #   shouan:
+
+# 要有多個同類園區:每個副本(medical_city_2 等)帶有其鎮街的副本;在上面以副本之名書寫的只改變該副本。
+# copies: {{medical_city: 4}}
 
 # 自己的流程圖。列表整個取代所繼承的流程,因此須按順序寫出每一道手續。
 # 審查者為部門(見 crosspark list parameters)或服務機構(servers)。

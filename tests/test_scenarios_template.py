@@ -43,6 +43,18 @@ def test_the_flow_chart_of_a_new_scenario_is_right_without_its_comment_signs(lan
     assert scenario.servers["assessors"].posts == 3
 
 
+@LANGUAGES
+def test_the_cycle_and_the_copies_of_a_new_scenario_are_right_without_their_comment_signs(lang, tmp_path):
+    path = write_template("scenario", tmp_path / "mine.yaml", lang)
+    text = path.read_text(encoding="utf-8").replace("# cycle", "cycle").replace("# copies", "copies")
+    path.write_text(text, encoding="utf-8")
+
+    scenario = load_scenario(path)
+    assert scenario.demand.cycle_amplitude == 0.3
+    assert len(scenario.parks) == 6
+    assert scenario.parks["medical_city_4"].posts == 90
+
+
 @pytest.mark.parametrize("kind", ["scenario", "mode"])
 def test_a_chinese_file_has_chinese_comments_and_the_same_content(kind, tmp_path):
     files = {}
