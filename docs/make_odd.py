@@ -63,7 +63,8 @@ Made by `python docs/make_odd.py` from governance/clauses/ and parameters/clause
 
 A clause changes the fields that it names and nothing else. At intensity *i* between 0 and 1 a factor f acts
 as 1 − i(1 − f), an amount as i times itself. The range of each parameter contains the value at which it has
-no effect. The article that the quotations are from is in [source/](../source/).
+no effect. The quotations are from the article in [source/](../source/); their English is ours, and the
+Chinese is the authority.
 """,
     "modes": """# Every mode 管理模式
 
@@ -280,19 +281,24 @@ def clauses(page: str) -> str:
 
 def _clause(item: Clause, page: str) -> str:
     read = reads(page)
-    where = dict.fromkeys(n for path in item.changes for n in read.get(path, ()))
+    read_in = {number for path in (*item.changes, *item.cost) for number in read.get(path, ())}
+    where = [number for number in sections(page) if number in read_in]
     users = [
         f"[{name}](modes.md#{name}) {mode.clauses[item.id]:g}"
         for name, mode in ((name, load_mode(name)) for name in mode_names())
         if item.id in mode.clauses
     ]
-    shown = ", ".join(f"{INDICATORS[name].title_en} {INDICATORS[name].title_zh}" for name in item.indicators)
+    shown, paid = (
+        ", ".join(f"{INDICATORS[name].title_en} {INDICATORS[name].title_zh}" for name in names) or "none"
+        for names in (item.indicators, item.paid_in)
+    )
     lines = [
-        f"\n## {item.id} {item.title_en} {item.title_zh}\n\n> {item.quote}\n\n",
+        f"\n## {item.id} {item.title_en} {item.title_zh}\n\n> {item.quote}\n>\n> {item.quote_en}\n\n",
         f"{first_paragraph(item.function)}\n\n{item.mechanism_en}\n\n{item.mechanism_zh}\n\n",
         f"- changes: {', '.join(f'`{path}`' for path in item.changes) or 'nothing'}\n",
         f"- is paid with: {', '.join(f'`{path}`' for path in item.cost) or 'nothing'}\n",
         f"- shows most directly in: {shown}\n",
+        f"- its cost shows in: {paid}\n",
         f"- acts through: {links(where, page) or '–'}\n",
         f"- on in: {', '.join(users) or 'no mode of the library'}\n",
     ]
