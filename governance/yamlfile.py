@@ -27,7 +27,7 @@ class Document:
     data : dict
         The top-level mapping.
     lines : dict
-        Line of each key and list item, by its path from the top.
+        Line of each key and list item, by its path from the top; empty where the data is no file's.
     """
 
     file: str
@@ -42,7 +42,7 @@ class Document:
 
     def bad(self, path: Where, value: object, hint: str) -> BadInput:
         """Return the error for the value at `path`."""
-        return BadInput(self.file, self.line(path), _dotted(path), value, hint)
+        return BadInput(self.file, self.line(path) if self.lines else None, _dotted(path), value, hint)
 
 
 def load(path: str | Path) -> Document:

@@ -180,14 +180,14 @@ def _in_processes(calls: Sequence[Call], workers: int) -> Iterator[Outcome | Fai
     # One thread inside each process: the processes already fill the cores.
     with parallel_config(backend="loky", inner_max_num_threads=1):
         parallel = Parallel(n_jobs=workers, return_as="generator_unordered")
-        with _ctrl_c_held():
+        with held_ctrl_c():
             results: Iterator[Outcome | Failure] = parallel(delayed(_run_in_worker)(*call) for call in calls)
         with contextlib.closing(results):  # type: ignore[type-var]
             yield from results
 
 
 @contextlib.contextmanager
-def _ctrl_c_held() -> Iterator[None]:
+def held_ctrl_c() -> Iterator[None]:
     """Hold Ctrl-C back while processes begin: they inherit that, and keep it.
 
     A terminal sends Ctrl-C to the whole group; the parent alone answers it, and stops the others.

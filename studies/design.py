@@ -1,0 +1,471 @@
+"""The design of a study: which figures vary over what, in which modes and scenarios, how often.
+
+A design is written in YAML or as a mapping in Python, with the same keys::
+
+    scenario: wenjiang                  # or a list of them
+    modes: [present, one_plus_two]
+    vary:
+      headquarters.meeting_interval: [4 working days, 20 working days]      # a range
+      economy.self_interest: {values: [0.5, 0.7, 0.9]}                      # values
+      clauses.S1: [0, 1]                                                    # a clause's intensity
+    sample: {method: sobol, size: 64, seed: 1}   # grid, list, latin_hypercube, sobol, halton
+    replicates: 4
+    seed: 1
+    years: 10
+
+A list names its points itself: ``points: [{headquarters.meeting_interval: 5 working days}, ...]``.
+"""
+
+import hashlib
+import itertools
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import qmc
+
+from crosspark.governance import settings, units
+from crosspark.governance.clauses import CLAUSES
+from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.fields import Value
+from crosspark.governance.mode import Mode
+from crosspark.governance.yamlfile import Document, load
+from crosspark.model.case import Scenario, resolve
+from crosspark.studies.entries import DEFAULT_MODES, Entry, entries_of
+from crosspark.studies.jobs import seed_of
+
+METHODS = ("grid", "list", "latin_hypercube", "sobol", "halton")
+
+#: What a run is named by besides its input: raise it when the same input gives other numbers.
+RESULTS_VERSION = 1
+
+_KEYS = ("scenario", "modes", "vary", "points", "sample", "replicates", "seed", "years")
+_SAMPLE_KEYS = ("method", "size", "seed")
+_WHERE = "<design>"
+
+#: What one point sets, by path: intensities and parameters of clauses, fields, figures of a scenario.
+Settings = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Knob:
+    """What may be varied: a path with its unit and the range that it must stay in.
+
+    Attributes
+    ----------
+    words : tuple of str
+        The words that it may be; empty for a number.
+    """
+
+    path: str
+    unit: str
+    low: float
+    high: float
+    words: tuple[str, ...] = ()
+
+    def read(self, written: object) -> Value:
+        """Return a quantity as people write it, or a number in `unit`, as a value.
+
+        Raises
+        ------
+        ValueError
+            If it has the wrong unit or lies outside the range.
+        """
+        if self.words:
+            if written not in self.words:
+                raise ValueError(f"it must be one of {', '.join(self.words)}")
+            return str(written)
+        if isinstance(written, str):
+            value = units.parse(written, self.unit)
+        elif isinstance(written, int | float) and not isinstance(written, bool) and math.isfinite(written):
+            value = float(written)
+        else:
+            raise ValueError(f"write a quantity, in {self.range_text()}")
+        if not self.low <= value <= self.high:
+            raise ValueError(f"it must lie in {self.range_text()}")
+        return value
+
+    def range_text(self) -> str:
+        """Return the range as people read it."""
+        return f"[{units.show(self.low, self.unit)}, {units.show(self.high, self.unit)}]"
+
+
+def knobs(scenario: Scenario) -> dict[str, Knob]:
+    """Return all that can be varied in a scenario and in any mode, by path."""
+    found = {f"clauses.{id_}": Knob(f"clauses.{id_}", "share", 0.0, 1.0) for id_ in CLAUSES}
+    for fact in scenario.facts:
+        found[fact.path] = Knob(fact.path, fact.unit, fact.low, fact.high)
+    for path, about in settings.SETTINGS.items():
+        low, high = (0.0, 0.0) if about.low is None or about.high is None else (about.low, about.high)
+        found[path] = Knob(path, about.unit, low, high, about.words)
+    return found
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One thing that varies: over a range, or over the values named.
+
+    Attributes
+    ----------
+    values : tuple
+        Empty where it varies over the whole of [low, high].
+    """
+
+    path: str
+    unit: str
+    low: float
+    high: float
+    values: tuple[Value, ...] = ()
+
+    def at(self, share: float) -> Value:
+        """Return the value that lies at `share`, in [0, 1), of the way."""
+        if self.values:
+            return self.values[min(int(share * len(self.values)), len(self.values) - 1)]
+        return self.low + share * (self.high - self.low)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run of a study.
+
+    Attributes
+    ----------
+    index : int
+        Its place in the study.
+    scenario, mode : str
+        Ids; the mode by the label of its entry.
+    point, replicate : int
+    seed : int
+        Of the replicate: the same for every mode, point and scenario.
+    settings : tuple of (path, value)
+    """
+
+    index: int
+    scenario: str
+    mode: str
+    point: int
+    replicate: int
+    seed: int
+    settings: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True)
+class Design:
+    """What a study runs: every point under every mode in every scenario, on the same seeds.
+
+    Attributes
+    ----------
+    scenarios : dict of str to Scenario
+    entries : dict of str to Entry
+        The modes by label.
+    factors : tuple of Factor
+    points : tuple of dict
+        What each point sets, in canonical units.
+    replicates, seed : int
+    years : int or None
+        The scenario's own horizon where None.
+    method : str
+    """
+
+    scenarios: dict[str, Scenario]
+    entries: dict[str, Entry]
+    points: tuple[Settings, ...]
+    factors: tuple[Factor, ...] = ()
+    replicates: int = 1
+    seed: int = 1
+    years: int | None = None
+    method: str = "list"
+
+    @classmethod
+    def of(cls, given: "str | Path | Mapping[str, Any] | Design") -> Self:
+        """Return the design that a file or a mapping describes.
+
+        Raises
+        ------
+        BadInput
+            If a key, path, range or size cannot be used; it names the line of a file.
+        """
+        if isinstance(given, cls):
+            return given
+        if isinstance(given, Mapping):
+            return cls._read(Document(_WHERE, dict(given), {}))
+        if not isinstance(given, str | Path):
+            raise BadInput(_WHERE, None, "design", given, "give a file, a mapping or a Design")
+        return cls._read(load(given))
+
+    @classmethod
+    def _read(cls, document: Document) -> Self:
+        data = document.data
+        for key, value in data.items():
+            if key not in _KEYS:
+                raise document.bad((key,), value, suggestion(str(key), _KEYS, "key"))
+        numbers = {key: _whole(document, (key,), data.get(key), least) for key, least in _LEAST.items()}
+        years = None if data.get("years") is None else _whole(document, ("years",), data["years"], 1)
+        scenarios = _scenarios(document, data.get("scenario", "wenjiang"))
+        first = next(iter(scenarios.values()))
+        # What is varied must be there in every scenario of the study.
+        known = knobs(first)
+        for other in list(scenarios.values())[1:]:
+            known = {path: known[path] for path in known.keys() & knobs(other).keys()}
+        factors, points, method = _points(document, known)
+        given = data.get("modes", list(DEFAULT_MODES))
+        listed = given if isinstance(given, list | tuple) else [given]
+        if not listed:
+            raise document.bad(("modes",), given, "name at least one mode")
+        entries = entries_of(first, listed[1:], listed[0])
+        return cls(
+            scenarios=scenarios,
+            entries=entries,
+            points=points,
+            factors=factors,
+            replicates=numbers["replicates"],
+            seed=numbers["seed"],
+            years=years,
+            method=method,
+        )
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every path that some point sets, in the order in which they come."""
+        return tuple(dict.fromkeys(path for point in self.points for path in point))
+
+    def __len__(self) -> int:
+        return len(self.scenarios) * len(self.entries) * len(self.points) * self.replicates
+
+    def tasks(self) -> Iterator[Task]:
+        """Yield every run: all modes of a replicate of a point stand together."""
+        index = 0
+        for scenario in self.scenarios:
+            for place, point in enumerate(self.points):
+                written = tuple(point.items())
+                for replicate in range(self.replicates):
+                    seed = seed_of(self.seed, replicate)
+                    for label in self.entries:
+                        yield Task(index, scenario, label, place, replicate, seed, written)
+                        index += 1
+
+    def years_of(self, scenario: str) -> int:
+        """Return the horizon of the runs of a scenario."""
+        return self.scenarios[scenario].years if self.years is None else self.years
+
+    def name(self, task: Task) -> str:
+        """Return the name of a run: a hash of all that shapes its numbers."""
+        mode = self._mode_digests[task.mode]
+        shaped = [
+            *(self.scenarios[task.scenario].digest, mode, sorted(task.settings)),
+            *(task.seed, self.years_of(task.scenario), RESULTS_VERSION),
+        ]
+        return hashlib.sha256(json.dumps(shaped, ensure_ascii=False).encode()).hexdigest()[:16]
+
+    @cached_property
+    def _mode_digests(self) -> dict[str, list[str]]:
+        return {
+            label: [entry.by_park[park].digest for park in entry.by_park]
+            for label, entry in self.entries.items()
+        }
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that shapes the numbers of the study."""
+        shaped = [
+            {name: scenario.digest for name, scenario in self.scenarios.items()},
+            self._mode_digests,
+            [sorted(point.items()) for point in self.points],
+            [self.replicates, self.seed, self.years, RESULTS_VERSION],
+        ]
+        return hashlib.sha256(json.dumps(shaped, ensure_ascii=False).encode()).hexdigest()
+
+    def to_data(self) -> dict[str, Any]:
+        """Return what a manifest says about the design."""
+        return {
+            "scenarios": {name: scenario.digest for name, scenario in self.scenarios.items()},
+            "modes": self._mode_digests,
+            "method": self.method,
+            "factors": [
+                {"path": f.path, "unit": f.unit, "low": f.low, "high": f.high, "values": list(f.values)}
+                for f in self.factors
+            ],
+            "paths": list(self.paths),
+            "points": len(self.points),
+            "replicates": self.replicates,
+            "seed": self.seed,
+            "years": self.years,
+            "runs": len(self),
+            "digest": self.digest,
+            "results_version": RESULTS_VERSION,
+        }
+
+
+_LEAST = {"replicates": 1, "seed": 0}
+
+
+def _whole(document: Document, where: tuple[str, ...], given: object, least: int) -> int:
+    if given is None:
+        return 1
+    if isinstance(given, bool) or not isinstance(given, int) or given < least:
+        raise document.bad(where, given, f"it must be a whole number, at least {least}")
+    return given
+
+
+def _scenarios(document: Document, given: object) -> dict[str, Scenario]:
+    listed = given if isinstance(given, list | tuple) else [given]
+    found: dict[str, Scenario] = {}
+    for one in listed:
+        if not isinstance(one, str | Path | Scenario):
+            raise document.bad(("scenario",), one, "name a scenario or a file, or a list of them")
+        try:
+            scenario = resolve(one)
+        except BadInput as error:
+            if document.lines:
+                raise document.bad(("scenario",), one, error.hint) from error
+            raise
+        found[scenario.id] = scenario
+    return found
+
+
+def _points(
+    document: Document, known: Mapping[str, Knob]
+) -> tuple[tuple[Factor, ...], tuple[Settings, ...], str]:
+    data = document.data
+    if "points" in data:
+        if "vary" in data:
+            raise document.bad(("points",), "given beside vary", "write vary or points, not both")
+        return (), _listed(document, known), "list"
+    factors = tuple(_factors(document, known))
+    sample = data.get("sample") or {}
+    if not isinstance(sample, Mapping):
+        raise document.bad(("sample",), sample, "write {method: sobol, size: 64}")
+    for key, value in sample.items():
+        if key not in _SAMPLE_KEYS:
+            raise document.bad(("sample", key), value, suggestion(str(key), _SAMPLE_KEYS, "key"))
+    method = sample.get("method", "grid")
+    if method not in METHODS or method == "list":
+        hint = suggestion(str(method), [name for name in METHODS if name != "list"], "method")
+        raise document.bad(("sample", "method"), method, hint)
+    if method == "grid":
+        for factor in factors:
+            if not factor.values:
+                hint = "a grid needs values, as in {values: [0.2, 0.4]}; a range needs another method"
+                raise document.bad(("vary", factor.path), f"[{factor.low:g}, {factor.high:g}]", hint)
+        grid = itertools.product(*(factor.values for factor in factors))
+        paths = [factor.path for factor in factors]
+        return factors, tuple(dict(zip(paths, values, strict=True)) for values in grid), method
+    if not factors:
+        raise document.bad(("vary",), None, "a sample needs something that varies")
+    size = _whole(document, ("sample", "size"), sample.get("size"), 1)
+    if method == "sobol" and size & (size - 1):
+        below = 1 << (size.bit_length() - 1)
+        hint = f"a Sobol sample is balanced only for a power of two, such as {below} or {2 * below}"
+        raise document.bad(("sample", "size"), size, hint)
+    unit = unit_sample(
+        method, len(factors), size, _whole(document, ("sample", "seed"), sample.get("seed"), 0)
+    )
+    points = tuple(
+        {f.path: f.at(share) for f, share in zip(factors, row, strict=True)} for row in unit.tolist()
+    )
+    return factors, points, method
+
+
+def unit_sample(method: str, factors: int, size: int, seed: int) -> NDArray[np.float64]:
+    """Return points in the unit cube, shape (size, factors), by a scrambled sequence of SciPy."""
+    kinds = {"latin_hypercube": qmc.LatinHypercube, "sobol": qmc.Sobol, "halton": qmc.Halton}
+    sample: NDArray[np.float64] = kinds[method](factors, rng=seed).random(size)
+    return sample
+
+
+def _knob(document: Document, where: tuple[str | int, ...], known: Mapping[str, Knob]) -> Knob:
+    path = str(where[-1])
+    if path not in known:
+        raise document.bad(where, path, suggestion(path, known, "parameter"))
+    return known[path]
+
+
+def _read(document: Document, where: tuple[str | int, ...], knob: Knob, written: object) -> Value:
+    try:
+        return knob.read(written)
+    except ValueError as error:
+        raise document.bad(where, written, str(error)) from error
+
+
+def _factors(document: Document, known: Mapping[str, Knob]) -> Iterator[Factor]:
+    vary = document.data.get("vary") or {}
+    if not isinstance(vary, Mapping):
+        raise document.bad(("vary",), vary, "write paths with ranges, as in {handover.days: [1, 3]}")
+    for path, given in vary.items():
+        knob = _knob(document, ("vary", path), known)
+        where = ("vary", str(path))
+        if (
+            isinstance(given, Mapping)
+            and set(given) == {"values"}
+            and isinstance(given["values"], list | tuple)
+        ):
+            values = tuple(_read(document, where, knob, value) for value in given["values"])
+            if not values:
+                raise document.bad(where, "no value", "name at least one")
+            numbers = [value for value in values if not isinstance(value, str)]
+            yield Factor(knob.path, knob.unit, min(numbers, default=0), max(numbers, default=0), values)
+        elif isinstance(given, list | tuple) and len(given) == 2 and not knob.words:
+            low, high = (float(_read(document, where, knob, end)) for end in given)
+            if not low < high:
+                raise document.bad(
+                    where, list(given), "the low end comes first, and differs from the high one"
+                )
+            yield Factor(knob.path, knob.unit, low, high)
+        elif given is None and not knob.words:
+            yield Factor(knob.path, knob.unit, knob.low, knob.high)
+        else:
+            hint = "write a range [low, high], {values: [...]}, or nothing for its whole range"
+            raise document.bad(where, given, hint if not knob.words else "write {values: [word, word]}")
+
+
+def _listed(document: Document, known: Mapping[str, Knob]) -> tuple[Settings, ...]:
+    given = document.data["points"]
+    if not isinstance(given, Sequence) or isinstance(given, str) or not given:
+        raise document.bad(("points",), given, "write a list of mappings of path to quantity")
+    points = []
+    for place, point in enumerate(given):
+        if not isinstance(point, Mapping):
+            raise document.bad(("points", place), point, "write a mapping of path to quantity")
+        read = {}
+        for path, value in point.items():
+            where = ("points", place, str(path))
+            read[str(path)] = _read(document, where, _knob(document, where, known), value)
+        points.append(read)
+    return tuple(points)
+
+
+def applied(scenario: Scenario, mode: Mode, point: Settings) -> tuple[Scenario, Mode]:
+    """Return the scenario and the mode with what a point sets in them, in canonical units."""
+    facts = {fact.path: fact.unit for fact in scenario.facts}
+    of_case: dict[str, object] = {}
+    of_mode: dict[str, Value] = {}
+    clauses: dict[str, float] = {}
+    for path, value in point.items():
+        if path in facts:
+            of_case[path] = _written(float(value), facts[path])
+        elif path.removeprefix("clauses.") in CLAUSES:
+            clauses[path.removeprefix("clauses.")] = float(value)
+        else:
+            of_mode[path] = value
+    if clauses:
+        mode = replace(mode, clauses={**mode.clauses, **clauses})
+    if of_mode:
+        mode = mode.with_parameters({path: value for path, value in of_mode.items() if _carried(mode, path)})
+    return scenario.with_overrides(of_case), mode
+
+
+def _carried(mode: Mode, path: str) -> bool:
+    """Whether a mode has the clause whose parameter stands at `path`; a field has no need of one."""
+    parts = path.split(".")
+    return parts[0] != "clauses" or parts[1] in mode.clauses
+
+
+def _written(value: float, unit: str) -> str | float:
+    bare = unit in {"share", "number", *units.COUNTED}
+    return value if bare else f"{value!r} {unit}"

@@ -1,0 +1,227 @@
+"""A study's folder: what was asked, where it comes from, and one row of Parquet for each finished run.
+
+The folder holds ``design.json`` (what identifies the study), ``manifest.json`` (versions and hashes),
+``parts/`` while runs are coming in, and ``results.parquet`` once all are there. Every file appears by a
+rename, whole or not at all, so whatever ends the process, what had been written stays and reads. Parts differ
+from one machine to another; the finished file does not.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosspark.governance.errors import BadInput
+from crosspark.model.indicators import INDICATORS
+from crosspark.model.provenance import git_commit, versions
+from crosspark.studies.batch import Row
+from crosspark.studies.design import RESULTS_VERSION, Design
+
+DESIGN, MANIFEST, RESULTS, PARTS, LOCK = "design.json", "manifest.json", "results.parquet", "parts", ".lock"
+
+#: Rows of one group of the finished file, which is what is held in memory at a time.
+GROUP = 20_000
+
+NEEDED = "it needs pyarrow and filelock: pip install 'crosspark[sweep]'"
+
+
+def pyarrow() -> Any:
+    """Return pyarrow with its Parquet part.
+
+    Raises
+    ------
+    BadInput
+        If it is not installed.
+    """
+    try:
+        import filelock  # noqa: F401 - both come with the same extra
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise BadInput("<store>", None, "a study's folder", "not possible here", NEEDED) from error
+    return pyarrow
+
+
+class Store:
+    """The folder of one study, opened for writing by one process at a time.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where it is not there.
+    design : Design
+        What the folder must hold, if it holds anything.
+
+    Raises
+    ------
+    BadInput
+        If the folder holds another study, another version's, or something else; nothing is written then.
+    """
+
+    def __init__(self, folder: str | Path, design: Design) -> None:
+        self.folder = Path(folder)
+        self.design = design
+        self._arrow = pyarrow()
+        self._lock: Any = None
+        known = check(self.folder)
+        if known is not None and known["digest"] != design.digest:
+            hint = "it holds another study, whose design differs; give another folder, or take that design"
+            raise BadInput(str(self.folder), None, "design", known["digest"][:12], hint)
+
+    def __enter__(self) -> "Store":
+        from filelock import FileLock, Timeout
+
+        try:
+            (self.folder / PARTS).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            hint = f"it cannot be written: {error.strerror}; give another folder"
+            raise BadInput(str(self.folder), None, "the folder", self.folder.name, hint) from error
+        lock = FileLock(self.folder / LOCK, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            hint = "another process writes to it; wait for it, or give another folder"
+            raise BadInput(str(self.folder), None, "the folder", "in use", hint) from None
+        self._lock = lock
+        for left in self.folder.rglob(".new-*"):
+            left.unlink()
+        write_text(self.folder / DESIGN, json.dumps(self.design.to_data(), ensure_ascii=False, indent=1))
+        manifest = {"versions": versions(), "git": git_commit(), "results_version": RESULTS_VERSION}
+        write_text(self.folder / MANIFEST, json.dumps(manifest, indent=1))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+    @property
+    def schema(self) -> Any:
+        """The columns of a row: what was run, what came, and why where nothing came."""
+        pa = self._arrow
+        names = ["run", "scenario", "mode"]
+        fields = [("index", pa.int64()), *((name, pa.string()) for name in names)]
+        fields += [("point", pa.int64()), ("replicate", pa.int64()), ("seed", pa.int64())]
+        for path in self.design.paths:
+            word = any(isinstance(point.get(path), str) for point in self.design.points)
+            fields.append((path, pa.string() if word else pa.float64()))
+        fields.append(("message", pa.string()))
+        return pa.schema([*fields, *((name, pa.float64()) for name in INDICATORS)])
+
+    def done(self) -> NDArray[np.bool_]:
+        """Return which runs are finished, shape (runs,)."""
+        found = np.zeros(len(self.design), bool)
+        for file in files(self.folder):
+            found[self._arrow.parquet.read_table(file, columns=["index"])["index"].to_numpy()] = True
+        return found
+
+    def add(self, rows: list[Row]) -> None:
+        """Write the rows of finished runs: they are kept from now on."""
+        name = f"{rows[0].task.index:012d}.parquet"
+        self._write(self.folder / PARTS / name, [self._table(rows)])
+
+    def finish(self) -> Path:
+        """Put the parts into one file, in the order of the design, and return its path."""
+        whole = self.folder / RESULTS
+        parts = sorted((self.folder / PARTS).glob("*.parquet"))
+        # Where the whole is there already, a process ended while it removed the parts.
+        if not whole.exists():
+            self._write(whole, self._ordered(parts))
+        for part in parts:
+            part.unlink()
+        (self.folder / PARTS).rmdir()
+        return whole
+
+    def _table(self, rows: list[Row]) -> Any:
+        pa, schema = self._arrow, self.schema
+        columns: dict[str, list[Any]] = {name: [] for name in schema.names}
+        for row in sorted(rows, key=lambda row: row.task.index):
+            task, point = row.task, dict(row.task.settings)
+            columns["run"].append(self.design.name(task))
+            for name in ("index", "scenario", "mode", "point", "replicate", "seed"):
+                columns[name].append(getattr(task, name))
+            for path in self.design.paths:
+                columns[path].append(point.get(path))
+            columns["message"].append(row.message)
+            for name in INDICATORS:
+                columns[name].append(row.values.get(name))
+        return pa.table(columns, schema=schema)
+
+    def _write(self, path: Path, tables: Any) -> None:
+        new = path.with_name(f".new-{path.name}")
+        try:
+            with self._arrow.parquet.ParquetWriter(new, self.schema, compression="zstd") as writer:
+                for table in tables:
+                    writer.write_table(table, row_group_size=GROUP)
+            _settled(new)
+            new.replace(path)
+        except BaseException:
+            new.unlink(missing_ok=True)
+            raise
+
+    def _ordered(self, parts: list[Path]) -> Iterator[Any]:
+        """Yield the rows of all parts in groups of one size, by index."""
+        pa = self._arrow
+        place = np.full(len(self.design), -1, np.int64)
+        for number, part in enumerate(parts):
+            place[pa.parquet.read_table(part, columns=["index"])["index"].to_numpy()] = number
+        open_: dict[int, Any] = {}
+        for first in range(0, len(self.design), GROUP):
+            wanted = np.unique(place[first : first + GROUP])
+            open_ = {
+                number: open_.get(number) or pa.parquet.read_table(parts[number], schema=self.schema)
+                for number in wanted.tolist()
+                if number >= 0
+            }
+            if not open_:
+                continue
+            table = pa.concat_tables(open_.values())
+            index = table["index"].to_numpy()
+            keep = np.flatnonzero((index >= first) & (index < first + GROUP))
+            yield table.take(keep[np.argsort(index[keep])]).combine_chunks()
+
+
+def files(folder: Path) -> list[Path]:
+    """Return the files that hold a study's finished runs: one where all are there, else the parts."""
+    whole = folder / RESULTS
+    return [whole] if whole.exists() else sorted((folder / PARTS).glob("*.parquet"))
+
+
+def check(folder: Path) -> dict[str, Any] | None:
+    """Return what a folder says of its study, or None where it is empty or not there.
+
+    Raises
+    ------
+    BadInput
+        If it is no study's folder, or was written by another version.
+    """
+    if folder.is_file():
+        raise BadInput(str(folder), None, "the folder", "a file", "give a folder")
+    if not folder.exists() or not [entry for entry in folder.iterdir() if entry.name != LOCK]:
+        return None
+    try:
+        known: dict[str, Any] = json.loads((folder / DESIGN).read_text(encoding="utf-8"))
+        version = known["results_version"]
+    except (OSError, ValueError, KeyError) as error:
+        hint = f"it holds no {DESIGN} of a study; give an empty folder, or one that a study made"
+        raise BadInput(str(folder), None, "the folder", "not a study", hint) from error
+    if version != RESULTS_VERSION:
+        hint = f"this is version {RESULTS_VERSION}; run the study again in another folder"
+        raise BadInput(str(folder), None, "results version", version, hint)
+    return known
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file as a whole or not at all."""
+    new = path.with_name(f".new-{path.name}")
+    new.write_text(text + "\n", encoding="utf-8")
+    _settled(new)
+    new.replace(path)
+
+
+def _settled(path: Path) -> None:
+    """Wait until a file is on the disk: a rename must not come first when the power fails."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
