@@ -6,9 +6,11 @@ from typing import Any, cast
 import pandas as pd
 
 from crosspark.governance import mode as modes_of
+from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.mode import Mode
 from crosspark.model.case import Scenario, resolve
-from crosspark.studies import catalogue
+from crosspark.model.indicators import INDICATORS
+from crosspark.studies import catalogue, stored
 from crosspark.studies.entries import load_mode_of
 
 
@@ -22,9 +24,51 @@ def modes() -> pd.DataFrame:
     return pd.DataFrame(catalogue.mode_rows()).set_index("id")
 
 
-def clauses() -> pd.DataFrame:
-    """Return the clauses of the source, indexed by id; `quote` holds the source's own words."""
-    return pd.DataFrame(catalogue.clause_rows()).set_index("id")
+def clauses(sizes: bool = False) -> pd.DataFrame:
+    """Return the clauses of the source, or what each of them moves by how much.
+
+    Parameters
+    ----------
+    sizes : bool
+        Whether the stored study is wanted instead of the list.
+
+    Returns
+    -------
+    DataFrame
+        The list, indexed by id: the source's own words in `quote` and ours in English in `quote_en`, the
+        fields that a clause changes, its mechanism, its cost, the indicators in which that shows (`paid_in`)
+        and the five emergent ones that it moves most beyond chance against their size (`moves`).
+        Or the sizes: clause, setting (alone: on `present`; missing: one_plus_two less one_plus_two without
+        it), indicator, mean, low, high (95 %, chance alone), pairs, baseline (mean without the clause), unit,
+        emergent, pays, title_en, title_zh. All rest on assumptions; no interval contains that doubt.
+    """
+    found = [size for size in stored.sizes() if size.subject in CLAUSES]
+    if not sizes:
+        by_clause = {id_: [size for size in found if size.subject == id_] for id_ in CLAUSES}
+        rows = [
+            {**row, "moves": ", ".join(stored.largest(by_clause[row["id"]]))}
+            for row in catalogue.clause_rows()
+        ]
+        return pd.DataFrame(rows).set_index("id")
+    return pd.DataFrame(
+        {
+            "clause": size.subject,
+            "setting": size.setting,
+            "indicator": size.indicator,
+            "mean": size.mean,
+            "low": size.low,
+            "high": size.high,
+            "pairs": size.pairs,
+            "baseline": size.baseline,
+            "unit": size.unit,
+            "emergent": size.subject not in INDICATORS[size.indicator].wired_by,
+            "pays": size.indicator in CLAUSES[size.subject].paid_in,
+            "title_en": INDICATORS[size.indicator].title_en,
+            "title_zh": INDICATORS[size.indicator].title_zh,
+        }
+        for size in found
+        if size.setting in ("alone", "missing")
+    )
 
 
 def indicators() -> pd.DataFrame:

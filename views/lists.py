@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from crosspark.governance import units
-from crosspark.governance.clauses import CLAUSES
+from crosspark.governance.clauses import CLAUSES, Clause
 from crosspark.governance.errors import BadInput, suggestion
 from crosspark.governance.fields import FIELDS, Quantity, Value
 from crosspark.governance.institution import BASE, combine
 from crosspark.governance.mode import load_mode, mode_names
 from crosspark.model.indicators import INDICATORS
-from crosspark.views.text import shorten, table, wrap
+from crosspark.studies import stored
+from crosspark.views.text import interval, number, shorten, table, wrap
 from crosspark.views.words import say
 
 GRADE_MARKS = {"statistic": "●", "study": "○", "clause": "§", "assumption": "△"}
@@ -129,15 +130,54 @@ def explained(clause_id: str, lang: str) -> str:
     blocks = [
         f"{clause.id}  {title}  {other}",
         _block("quote", lang, wrap(f"「{clause.quote}」", indent=4)),
+        _block("quote_en", lang, wrap(f"“{clause.quote_en}”", indent=4)),
         _block("mechanism", lang, wrap(mechanism, indent=4)),
         _block("changes", lang, _rows(changes), say("at_full", lang)),
         _block("cost", lang, _rows(costs)),
         _block("parameters", lang, _rows(parameters)),
         _block("indicators", lang, wrap(comma.join(about.title(lang) for about in shows), indent=4)),
         _block("wired_indicators", lang, wrap(comma.join(about.title(lang) for about in wired), indent=4)),
+        *_moves(clause, lang),
         _block("in_modes", lang, wrap(in_modes, indent=4)),
     ]
     return "\n".join(blocks)
+
+
+def _moves(clause: Clause, lang: str) -> list[str]:
+    """Return what the stored study says of a clause: what it moves by how much, who pays, how surely."""
+    found = stored.sizes(clause.id)
+    if not found:
+        return []
+    known = {(size.setting, size.indicator): size for size in found}
+    emergent = stored.largest(found)
+    shown = [*emergent, *(indicator for indicator in clause.paid_in if indicator not in emergent)]
+    rows = [["", *(say(setting, lang) for setting in _SETTINGS), ""]]
+    for indicator in shown:
+        about = INDICATORS[indicator]
+        remarks = [
+            *(["is_paid"] if indicator in clause.paid_in else []),
+            *(["by_definition"] if clause.id in about.wired_by else []),
+        ]
+        rows.append(
+            [
+                f"{about.title(lang)} ({about.shown_unit(lang)})",
+                *(_sized(known[setting, indicator], about.scale) for setting in _SETTINGS),
+                say("list_comma", lang).join(say(remark, lang) for remark in remarks),
+            ]
+        )
+    made = stored.manifest()
+    scenario, years, replicates = made["scenario"], made["years"], made["replicates"]
+    return [
+        _block("moves", lang, _rows(rows), say("moves_in", lang, scenario=scenario, years=years)),
+        _block("how_sure", lang, wrap(say("clause_sure", lang, replicates=replicates), indent=4)),
+    ]
+
+
+_SETTINGS = ("alone", "missing")
+
+
+def _sized(size: stored.Size, scale: float) -> str:
+    return f"{number(size.mean / scale, signed=True)} {interval(size.low / scale, size.high / scale)}"
 
 
 def _block(key: str, lang: str, body: str, remark: str = "") -> str:

@@ -259,6 +259,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "value": ("value", "取值"),
     "in_force": ("in force", "生效值"),
     "quote": ("Source", "原文"),
+    "quote_en": ("In English (ours)", "英譯(自譯)"),
     "changes": ("Changes", "改變"),
     "cost": ("Is paid with", "代價"),
     "mechanism": ("Mechanism", "機制"),
@@ -269,6 +270,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "range": ("range", "範圍"),
     "no_effect": ("no effect at", "無效應值"),
     "wired_indicators": ("Moves by definition", "按定義直接改變"),
+    "moves": ("Moves, and who pays", "作用大小與代價承擔"),
+    "moves_in": (
+        "{scenario}, {years} years; the five emergent indicators that it moves most against their size, beyond "
+        "chance; then who pays",
+        "{scenario},{years}年;相對變化最大且超出抽樣誤差的五項湧現指標,其後為付出代價者",
+    ),
+    "alone": ("alone, on present", "單獨(現狀之上)"),
+    "missing": ("missed in one_plus_two", "缺失(1+2之中)"),
+    "is_paid": ("pays", "付出"),
+    "by_definition": ("by definition", "按定義"),
+    "how_sure": ("How surely", "把握程度"),
+    "clause_sure": (
+        "{replicates} replicates on common random numbers. The intervals hold chance alone, at 95 %. All "
+        "sizes rest on assumptions △, and no interval contains that doubt. All indicators: docs/clauses.md.",
+        "{replicates}次重複,共用隨機數。區間僅含95%抽樣誤差。所有大小均出自假設 △,區間不含此不確定性。"
+        "全部指標見 docs/clauses.md。",
+    ),
     "nothing": ("nothing", "無"),
 }
 

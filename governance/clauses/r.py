@@ -8,9 +8,9 @@ from crosspark.governance.institution import Effects
     "R1",
     quote="園區管委會主要精力應放到經濟發展上,重點承擔規劃、建設、招商、監管、協調職能,"
     "鎮街更多承擔社會管理與公共服務職能,兩者既互補又不交叉",
-    quote_en="Management committees should put their main energy into economic development, with the duties "
-    "of planning, construction, attracting investment, supervision and coordination above all; sub-districts "
-    "take on more of social management and public services; the two complement each other and do not overlap",
+    quote_en="Management committees should put their main energy into economic development, with planning, "
+    "construction, attraction, supervision and coordination as their main duties; sub-districts take on more "
+    "of social management and public services; the two complement each other and do not overlap",
     title_en="Parks for the economy, sub-districts for society",
     title_zh="園區主責經濟,鎮街主責社會",
     changes=("duties.social_share", "duties.switching_loss"),

@@ -8,11 +8,11 @@ from crosspark.governance.institution import Effects
     "S1",
     quote="大力開展政府“五同時”(包括用地拆遷、土地保障、規劃審查、基礎配套、對企服務五個關鍵工作程序)+企業“五同步”"
     "(涉及公司注冊、可研立項、施工設計、工程招標、開工準備五個對應工作流程)聯動機制,變“單流程”為“多線程”并行",
-    quote_en="Carry out on a large scale the linked mechanism of the government's “five at the same time” "
-    "(five key procedures: land acquisition and demolition, land guarantee, planning review, basic "
-    "infrastructure, service to enterprises) + the enterprises' “five in step” (five matching processes: "
-    "company registration, feasibility and initiation, construction design, tendering, preparation of "
-    "works), turning a “single process” into “multiple threads” in parallel",
+    quote_en="Carry out on a large scale the linkage of the government's “five at once” (five key "
+    "procedures: demolition and clearance, land guarantee, planning review, basic infrastructure, enterprise "
+    "service) + the enterprises' “five in step” (five matching processes: company registration, feasibility "
+    "and initiation, construction design, tendering, preparation of works), so that a “single process” "
+    "becomes “multiple threads” in parallel",
     title_en="Ten procedures as linked threads",
     title_zh="五同時、五同步聯動並行",
     changes=("preparation.linked_share",),
