@@ -33,7 +33,9 @@ class Park(DistrictAgent):
         self.index = index
         self.id = name
         self.facts = facts
-        self.hours: dict[str, float] = dict.fromkeys(DUTIES, 0.0)
+        self.hours: dict[str, float] = dict.fromkeys(DUTIES, 0.0)  # as they count, competence included
+        self.clock: dict[str, float] = {}  # the same by the clock, with what else its posts spent
+        self.worked = 0.0  # all of `hours`, before the centre took its part
 
     @property
     def firms(self) -> int:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -78,6 +79,11 @@ class Mode:
         """SHA-256 of the institution's values: the same for two modes that rule alike."""
         values = json.dumps(self.institution.values(), sort_keys=True)
         return hashlib.sha256(values.encode()).hexdigest()
+
+    def behind(self, fields: Iterable[str]) -> tuple[str, ...]:
+        """Return the clauses that are on and write any of these fields, by path."""
+        wanted = set(fields)
+        return tuple(id_ for id_ in self.clauses if wanted & set(CLAUSES[id_].changes))
 
     def diff(self, other: "Mode") -> list[dict[str, Value]]:
         """Return the fields in which the two modes differ, one row for each."""

@@ -253,6 +253,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.counts: dict[str, float] = defaultdict(float)
         self.park_counts: dict[str, NDArray[Any]] = {}
         self.records: list[NDArray[Any]] = []
+        self.steps_of_records: list[NDArray[Any]] = []
         self.vacant = np.zeros((n, 3), np.int64)
         self.found = np.zeros((n, 3), np.int64)
         self.cells = np.zeros((n, self.n_segments), CELL)
@@ -269,8 +270,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.tax_claims: list[tuple[int, int, float]] = []
         self.debts: list[tuple[int, int, int, int]] = []
         self.value_spread: list[float] = []
-        self.exchanged_value = 0.0
-        self.bought_here = 0
+        self.bought_here = np.zeros(n, np.int64)
         self.last_year = {"signed_area": np.zeros(n)}
         self.year_counts = {"signed_area": np.zeros(n)}
         budgets = self.case.budgets
@@ -398,6 +398,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         """Keep what became of projects that started or gave up."""
         record = self.room.slots[ended]
         self.records.append(record)
+        self.steps_of_records.append(self.kept_steps(ended))
         # What enterprises expect of waiting, and parks of starts, follows what was seen lately.
         started = record[record["state"] == records.STARTED]
         self.start_rate += 0.02 * (len(started) / len(record) - self.start_rate)
@@ -405,6 +406,14 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         days = np.bincount(started["park"], started["ended"] - started["signed"], self.n_parks)
         seen = count > 0
         self.expected_days[seen] += 0.1 * (days[seen] / count[seen] - self.expected_days[seen])
+
+    def kept_steps(self, slots: NDArray[np.intp]) -> NDArray[Any]:
+        """Return what is kept of the steps of slots, shape (n_projects, n_procedures)."""
+        steps = self.room.steps[slots]
+        kept = np.empty(steps.shape, records.KEPT)
+        for name in records.KEPT.names or ():
+            kept[name] = steps[name]
+        return kept
 
     # -- views ---------------------------------------------------------------------------------------
 

@@ -41,13 +41,15 @@ def split_park_hours(model: "DistrictModel") -> None:
     rb, economy = model.rulebook, model.case.economy
     numbers = rb.floats
     extra = rb.number("adoption.extra_posts")
-    desk = [posts * (1.0 - extra) for posts in numbers("filing.posts")]
+    at_desk = numbers("filing.posts")
+    desk = [posts * (1.0 - extra) for posts in at_desk]
     staffed = park_posts(model)
     learning, social = model.learning.tolist(), model.social_hours.tolist()
     research_there = numbers("promotion_centre.research_share")
     attraction_there = numbers("promotion_centre.attraction_share")
     for body in (*model.centres, *model.committees):
         body.hours = dict.fromkeys(body.hours, 0.0)
+        body.clock = dict.fromkeys(body.hours, 0.0)
     for j, park in enumerate(model.parks):
         shares = {
             duty: numbers(f"{duty}.posts_share")[j]
@@ -56,18 +58,32 @@ def split_park_hours(model: "DistrictModel") -> None:
         # Every further kind of duty costs switching; what the centre does, the park need not switch to.
         kinds = 2 + (research_there[j] < 0.99) + (attraction_there[j] < 0.99) + 1
         kinds += social[j] > 0.05 * park.facts.posts * MONTH_HOURS
-        hours = max(staffed[j] - desk[j], 0.1) * MONTH_HOURS * park.facts.competence
+        held = max(staffed[j] - desk[j], 0.1) * MONTH_HOURS
+        hours = held * park.facts.competence
         hours *= competence_gain(numbers("posts.candidates")[j], economy.competence_sd)
         hours *= numbers("organisation.specialisation")[j] * (1.0 - numbers("organisation.pooling_loss")[j])
-        hours *= (1.0 - numbers("duties.switching_loss")[j] * (kinds - 1)) * learning[j]
+        pace = hours / held or 1.0  # what an hour of the clock is worth
+        kept = 1.0 - numbers("duties.switching_loss")[j] * (kinds - 1)
+        hours *= kept * learning[j]
+        seated = min(model.headquarters_of[j].hours, hours)
         hours = max(hours - model.headquarters_of[j].hours, 0.0)
         park.hours = park.split_hours(hours, social[j], shares)
+        park.worked = sum(park.hours.values())
         for duty, away in (("research", research_there[j]), ("attraction", attraction_there[j])):
             moved = park.hours[duty] * away
             park.hours[duty] -= moved
             model.centre_of[j].hours[duty] += moved
+            model.centre_of[j].clock[duty] += moved / pace
         for duty in ("service", "operation"):
             model.committee_of[j].hours[duty] += park.hours[duty]
+            model.committee_of[j].clock[duty] += park.hours[duty] / pace
+        park.clock = {
+            **{duty: park.hours[duty] / pace for duty in ("research", "attraction", "planning", "social")},
+            "meetings": seated / pace,
+            "switching": held * (1.0 - kept),
+            "learning": held * kept * (1.0 - learning[j]),
+            "micro_centre": at_desk[j] * MONTH_HOURS,
+        }
 
 
 def set_park_speeds(model: "DistrictModel") -> None:
@@ -146,6 +162,12 @@ def split_subdistrict_hours(model: "DistrictModel") -> None:
         wanted = crew * asked[sub.index]
         sub.service_hours, sub.park_hours = sub.split_hours(hours, load, wanted, weight)
         sub.service_level = sub.service_hours / load if load > 0 else 1.0
+        sub.clock = {
+            "service": sub.service_hours,
+            "park_matters": sub.park_hours,
+            "joint_office": sub.facts.posts * MONTH_HOURS - hours,
+            "spare": max(hours - sub.service_hours - sub.park_hours, 0.0),
+        }
         share = sub.park_hours / wanted if wanted else 1.0
         if model.layout.resettlement >= 0:
             k = model.layout.resettlement + sub.index
@@ -184,10 +206,12 @@ def split_department_hours(model: "DistrictModel") -> None:
         department.effort = department.choose_effort(weight * department.pressure)
         k = department.index
         posts = model.posts[k]
-        hours = posts * MONTH_HOURS * (1.0 - model.case.economy.joint_office_skill * joint) - seat
+        at_home = posts * MONTH_HOURS * (1.0 - model.case.economy.joint_office_skill * joint)
+        hours = at_home - seat
         if department in guards:
             hours -= asked
         hours = max(hours, 0.1 * posts * MONTH_HOURS)
+        left = hours
         # Officers who were moved learn for a while, less where all parks have one rule book (U1).
         to_learn = 1.0 - model.case.economy.rules_in_learning * unified
         hours *= 1.0 - model.case.economy.learning_dip * model.newcomers[k] * to_learn
@@ -200,6 +224,17 @@ def split_department_hours(model: "DistrictModel") -> None:
         )
         model.servers["speed"][k] = model.base_speed[k] * ratio
         other = hours * (1.0 - department.effort)
+        at_home = max(at_home, left)
+        called = (at_home - left) / max(seat + asked * (department in guards), 1e-9)
+        department.clock = {
+            "joint_office": posts * MONTH_HOURS - at_home,
+            "meetings": seat * called,
+            "consents": asked * called if department in guards else 0.0,
+            "learning": left - hours,
+            "other_duties": other,
+            "score": hours * department.effort * gaming,
+            "park_cases": hours * department.effort * (1.0 - gaming),
+        }
         wanted = department.facts.other_hours
         department.other_backlog = max(0.0, 1.0 - other / wanted) if wanted > 0 else 0.0
 

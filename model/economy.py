@@ -117,7 +117,7 @@ def produce_month(model: "DistrictModel") -> None:
     book_payments(model)
     ledger.move("land", "serviced", "leased", totals["grown"], "expansion")
     receive_for_land(model, np.floor(totals["grown"] * model.land_price).astype(np.int64))
-    model.count("invested", model.whole["invested"])
+    model.count_parks("invested", model.totals["invested"])
     freed = totals["freed"]
     ledger.move("land", "leased", "idle", freed, "closed")
     recover_land(model, freed)
@@ -130,7 +130,7 @@ def book_payments(model: "DistrictModel") -> None:
     output, bought = totals["output"], totals["purchases"]
     bought_here = local_purchases(model)
     sold_here = bought_here.sum(axis=0)
-    model.bought_here = int(bought_here.sum())
+    model.bought_here = bought_here.sum(axis=1)
     n = model.n_parks
     # Sales first, so that nobody pays with money that is still to come.
     ledger.move("capital", "outside", "enterprises", output - sold_here, "sales")
@@ -283,7 +283,7 @@ def move_people(model: "DistrictModel") -> None:
     gone = going.sum(axis=1)
     freed = np.minimum(gone, ledger.of("places", "taken"))
     ledger.move("places", "taken", "free", freed, "place for talent freed")
-    model.count("talent_left", int(gone.sum()))
+    model.count_parks("talent_left", gone)
     model.found = found
 
 

@@ -1,6 +1,6 @@
 """The registry of indicators: what is measured, in which unit, which way is better, and what is wired.
 
-Values are computed in `crosspark.model.result` under these ids, in canonical units (yuan, m², person,
+Values are computed in `crosspark.model.measures` under these ids, in canonical units (yuan, m², person,
 working day, share); people read them divided by `scale` (亿元, %). A pair of clause and indicator is
 *wired* where a field that the clause writes is itself what the indicator measures: the clause
 moves it by definition, and that it moved proves nothing. Every other pair is *emergent*: something has
@@ -12,6 +12,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 Direction = Literal[-1, 0, 1]
+
+#: The causes of a day on the critical path, in the order in which tables and figures show them.
+CAUSES = ("queue", "work", "own", "handover", "consent", "community", "factor", "rework")
+#: The stages of approval, in their order.
+STAGES = ("registration", "initiation", "planning", "construction_filing")
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,16 @@ class Indicator:
         """Return the unit that people read, in a language."""
         return self.unit_zh if lang == "zh" else self.shown_en
 
+    @property
+    def by(self) -> tuple[str, ...]:
+        """Of which parts it has a value: park, subdistrict, department, month; none where it has none."""
+        return _BY.get(self.id, ())
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """To which yuan account it belongs: treasury, resource; to neither where it is no line of one."""
+        return _ACCOUNTS.get(self.id, ())
+
     def wired_among(self, clauses: Iterable[str]) -> tuple[str, ...]:
         """Return which of the given clauses move this indicator by definition."""
         given = set(clauses)
@@ -108,9 +123,11 @@ class Indicator:
 
 GROUPS: dict[str, tuple[str, str]] = {
     "growth": ("Enterprises, output and jobs", "企業、產出與就業"),
-    "treasury": ("Public money", "財政"),
+    "treasury": ("The treasury's account", "財政帳"),
+    "resource": ("The resource account: transfers cancel", "資源帳:轉移支付相互抵消"),
     "projects": ("Projects from signing to start", "項目從簽約到開工"),
     "causes": ("Working days by cause, per started project", "每個開工項目的分項工作日"),
+    "stages": ("Working days by stage, per started project", "每個開工項目的分階段工作日"),
     "land": ("Land", "土地"),
     "talent": ("Talent", "人才"),
     "chain": ("Chains and parks", "產業鏈與園區"),
@@ -142,13 +159,30 @@ _ROWS = (
         "末年年底運營企業的在崗人數",
     ),
     Indicator(
+        "wages", "Wages", "工資", YI, 1, "growth",
+        "wages that enterprises paid to households, summed over the years after adoption; a transfer",
+        "企業支付給居民的工資,按改革後各年合計;屬轉移支付",
+    ),
+    Indicator(
+        "closures", "Closures", "企業關閉", FIRMS, -1, "growth",
+        "enterprises that closed, summed over the years after adoption",
+        "改革後各年關閉的企業數",
+        ("C2", "S4"),
+    ),
+    Indicator(
+        "expansions", "Expansions", "企業擴建", COUNT, 1, "growth",
+        "times that an enterprise expanded, summed over the years after adoption",
+        "改革後各年企業擴建的次數",
+        ("C2",),
+    ),
+    Indicator(
         "fiscal_npv", "Fiscal net present value", "財政淨現值", YI, 1, "treasury",
         "what district and parks gain or lose in public funds, month by month, discounted to the month "
         "of adoption: land receipts and taxes less concessions, salaries, works and one-off costs",
         "區與園區公共資金逐月增減折現到改革當月:土地收入與稅收減去讓利、薪酬、工程與一次性成本",
     ),
     Indicator(
-        "resource_npv", "Resource net present value", "資源淨現值", YI, 1, "treasury",
+        "resource_npv", "Resource net present value", "資源淨現值", YI, 1, "resource",
         "value added less investment, the cost of running it and the loss that concessions bring as "
         "public money, discounted to the month of adoption; transfers cancel",
         "增加值減去投資、行政成本以及讓利作為公共資金的損失,折現到改革當月;轉移支付相互抵消",
@@ -163,6 +197,12 @@ _ROWS = (
         "what parks and centre gave enterprises to come, summed over the years after adoption; a transfer",
         "園區與促進中心為招引企業給出的讓利,按改革後各年合計;屬轉移支付",
         ("P2", "D2"), "Slattery (2025)",
+    ),
+    Indicator(
+        "concession_rate", "Concessions by investment", "讓利佔投資比", SHARE, -1, "treasury",
+        "concessions as a share of the investment of the enterprises that started or expanded",
+        "讓利佔開工與擴建企業投資的比例",
+        ("P2", "D2"),
     ),
     Indicator(
         "admin_cost", "Cost of running it", "行政成本", YI, -1, "treasury",
@@ -206,6 +246,22 @@ _ROWS = (
         "never_started_rate", "Signed but never started", "簽而不開", SHARE, -1, "projects",
         "projects given up before the start, as a share of the projects signed after adoption",
         "開工前放棄的項目佔改革後簽約項目的比例",
+    ),
+    Indicator(
+        "start_rate", "Signed projects that started", "簽約項目開工率", SHARE, 1, "projects",
+        "projects started, as a share of the projects signed after adoption",
+        "改革後簽約項目中已開工的比例",
+    ),
+    Indicator(
+        "completion_rate", "Started projects that operate", "開工項目投產率", SHARE, 1, "projects",
+        "projects that opened by the end of the last year, as a share of those signed after adoption that started",
+        "末年年底前投產的項目佔改革後簽約且已開工項目的比例",
+    ),
+    Indicator(
+        "returns", "Steps that came back", "退回次數", COUNT, -1, "projects",
+        "times that a step came back, mean per started project",
+        "每個開工項目被退回的平均次數",
+        ("D1", "O2", "S1", "M1", "P2"),
     ),
     Indicator(
         "overdue_share", "Overdue", "超期比例", SHARE, -1, "projects",
@@ -276,6 +332,26 @@ _ROWS = (
         ("D1", "O2", "S1", "M1", "P2"),
     ),
     Indicator(
+        "days_registration", "Days of registration", "注冊階段", DAYS, -1, "stages",
+        "days on the critical path in the stage of registration",
+        "關鍵路徑上處於注冊階段的天數",
+    ),
+    Indicator(
+        "days_initiation", "Days of initiation", "立項階段", DAYS, -1, "stages",
+        "days on the critical path in the stage of initiation",
+        "關鍵路徑上處於立項階段的天數",
+    ),
+    Indicator(
+        "days_planning", "Days of planning", "規劃階段", DAYS, -1, "stages",
+        "days on the critical path in the stage of planning",
+        "關鍵路徑上處於規劃階段的天數",
+    ),
+    Indicator(
+        "days_construction_filing", "Days of construction filing", "報建階段", DAYS, -1, "stages",
+        "days on the critical path in the stage of construction filing",
+        "關鍵路徑上處於報建階段的天數",
+    ),
+    Indicator(
         "output_per_mu", "Output per mu", "畝均產值", WAN_PER_MU, 1, "land",
         "output of the last year by the land leased at its end",
         "末年產值除以年底已供地面積",
@@ -305,6 +381,32 @@ _ROWS = (
         "末年年底在用土地減去改革時在用土地",
     ),
     Indicator(
+        "land_collective", "Collective land", "集體土地", MU, 0, "land",
+        "land of communities, not acquired, at the end of the last year",
+        "末年年底尚未徵收的集體土地",
+    ),
+    Indicator(
+        "land_acquired", "Acquired land", "已徵土地", MU, 0, "land",
+        "land acquired and not yet serviced, at the end of the last year",
+        "末年年底已徵收而未整備的土地",
+    ),
+    Indicator(
+        "land_serviced", "Serviced land", "已整備土地", MU, 0, "land",
+        "land serviced and free for projects, at the end of the last year",
+        "末年年底已整備、可供項目使用的土地",
+    ),
+    Indicator(
+        "land_reserved", "Reserved land", "預留土地", MU, 0, "land",
+        "land set aside for projects in preparation, at the end of the last year",
+        "末年年底為籌備項目預留的土地",
+    ),
+    Indicator(
+        "land_idle", "Idle area", "閒置面積", MU, -1, "land",
+        "land of closed enterprises that has not come back, at the end of the last year",
+        "末年年底關閉企業尚未收回的土地",
+        ("C2",),
+    ),
+    Indicator(
         "vacancies_rate", "Vacancies", "崗位空缺率", SHARE, -1, "talent",
         "unfilled places as a share of the places that enterprises want filled, over the years after "
         "adoption",
@@ -317,9 +419,30 @@ _ROWS = (
         "末年年底在崗的研發與醫療人才",
     ),
     Indicator(
+        "talent_research", "Research staff", "在崗研發人才", PERSONS, 1, "talent",
+        "research staff employed at the end of the last year",
+        "末年年底在崗的研發人才",
+    ),
+    Indicator(
+        "talent_medical", "Medical staff", "在崗醫療人才", PERSONS, 1, "talent",
+        "medical staff employed at the end of the last year",
+        "末年年底在崗的醫療人才",
+    ),
+    Indicator(
+        "talent_technical", "Technical staff", "在崗技術人才", PERSONS, 1, "talent",
+        "technical staff employed at the end of the last year",
+        "末年年底在崗的技術人才",
+    ),
+    Indicator(
         "retention", "Retention of talent", "人才留存率", SHARE, 1, "talent",
         "one less the talent that leaves the district in a year as a share of the talent there",
         "一減每年離開本區的人才佔在區人才的比例",
+    ),
+    Indicator(
+        "talent_moved", "Moved between parks", "跨園區流動", PERSONS, 0, "talent",
+        "persons who took work in another park, summed over the years after adoption",
+        "改革後各年到其他園區就業的人數",
+        ("F1",),
     ),
     Indicator(
         "chain_completeness", "Chain completeness", "產業鏈完整度", SHARE, 1, "chain",
@@ -377,6 +500,12 @@ _ROWS = (
         ("H1", "D2"),
     ),
     Indicator(
+        "agenda_backlog", "Backlog of the agenda", "議程積壓", COUNT, -1, "organisation",
+        "matters that wait for a meeting of the headquarters at the end of the last year",
+        "末年年底等待指揮部會議的事項數",
+        ("H1", "D2"),
+    ),
+    Indicator(
         "decision_days", "Days to a decision", "決策時長", DAYS, -1, "organisation",
         "mean working days from raising a matter of consent to its decision",
         "會商事項從提出到決定的平均工作日",
@@ -393,6 +522,17 @@ _ROWS = (
         "hours of the departments' other duties that lapsed, as a share of those needed",
         "部門其他職責未完成工時佔所需工時的比例",
         ("A1", "R3", "H1"),
+    ),
+    Indicator(
+        "case_backlog", "Cases in queues", "部門排隊案件", COUNT, -1, "organisation",
+        "cases that wait in the departments' queues, mean over the days after adoption",
+        "改革後各部門排隊案件數的日均值",
+    ),
+    Indicator(
+        "resettlement_backlog", "Backlog of resettlement", "拆遷安置積壓", COUNT, -1, "organisation",
+        "projects that wait for the sub-districts' crews, mean over the days after adoption",
+        "改革後等待鎮街拆遷安置隊伍的項目數的日均值",
+        ("M5",),
     ),
     Indicator(
         "core_hours_share", "Hours on the core mandate", "主責主業工時", SHARE, 1, "organisation",
@@ -437,7 +577,54 @@ _ROWS = (
         "誤入與誤拒的線索佔所獲線索的比例",
         ("P1",), "Sah & Stiglitz (1986)",
     ),
+    Indicator(
+        "leads", "Leads", "線索", PROJECTS, 1, "quality",
+        "leads that heard of the district, summed over the years after adoption",
+        "改革後各年獲得的招商線索數",
+        ("M3",),
+    ),
+    Indicator(
+        "fit", "Fit of signed projects", "簽約項目適配度", SHARE, 1, "quality",
+        "how well the segment of a signed project fits its park, mean over the projects signed after adoption",
+        "改革後簽約項目的產業與所在園區的適配程度,按項目平均",
+    ),
 )  # fmt: skip
+
+#: Of which parts an indicator has a value, by the same formula. Monthly values of projects are of those that
+#: started in the month. Indicators that are not named have a value of the whole run alone: indices between
+#: parks (similarity, Theil, spread of marginal values), and what is nobody's part (agenda, queues of shared
+#: servers, the treasury's balance by park, leads and screening by park).
+_PARTS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("park", "month"): (
+        "operating_firms", "value_added", "output", "jobs", "wages", "closures", "expansions", "concessions",
+        "concession_rate", "signed", "started", "output_per_mu", "tax_per_mu", "idle_land_share",
+        "land_leased", "land_collective", "land_acquired", "land_serviced", "land_reserved", "land_idle",
+        "vacancies_rate", "talent_employed", "talent_research", "talent_medical", "talent_technical",
+        "retention", "chain_completeness", "local_sourcing", "core_hours_share", "defects_closed",
+        "days_started", "days_sd", "days_small", "days_major", "returns", "zero_wait", "zero_distance",
+        "zero_obstacle", "zero_idle",
+        *(f"days_{cause}" for cause in CAUSES), *(f"days_{stage}" for stage in STAGES),
+    ),
+    ("park",): (
+        "days_to_start", "start_rate", "never_started_rate", "unfinished", "completion_rate",
+        "investment_per_mu", "fit",
+    ),
+    ("park", "subdistrict", "month"): ("service_level",),
+    ("department", "month"): ("other_backlog",),
+    ("month",): (
+        "fiscal_npv", "resource_npv", "treasury_balance", "admin_cost", "talent_moved", "exchange_volume",
+        "exchange_gain", "leaders_hours", "screening_errors", "leads",
+    ),
+}  # fmt: skip
+_BY = {id_: parts for parts, ids in _PARTS.items() for id_ in ids}
+
+#: To which of the two yuan accounts, which are never mixed, an indicator belongs. What a post or a platform
+#: costs is money of the one and resources of the other. Wages are transfers: a line of neither.
+_ACCOUNTS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("fiscal_npv", "treasury_balance", "concessions", "concession_rate"), ("treasury",)),
+    **dict.fromkeys(("resource_npv", "value_added", "output"), ("resource",)),
+    "admin_cost": ("treasury", "resource"),
+}
 
 INDICATORS: dict[str, Indicator] = {row.id: row for row in _ROWS}
 
@@ -452,6 +639,3 @@ HEADLINES = (
     "service_level",
     "other_backlog",
 )
-
-#: The causes of a day on the critical path, in the order in which tables and figures show them.
-CAUSES = ("queue", "work", "own", "handover", "consent", "community", "factor", "rework")

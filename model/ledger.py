@@ -246,6 +246,30 @@ class Ledger:
         named = self._names[account]
         return named if not len(parks) else [named[j] for j in np.asarray(parks).tolist()]
 
+    def month_ends(self, since: int = 0) -> dict[tuple[str, str], Amounts]:
+        """Return the balances at the end of each month since one, worked back from those of now.
+
+        Returns
+        -------
+        dict of (resource, account) to ndarray of int64, shape (n_months, n_parks) or (n_months, 1)
+        """
+        months = self.month - since + 1
+        moved = {key: np.zeros((months + 1, len(view)), np.int64) for key, view in self._views.items()}
+        for t in self.transfers:
+            if t.month < since:
+                continue
+            for account, parks, sign in ((t.giver, t.giver_parks, -1), (t.receiver, t.receiver_parks, 1)):
+                change = moved[t.resource, account][t.month - since]
+                if len(change) == 1:
+                    change += sign * t.amounts.sum()
+                elif len(parks):
+                    np.add.at(change, parks, sign * t.amounts)
+                else:
+                    change += sign * t.amounts
+        return {
+            key: self._views[key] - change[:0:-1].cumsum(axis=0)[::-1] for key, change in moved.items()
+        }
+
     def totals(self) -> dict[str, int]:
         """Return the sum over all accounts of each resource; it never changes."""
         return {resource: int(balances.sum()) for resource, balances in self.balances.items()}

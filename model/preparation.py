@@ -155,6 +155,15 @@ def is_joint(slot: Any, procedure: Any) -> bool:
 
 
 @kernel
+def first_limit(slot: Any, world: Any) -> int:
+    """Return the days in a queue after which a task may be raised at the earliest."""
+    limit: int = world["overdue_days"]
+    if slot["major"] == 1:
+        limit = min(limit, world["stuck_days"])
+    return limit
+
+
+@kernel
 def join(
     slots: Table,
     steps: Table,
@@ -184,8 +193,7 @@ def join(
     server["root"] = push(slots, nodes, server["root"], s, (s * n + p) * 7 + 2 * r, key)
     if step["raised"][r] == 0:
         step["raised"][r] = 1
-        wait = world["stuck_days"] if slot["major"] == 1 else world["overdue_days"]
-        schedule(slots, calendar, 1 + 7 * n, s, 1 + n * 4 + p * 3 + r, t + wait)
+        schedule(slots, calendar, 1 + 7 * n, s, 1 + n * 4 + p * 3 + r, t + first_limit(slot, world))
 
 
 @kernel
@@ -339,8 +347,10 @@ def close_project(slots: Table, steps: Table, plan: Table, s: int, t: int) -> No
             days = step["finish"] - step["confirm"]
             slot["waits"][REWORK] += days
             slot["stages"][plan[p]["stage"]] += days
+            slot["closing"] |= 1 << p
             p = plan[p]["closes"]
             continue
+        slot["path"] |= 1 << p
         for c in range(8):
             slot["waits"][c] += step["days"][c]
             if plan[p]["stage"] <= 1 and c not in (WORK, OWN, REWORK):
@@ -692,14 +702,19 @@ def happen(
     if stuck:
         u = uniform(world["stream"], slot["key"], occurrence(p * 4 + r, step["attempt"], D_RAISE))
         raised = u < rules[slot["park"]]["stuck"]
-    if waited >= world["overdue_days"]:
+    overdue = waited >= world["overdue_days"]
+    if overdue:
         u = uniform(world["stream"], slot["key"], occurrence(p * 4 + r, step["attempt"], D_OVERDUE))
         raised = raised or u < world["overdue"]
-    elif not raised:
-        # Not overdue yet; after a return the timer of the time before may even go off before it is stuck.
+    due = RING if overdue else world["overdue_days"]
+    if slot["major"] == 1 and not stuck:
+        due = min(due, world["stuck_days"])
+    if due < RING and not raised:
+        # At the limit that comes next. A review has one timer: should the step come back before, the timer
+        # must go off in time for the new stay; one that goes off too soon is set anew.
         step["raised"][r] = 1
-        due = world["overdue_days"] if stuck or slot["major"] == 0 else world["stuck_days"]
-        schedule(slots, calendar, width, s, event, step["joined"][r] + due)
+        day = min(step["joined"][r] + due, t + first_limit(slot, world))
+        schedule(slots, calendar, width, s, event, day)
     if raised:
         place = (s * n + p) * 7 + 2 * r + 1
         # By the day of coming; those of one day by their draw, in whatever order their timers go off.
@@ -800,6 +815,7 @@ def open_projects(
         slot["signed"] = days[i]
         slot["ended"] = 0
         slot["returns"] = slot["trips"] = slot["early"] = 0
+        slot["path"] = slot["closing"] = 0
         for c in range(8):
             slot["waits"][c] = 0
         for c in range(4):

@@ -210,7 +210,7 @@ def prepare_month(model: "DistrictModel") -> None:
     homes = rb.numbers("resettlement.homes_ahead") * rb.numbers("resettlement.cost")
     unit = economy.acquisition_cost + economy.servicing_cost + homes
     works = economy.servicing_cost / np.maximum(unit, 1e-9)
-    model.count("works", float((rules["taken"][:, 0] * works).sum()))
+    model.count_parks("works", rules["taken"][:, 0] * works)
     ledger.move("quota", "quota", "quota_used", rules["taken"][:, 1], "land supply")
     ended = np.flatnonzero((slots["state"] == records.STARTED) | (slots["state"] == records.WITHDRAWN))
     if len(ended):
@@ -241,7 +241,6 @@ def settle(model: "DistrictModel", ended: NDArray[np.intp]) -> None:
     _give_back(model, stop)
     row = slots["row"][go]
     if len(go):
-        invest = rows["invest"][row]
         paid = np.floor(rows["area"][row] * model.land_price[park[go]]).astype(np.int64)
         receive_for_land(model, sum_by_park(paid, park[go], model.n_parks))
         conceded = sum_by_park(rows["concession"][row], park[go], model.n_parks)
@@ -249,8 +248,8 @@ def settle(model: "DistrictModel", ended: NDArray[np.intp]) -> None:
         ledger.move("capital", "fund", "enterprises", from_fund, "concessions")
         ledger.move("capital", "treasury", "enterprises", conceded - from_fund, "concessions")
         rows["cash"][row] += rows["concession"][row]
-        model.count("conceded", int(conceded.sum()))
-        model.count("invested", int(invest.sum()))
+        model.count_parks("conceded", conceded)
+        model.count_parks("invested", sum_by_park(rows["invest"][row], park[go], model.n_parks))
         rows["stage"][row] = BUILDING
         rows["started"][row] = slots["ended"][go]
         months = case.economy.build_months * slots["size"][go] ** 0.6

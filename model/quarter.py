@@ -122,7 +122,7 @@ def book_transfers(
         }
         ledger.move(resource, account, account, amount, f"exchange, {rule}", price=transfer.price, **where)
         model.count(f"exchanged_{resource}", amount)
-        model.exchanged_value += amount * typical
+        model.count("exchanged_value", amount * typical)
         model.count("exchange_gain", transfer.gain * amount / transfer.amount)
         if pays:
             ledger.move(

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosspark.agents.facts import TALENT_CLASSES
-from crosspark.model.duties import MONTH_HOURS
 from crosspark.model.founding import DAYS
 
 if TYPE_CHECKING:
@@ -15,10 +14,16 @@ if TYPE_CHECKING:
 
 #: Land by state, as it is recorded by park.
 LAND = ("collective", "acquired", "serviced", "reserved", "leased", "idle")
-#: Counts of a month that are kept as series, zero where nothing was counted.
+#: Counts of a month that are kept as series of the district, zero where nothing was counted.
 COUNTED = (
-    "leads", "wrong_in", "wrong_out", "by_centre", "conceded", "invested", "works", "admin_cost", "moved",
-    "talent_left", "exchange_gain", "exchanged_quota", "exchanged_capital", "exchanged_places",
+    "leads", "wrong_in", "wrong_out", "by_centre", "admin_cost", "moved", "exchange_gain", "exchanged_value",
+    "exchanged_quota", "exchanged_capital", "exchanged_places",
+)  # fmt: skip
+#: Counts of a month that are kept by park too.
+COUNTED_BY_PARK = ("signed", "started", "conceded", "invested", "works", "talent_left")
+#: Whole numbers of production that are kept by park and, summed, of the district.
+PRODUCED = (
+    "output", "purchases", "inputs_paid", "wages", "tax", "opened", "expanded", "closed", "closed_defects",
 )  # fmt: skip
 
 
@@ -28,16 +33,27 @@ class Recorder:
     Parameters
     ----------
     model : DistrictModel
+
+    Attributes
+    ----------
+    series : dict of str to list of float
+        Of the district, a number a month.
+    parks, subdistricts, departments : dict of str to list of ndarray
+        The same by park, sub-district or department; a name means the same in all of them.
+    hours : dict of (organisation, kind, duty) to float
+        Hours of posts since adoption, by the clock.
     """
 
     def __init__(self, model: "DistrictModel") -> None:
         self.model = model
         self.series: dict[str, list[float]] = defaultdict(list)
         self.parks: dict[str, list[NDArray[Any]]] = defaultdict(list)
+        self.subdistricts: dict[str, list[list[float]]] = defaultdict(list)
+        self.departments: dict[str, list[list[float]]] = defaultdict(list)
         self.hours: dict[tuple[str, str, str], float] = defaultdict(float)
-        self.worked = model.servers["worked"].copy()
-        ledger = model.ledger
-        self.funds_at_first = float(ledger.of("capital", "fund").sum() + ledger.at("capital", "treasury"))
+        self.busy = model.servers["busy_days"].copy()
+        self.ahead = np.zeros(len(model.servers))
+        self.funds_at_first = self._funds()
         self.adopt()
 
     def adopt(self) -> None:
@@ -45,100 +61,104 @@ class Recorder:
         model = self.model
         self.servers_then = model.servers.copy()
         self.rules_then = model.rules.copy()
-        self.leased_then = model.ledger.at("land", "leased")
+        self.leased_then = model.ledger.of("land", "leased").copy()
         self.started_from = model.month
         self.hours.clear()
-        model.exchanged_value = 0.0
         model.value_spread.clear()
+
+    def _funds(self) -> float:
+        ledger = self.model.ledger
+        return float(ledger.of("capital", "fund").sum() + ledger.at("capital", "treasury"))
 
     def record(self) -> None:
         """Keep this month."""
         model = self.model
-        totals, ledger = model.totals, model.ledger
+        totals, whole, ledger = model.totals, model.whole, model.ledger
         nobody = np.zeros(model.n_parks, np.int64)
-        funds = int(ledger.of("capital", "fund").sum() + ledger.at("capital", "treasury"))
-        whole = model.whole
-        output, bought = whole["output"], whole["purchases"] + whole["inputs_paid"]
-        vacant, staff = whole["vacant"], whole["staff"]
-        values: dict[str, float] = {
-            "operating_firms": model.operating_firms,
-            "output": output,
-            "value_added": output - bought,
-            "purchases": bought,
-            "bought_here": model.bought_here,
-            "tax": whole["tax"],
-            "jobs": staff,
-            "talent": int(totals["staff"][:, :2].sum()),
-            "vacant": vacant,
-            "seeking": sum(ledger.at(name, "seeking") for name in TALENT_CLASSES),
-            "signed": model.signed,
-            "started": model.started,
-            "public_funds": funds,
-            "opened": whole["opened"],
-            "expanded": whole["expanded"],
-            "closed": whole["closed"],
-            "closed_defects": whole["closed_defects"],
-            "chain_completeness": _mean(model.chain, model.segment_firms),
-            "service_level": _plain_mean([s.service_level for s in model.subdistricts]),
-            "other_backlog": _plain_mean([d.other_backlog for d in model.departments]),
-            "leaders_hours": model.leaders_hours,
-            "idle": ledger.at("land", "idle"),
-            "leased": ledger.at("land", "leased"),
-        }
-        values.update((name, model.counts.get(name, 0.0)) for name in COUNTED)
-        for name, value in values.items():
-            self.series[name].append(value)
+        staff, parks, series = totals["staff"], self.parks, self.series
+        seeking = sum(ledger.of(name, "seeking") for name in TALENT_CLASSES)
+        worked = [park.worked for park in model.parks]
+        social = [park.hours["social"] for park in model.parks]
+        service = [sub.service_level for sub in model.subdistricts]
+        other = [department.other_backlog for department in model.departments]
+        self.subdistricts["service_level"].append(service)
+        self.departments["other_backlog"].append(other)
+        chain = model.chain * model.segment_firms
+        for name in PRODUCED:
+            parks[name].append(totals[name])
+            series[name].append(whole[name])
+        for name in COUNTED_BY_PARK:
+            counted = model.park_counts.get(name, nobody)
+            parks[name].append(counted)
+            series[name].append(float(counted.sum()))
+        for name in COUNTED:
+            series[name].append(model.counts.get(name, 0.0))
         for name in LAND:
-            self.parks[f"land_{name}"].append(ledger.of("land", name).copy())
+            parks[f"land_{name}"].append(ledger.of("land", name).copy())
+            series[f"land_{name}"].append(ledger.at("land", name))
         for name, array in (
             ("operating_firms", model.firms),
-            ("output", totals["output"]),
-            ("jobs", totals["staff"].sum(axis=1)),
-            ("vacant", totals["vacant"].sum(axis=1)),
-            ("fund", ledger.of("capital", "fund")),
-            ("quota", ledger.of("quota", "quota")),
-            ("signed", model.park_counts.get("signed", nobody)),
-            ("started", model.park_counts.get("started", nobody)),
+            ("staff", staff),
+            ("vacant", totals["vacant"]),
+            ("seeking", seeking),
+            ("bought_here", model.bought_here),
+            ("fund", ledger.of("capital", "fund").copy()),
+            ("quota", ledger.of("quota", "quota").copy()),
+            ("chain", chain.sum(axis=1)),
+            ("park_hours", worked),
+            ("social_hours", social),
         ):
-            self.parks[name].append(np.array(array))
+            parks[name].append(array)
+        by_class = staff.sum(axis=0).tolist()
+        values: dict[str, float] = {
+            "operating_firms": model.operating_firms,
+            "jobs": whole["staff"],
+            **{f"talent_{name}": by_class[c] for c, name in enumerate(TALENT_CLASSES)},
+            "vacant": whole["vacant"],
+            "seeking": float(np.sum(seeking)),
+            "bought_here": int(model.bought_here.sum()),
+            "public_funds": self._funds(),
+            "chain": float(chain.sum()),
+            "service_level": _mean(service),
+            "other_backlog": _mean(other),
+            "leaders_hours": model.leaders_hours,
+            "park_hours": sum(worked),
+            "social_hours": sum(social),
+        }
+        for name, value in values.items():
+            series[name].append(value)
         self._hours()
 
     def _hours(self) -> None:
         model, hours = self.model, self.hours
-        for park in model.parks:
-            for duty, spent in park.hours.items():
-                if duty not in {"service", "operation"}:
-                    hours[park.id, "park", duty] += spent
+        for kind, organisations in (("park", model.parks), ("subdistrict", model.subdistricts)):
+            for organisation in organisations:
+                for duty, spent in organisation.clock.items():
+                    hours[organisation.id, kind, duty] += spent
         for kind, bodies in (("promotion_centre", model.centres), ("committee", model.committees)):
             for body in bodies:
                 name = kind if len(body.parks) > 1 or model.n_parks == 1 else model.park_ids[body.parks[0]]
-                for duty, spent in body.hours.items():
-                    if spent:
-                        hours[name, kind, duty] += spent
-        for sub in model.subdistricts:
-            hours[sub.id, "subdistrict", "service"] += sub.service_hours
-            hours[sub.id, "subdistrict", "park_matters"] += sub.park_hours
-        worked = model.servers["worked"] - self.worked
-        self.worked = model.servers["worked"].copy()
+                for duty, spent in body.clock.items():
+                    hours[name, kind, duty] += spent
+        # A case is counted on the day on which it is taken up: what exceeds the month belongs to the next.
+        servers = model.servers
+        booked = self.ahead + servers["busy_days"] - self.busy
+        room = servers["workers"] * float(DAYS)
+        done = np.minimum(booked, room)
+        self.ahead, self.busy = booked - done, servers["busy_days"].copy()
         for department in model.departments:
-            k = department.index
-            hours[department.id, "department", "park_cases"] += worked[k]
-            full = model.posts[k] * MONTH_HOURS
-            hours[department.id, "department", "other_duties"] += full * (1.0 - department.effort)
-            hours[department.id, "department", "idle_for_parks"] += max(
-                full * department.effort - worked[k], 0.0
-            )
-        if model.consents_asked:
-            asked = model.consents_asked * model.case.economy.round_hours
-            hours["departments", "department", "consents"] += asked
-        for hq in model.headquarters:
-            if hq.hours:
-                hours["headquarters", "headquarters", "members_meetings"] += hq.hours * hq.members
+            share = float(done[department.index] / room[department.index])
+            for duty, spent in department.clock.items():
+                if duty == "park_cases":
+                    hours[department.id, "department", duty] += spent * share
+                    hours[department.id, "department", "idle_for_parks"] += spent * (1.0 - share)
+                else:
+                    hours[department.id, "department", duty] += spent
         if model.leaders_hours:
             hours["headquarters", "headquarters", "leaders"] += model.leaders_hours
 
     def after(self, name: str) -> NDArray[np.float64]:
-        """Return a series by month after adoption."""
+        """Return a series of the district by month after adoption."""
         return np.array(self.series[name][self.started_from :], np.float64)
 
     @property
@@ -147,10 +167,5 @@ class Recorder:
         return (self.model.month - self.started_from) * DAYS
 
 
-def _mean(values: NDArray[np.float64], weights: NDArray[Any]) -> float:
-    total = weights.sum()
-    return float((values * weights).sum() / total) if total > 0 else 0.0
-
-
-def _plain_mean(values: list[float]) -> float:
+def _mean(values: list[float]) -> float:
     return float(sum(values) / len(values)) if values else 0.0

@@ -53,9 +53,13 @@ SLOT = np.dtype(
         ("returns", "i4"),  # times that a step came back
         ("trips", "i4"),  # hand-overs that nobody triggered at once
         ("early", "i4"),  # days on the path without work before the land is supplied
+        ("path", "i8"),  # bit mask of the procedures on the critical path
+        ("closing", "i8"),  # of those of which only what came after the closing of their pair is on it
     ],
     align=True,
 )
+#: What is kept of a step when its project ends.
+KEPT = np.dtype([("days", "i2", (8,)), ("state", "i1"), ("since", "i4")], align=True)
 STEP = np.dtype(
     [
         ("state", "i1"),  # idle, or the phase that it is in, or done

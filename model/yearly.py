@@ -114,4 +114,4 @@ def develop_land(model: "DistrictModel") -> None:
     )
     ledger.move("land", "acquired", "serviced", amounts, "land serviced ahead")
     ledger.move("quota", "quota", "quota_used", amounts, "land serviced ahead")
-    model.count("works", float(amounts.sum()) * cost)
+    model.count_parks("works", amounts * cost)

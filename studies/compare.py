@@ -14,6 +14,7 @@ from crosspark.governance.errors import BadInput, suggestion
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import CAUSES, INDICATORS
 from crosspark.model.ledger import RESOURCES
+from crosspark.studies import groups
 from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
 from crosspark.studies.jobs import Failure, Job, Outcome, Series, Simulate, plan
 from crosspark.studies.manifest import manifest_of
@@ -320,6 +321,33 @@ class Comparison:
         by_mode = {mode: _mean_dict(row.causes for row in self._of(mode)) for mode in self.entries}
         return pd.DataFrame(by_mode, index=pd.Index(CAUSES, name="cause"), dtype=float)
 
+    def who_waits(self) -> pd.DataFrame:
+        """Return who waits longer, paired: by, group, indicator, mode and the columns of a difference.
+
+        The groups are parks, segments, small and large projects (no larger than the mean lead, or larger),
+        major and other ones; the days are the restricted mean from signing to start.
+        """
+        return groups.who_waits(self)
+
+    def who_loses(self, mode: str) -> pd.DataFrame:
+        """Return the groups that are worse off under a mode than under the baseline, beyond chance.
+
+        Returns
+        -------
+        DataFrame
+            by, group, indicator, mode, baseline (its mean), mean, difference, low, high (chance), relative
+            (difference by the baseline's mean), worse (in how many replicates), pairs, unit; the largest
+            relative loss first.
+        """
+        return groups.who_loses(self, mode)
+
+    def accounts(self) -> pd.DataFrame:
+        """Return the two yuan accounts: account, line, and a column per mode with the mean npv, yuan.
+
+        The lines of `treasury` add up to fiscal_npv, those of `resource` to resource_npv.
+        """
+        return self._table("account_values", ["account", "line"], per=1)
+
     def hours(self) -> pd.DataFrame:
         """Return mean hours a year: organisation, kind, duty, and a column per mode."""
         return self._table("hours_by", ["organisation", "kind", "duty"], per=self.years)
@@ -438,7 +466,10 @@ def _complete(finished: Finished, modes: int) -> tuple[Finished, int]:
             Job(row.job.place, new[row.job.replicate], row.job.mode, row.job.seed),
             *(
                 getattr(row, name)
-                for name in ("values", "monthly_values", "causes", "hours_by", "flow_totals")
+                for name in (
+                    *("values", "monthly_values", "causes", "hours_by", "flow_totals"),
+                    *("groups", "account_values"),
+                )
             ),
         )
         for row in finished.outcomes

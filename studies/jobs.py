@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Series = NDArray[Any]
 HourKey = tuple[str, str, str]
 FlowKey = tuple[str, str, str, str]
+GroupKey = tuple[str, str, str]
+AccountKey = tuple[str, str]
 
 
 class Run(Protocol):
@@ -35,6 +37,14 @@ class Run(Protocol):
     @property
     def flow_totals(self) -> Mapping[FlowKey, int]:
         """Amounts by giver, receiver, resource and reason."""
+
+    @property
+    def groups(self) -> Mapping[GroupKey, float]:
+        """Indicators of groups: by what, which group, which indicator."""
+
+    @property
+    def account_values(self) -> Mapping[AccountKey, float]:
+        """Net present value of the lines of the treasury's and the resource account."""
 
 
 class Simulate(Protocol):
@@ -66,6 +76,8 @@ class Outcome:
     causes: dict[str, float] = field(repr=False)
     hours_by: dict[HourKey, float] = field(repr=False)
     flow_totals: dict[FlowKey, int] = field(repr=False)
+    groups: dict[GroupKey, float] = field(repr=False)
+    account_values: dict[AccountKey, float] = field(repr=False)
 
     @classmethod
     def of(cls, job: Job, run: Run) -> "Outcome":
@@ -77,6 +89,8 @@ class Outcome:
             causes={key: float(value) for key, value in run.causes.items()},
             hours_by=dict(run.hours_by),
             flow_totals=dict(run.flow_totals),
+            groups=dict(run.groups),
+            account_values=dict(run.account_values),
         )
 
 

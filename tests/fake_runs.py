@@ -18,6 +18,8 @@ class FakeRun:
     causes: dict[str, float]
     hours_by: dict[tuple[str, str, str], float]
     flow_totals: dict[tuple[str, str, str, str], int]
+    groups: dict[tuple[str, str, str], float]
+    account_values: dict[tuple[str, str], float]
 
 
 def luck(seed: int) -> float:
@@ -62,6 +64,15 @@ def simulate(scenario, mode, *, seed, years, overrides=None) -> FakeRun:
             ("town", "subdistrict", "social"): 3000.0,
         },
         flow_totals={("north", "south", "quota", "headquarters"): int(100 * effect)},
+        groups={
+            ("park", "north", "days_to_start"): 210 - effect + chance,
+            ("park", "south", "days_to_start"): 190 + effect + chance,
+            ("subdistrict", "town", "service_level"): 1.0 - 0.01 * effect - 0.001 * chance,
+        },
+        account_values={
+            ("treasury", "wages of posts"): -1e8 * (1 + effect),
+            ("resource", "value_added"): 1e9 * (1 + effect) * (1 + chance),
+        },
     )
 
 

@@ -10,7 +10,7 @@ COST_FIELDS = {"adoption.one_off_cost", "attraction.network_cost", "circulation.
 
 
 def test_there_are_at_least_twenty_five_indicators_and_ids_are_unique():
-    assert len(INDICATORS) == 54
+    assert len(INDICATORS) == 79
     assert all(key == indicator.id for key, indicator in INDICATORS.items())
 
 

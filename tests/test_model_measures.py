@@ -253,13 +253,13 @@ def test_frames_have_the_columns_of_the_contract(told):
 
     assert [c for c in run.projects.columns if c in {*projects, "status"}] == [*projects, "status"]
     assert list(run.hours.columns) == ["organisation", "kind", "duty", "hours"]
-    columns = ["month", "giver", "receiver", "resource", "amount", "price", "reason"]
+    columns = ["month", "giver", "receiver", "resource", "amount", "price", "reason", "clause"]
     assert list(run.flows.columns) == columns
     assert len(run.monthly) == run.months == 36
     assert run.parks.index.names == ["month", "park"]
     assert len(run.parks) == 36 * model.n_parks
     assert set(run.indicators.index) == set(run.values) == set(INDICATORS)
-    tidy = ["run", "mode", "seed", "park", "month", "indicator", "value", "unit"]
+    tidy = ["run", "mode", "seed", "park", "subdistrict", "month", "indicator", "value", "unit"]
     assert list(run.tidy().columns) == tidy
     assert {"seed", "scenario_hash", "mode_hash", "versions"} <= set(run.manifest)
 

@@ -200,7 +200,7 @@ def test_one_of_something_is_told_in_the_singular():
 
 
 def test_the_table_of_hours_says_what_its_hours_are(comparison):
-    assert "Hours are effective hours, competence included" in comparison.text(part="hours")
+    assert "Hours by the clock: those of an organisation add up" in comparison.text(part="hours")
     assert "Management committees under" not in comparison.text(part="hours")
     assert "of started projects" in comparison.text(part="causes").splitlines()[0]
     assert "已開工項目" in comparison.text("zh", part="causes").splitlines()[0]

@@ -3,18 +3,9 @@
 import re
 from collections.abc import Iterable
 
-LANGUAGES = ("en", "zh")
+from crosspark.model.reasons import CAUSES, REASONS, RESOURCE_NAMES
 
-CAUSES: dict[str, tuple[str, str]] = {
-    "queue": ("Queue", "排隊"),
-    "work": ("Work", "辦理"),
-    "own": ("Own and statutory", "企業自身與法定"),
-    "handover": ("Hand-over", "交接"),
-    "consent": ("Consent", "會商同意"),
-    "community": ("Community consent", "社區同意"),
-    "factor": ("Want of a factor", "等要素"),
-    "rework": ("Rework", "返工"),
-}
+LANGUAGES = ("en", "zh")
 
 #: Organisations and resources, as runs name them.
 NAMES: dict[str, tuple[str, str]] = {
@@ -25,13 +16,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "subdistrict": ("Sub-districts", "鎮街"),
     "department": ("Departments", "部門"),
     "departments": ("All departments", "各部門"),
-    "land": ("Land", "土地"),
-    "quota": ("Land quota", "用地指標"),
-    "capital": ("Capital", "資金"),
-    "research": ("Research talent", "研發人才"),
-    "medical": ("Medical talent", "醫療人才"),
-    "technical": ("Technical talent", "技術人才"),
-    "places": ("Places of talent housing", "人才房名額"),
+    **RESOURCE_NAMES,
 }
 
 #: What hours go to, as runs name it.
@@ -48,22 +33,14 @@ DUTIES: dict[str, tuple[str, str]] = {
     "other_duties": ("other duties", "其他職責"),
     "idle_for_parks": ("kept free for park cases", "待辦園區案件"),
     "consents": ("rounds of consent", "逐家會商"),
-    "members_meetings": ("meetings of members", "成員會議"),
+    "meetings": ("meetings of the headquarters", "指揮部會議"),
+    "joint_office": ("joint office", "聯合辦公"),
+    "micro_centre": ("micro service centre", "政務服務微中心"),
+    "score": ("the score itself", "應付考核"),
+    "learning": ("learning", "學習適應"),
+    "switching": ("switching between duties", "職責切換"),
+    "spare": ("spare", "富餘"),
     "leaders": ("leaders", "領導"),
-}
-
-#: Why something passed between parks, as the ledger books it.
-REASONS: dict[str, str] = {
-    "purchases along the chain": "鏈上採購",
-    "moved to another park": "轉到其他園區",
-    "tax shared with the giver of quota": "與指標付出方分享稅收",
-    "loan between parks paid back": "園區間借款償還",
-    "exchange, bilateral": "雙邊調劑",
-    "exchange, headquarters": "指揮部調劑",
-    "exchange, market": "市場交易",
-    "exchange, planner_exchange": "規劃者調配",
-    "payment for quota": "指標價款",
-    "payment for places": "名額價款",
 }
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -132,8 +109,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "total": ("Total", "合計"),
     "hours": ("Hours a year by organisation and duty △", "各類機構每年工時,按職責 △"),
     "hours_note": (
-        "Hours are effective hours, competence included: they may differ at equal posts.",
-        "工時為有效工時,已計入能力:崗位相同時也可能不同。",
+        "Hours by the clock: those of an organisation add up to the hours of its posts; centre and committees "
+        "are staffed out of the parks.",
+        "工時按鐘點計:每個機構的工時合計等於其崗位工時;促進中心與管委會的人員出自園區。",
     ),
     "committees_note": (
         "Management committees under {present} are the parks' own staff for service and operation.",
@@ -162,6 +140,20 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "compiled": ("The kernels are compiled: {folder}", "計算內核已編譯:{folder}"),
     "checked": ("{file}: {kind} {id}, {title}: nothing wrong", "{file}:{kind} {id},{title}:無誤"),
+    "rests_on": (
+        "its figures: measured ● {measured}, study ○ {study}, set by the text § {text}, assumed △ {assumed}",
+        "所依據的數值:實測 ● {measured},研究 ○ {study},原文所定 § {text},假設 △ {assumed}",
+    ),
+    "case_ok": ("ok   ", "符合"),
+    "case_wrong": ("wrong", "不符"),
+    "case_finding": (
+        "at {intensity} {path} expected {expected}, came {came}",
+        "強度{intensity}時 {path} 預期{expected},實得{came}",
+    ),
+    "case_count": ("cases: {count}, wrong: {wrong}", "案例:{count},不符:{wrong}"),
+    "rises": ("rises", "上升"),
+    "falls": ("falls", "下降"),
+    "stays": ("stays", "不變"),
     "scenario": ("scenario", "情景"),
     "created": (
         "{file}: a {kind} to edit; crosspark check {file} tells what is wrong",
@@ -323,7 +315,7 @@ def duty(kind: str, key: str, lang: str) -> str:
 
 def reason(text: str, lang: str) -> str:
     """Return why something moved; the ledger's own English is what an unknown reason keeps."""
-    return REASONS.get(text, text) if lang == "zh" else text
+    return REASONS[text].zh if lang == "zh" and text in REASONS else text
 
 
 def _pick(known: dict[str, tuple[str, str]], key: str, lang: str) -> str:
