@@ -31,7 +31,7 @@ SECTION = re.compile(
     r"^#{2,3} (?P<number>\d+(?:\.\d+)?) (?P<title>.*)\n(?P<body>(?:(?!#{1,3} ).*\n?)*)", re.MULTILINE
 )
 #: The groups of a scenario's figures, and the records that describe them.
-SCHEMA = {
+SCHEMA: dict[str, type[facts.Record]] = {
     "demand": facts.DemandFacts,
     "budgets": facts.BudgetFacts,
     "economy": facts.EconomyFacts,
@@ -157,6 +157,11 @@ def span(quantity: Quantity | Fact) -> str:
     return f"{written(quantity.low, quantity.unit)} to {written(quantity.high, quantity.unit)}"
 
 
+def origin(quantity: Quantity | Fact) -> str:
+    """Return how well a quantity is known, and from where."""
+    return f"{quantity.grade}: {quantity.source}" if quantity.source else quantity.grade
+
+
 def written(value: float | str | None, unit: str) -> str:
     """Return a value as people read it; a word as it is."""
     return value if isinstance(value, str) else show(value or 0.0, unit, "en")
@@ -255,7 +260,7 @@ def parameters(page: str) -> str:
                         field.rule,
                         field.scope,
                         writers,
-                        f"{field.grade}: {field.source}",
+                        origin(field),
                         links(read.get(path, ()), page),
                     )
                 )
@@ -310,7 +315,7 @@ def _clause(item: Clause, page: str) -> str:
                 written(p.value, p.unit),
                 span(p),
                 written(p.no_effect, p.unit),
-                f"{p.grade}: {p.source}",
+                origin(p),
             )
             for p in item.parameters.values()
         ]
@@ -379,6 +384,15 @@ def figures(case: Scenario) -> Iterator[tuple[str, str, Fact]]:
             yield group, rest[0] if group in SINGLE else rest[1], fact
 
 
+def apart(case: Scenario, known: Scenario) -> str:
+    """Return the figures of a district that differ from a known one's, where they are few."""
+    before = {fact.path: fact.value for fact in known.facts}
+    unlike = [fact for fact in case.facts if before.get(fact.path) != fact.value]
+    if len(unlike) > 12 or len(case.facts) != len(before):
+        return f"a district of its own: {len(case.parks)} parks, {len(case.facts)} figures"
+    return "; ".join(f"`{fact.path}` {written(fact.value, fact.unit)}" for fact in unlike) or "–"
+
+
 def scenarios(page: str) -> str:
     """Return the page of the scenarios: what each figure means, and its value in Wenjiang."""
     case, read = cp.load_scenario("wenjiang"), reads(page)
@@ -386,9 +400,10 @@ def scenarios(page: str) -> str:
     parts = [INTRO["scenarios"]]
     library = [cp.load_scenario(name) for name in scenario_names()]
     rows = [
-        (f"`{c.id}`", f"{c.title_en} {c.title_zh}", f"{c.description_en} {c.description_zh}") for c in library
+        (f"`{c.id}`", f"{c.title_en} {c.title_zh}", f"{c.description_en} {c.description_zh}", apart(c, case))
+        for c in library
     ]
-    parts.append(table(("scenario", "title", "what it is"), rows))
+    parts.append(table(("scenario", "title", "what it is", "figures unlike `wenjiang`"), rows))
     for group, record in SCHEMA.items():
         parts.append(f"\n## {group}\n\n{first_paragraph(record)}\n\n")
         meanings, lines = attributes(record), []
@@ -399,18 +414,17 @@ def scenarios(page: str) -> str:
             line = [f"`{group}.{name}`", meanings.get(name, ""), facts_here[0].unit if facts_here else "–"]
             if group in SINGLE:
                 fact = facts_here[0]
-                source = f"{fact.grade}{f': {fact.source}' if fact.source else ''}"
-                line += [written(fact.value, fact.unit), span(fact), source]
+                line += [written(fact.value, fact.unit), span(fact), origin(fact)]
             lines.append([*line, links(read.get(f"{group}.{name}", ()), page)])
         values = ("in `wenjiang`", "range", "grade: source") if group in SINGLE else ()
         parts.append(table(("figure", "meaning", "unit", *values, "read in"), lines))
     parts.append("\n## Figures of the parks, departments, segments and procedures of `wenjiang`\n\n")
-    rows = [
-        (f"`{f.path}`", written(f.value, f.unit), span(f), f"{f.grade}{f': {f.source}' if f.source else ''}")
-        for group, _, f in known
+    others = (
+        (f"`{fact.path}`", written(fact.value, fact.unit), span(fact), origin(fact))
+        for group, _, fact in known
         if group not in SINGLE
-    ]
-    parts.append(table(("figure", "value", "range", "grade: source"), rows))
+    )
+    parts.append(table(("figure", "value", "range", "grade: source"), others))
     return "".join(parts)
 
 
@@ -418,15 +432,15 @@ def books(_: str) -> str:
     """Return the page of the bookings, as they occur in runs of Wenjiang under rules that differ most."""
     found: dict[tuple[str, str, str, str], None] = {}
     talent = facts.TALENT_CLASSES
-    for mode, overrides in (
-        ("present", {}),
-        ("one_plus_two", {}),
-        ("market", {}),
-        ("market", {"exchange.rule": "bilateral"}),
-        ("planner_exchange", {}),
+    for mode, rule in (
+        ("present", "none"),
+        ("one_plus_two", "headquarters"),
+        ("market", "market"),
+        ("market", "bilateral"),
+        ("planner_exchange", "planner_exchange"),
     ):
-        model = DistrictModel("wenjiang", mode, rng=1, years=4, overrides=overrides)
-        for _ in range(model.months):
+        model = DistrictModel("wenjiang", mode, rng=1, years=4, overrides={"exchange.rule": rule})
+        while model.running:
             model.step()
         for t in model.ledger.transfers:
             resource = "talent" if t.resource in talent else t.resource
