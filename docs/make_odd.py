@@ -389,7 +389,7 @@ def apart(case: Scenario, known: Scenario) -> str:
     before = {fact.path: fact.value for fact in known.facts}
     unlike = [fact for fact in case.facts if before.get(fact.path) != fact.value]
     if len(unlike) > 12 or len(case.facts) != len(before):
-        return f"a district of its own: {len(case.parks)} parks, {len(case.facts)} figures"
+        return f"a district of its own, with {len(case.facts)} figures; parks: {len(case.parks)}"
     return "; ".join(f"`{fact.path}` {written(fact.value, fact.unit)}" for fact in unlike) or "–"
 
 
