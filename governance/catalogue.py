@@ -52,7 +52,8 @@ def clause_rows() -> list[Row]:
 def parameter_rows(mode: Mode) -> list[Row]:
     """Return one row for all that can be set under `mode`: every field, and the parameters of its clauses.
 
-    `value` is what an override replaces; `in_force` is what the mechanisms read, after the clauses.
+    `value` is what an override replaces; `in_force` is what the mechanisms read, after the clauses. What the
+    mode sets itself is an assumption, whatever is known about the value that it replaces.
     """
     rows = []
     for path, field in FIELDS.items():
@@ -63,7 +64,8 @@ def parameter_rows(mode: Mode) -> list[Row]:
         for parameter in CLAUSES[id_].parameters.values():
             value = mode.parameters.get(parameter.path, parameter.value)
             rows.append(_row(parameter, value, value))
-    return rows
+    own = {"grade": "assumption", "source": "set by the mode"}
+    return [{**row, **own} if row["path"] in mode.parameters else row for row in rows]
 
 
 def _row(quantity: Quantity, value: Value, in_force: Value) -> Row:

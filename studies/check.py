@@ -1,9 +1,10 @@
 """Check a file that a person wrote, whatever it describes."""
 
 import os
+from collections import Counter
 from pathlib import Path
 
-from crosspark.governance import modefile, yamlfile
+from crosspark.governance import catalogue, modefile, yamlfile
 from crosspark.governance.mode import Mode, load_mode
 from crosspark.model.case import Scenario
 from crosspark.scenarios.loader import load_scenario
@@ -21,3 +22,18 @@ def check_file(file: str | Path) -> tuple[str, Scenario | Mode]:
         return "mode", load_mode(Path(file))
     # The loader takes a bare word as a name of the library; a file to check is a file.
     return "scenario", load_scenario(os.path.join(".", file))
+
+
+def grades_of(found: Scenario | Mode) -> Counter[str]:
+    """Return how many figures that a file sets, itself or by what it extends or names, have each grade.
+
+    A scenario's are all its figures; a mode's are its own parameters and those of its clauses.
+    """
+    if isinstance(found, Scenario):
+        return Counter(fact.grade for fact in found.facts)
+    rows = catalogue.parameter_rows(found)
+    return Counter(
+        str(row["grade"])
+        for row in rows
+        if row["path"] in found.parameters or str(row["path"]).startswith("clauses.")
+    )

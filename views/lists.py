@@ -1,6 +1,6 @@
 """What `crosspark list` and `crosspark explain` print; no pandas here, they answer at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crosspark.governance import units
@@ -85,6 +85,18 @@ _HEADS = {
         *("path", say("value", lang), say("in_force", lang), say("range", lang), ""),
     ],
 }
+
+
+def rests_on(count: Mapping[str, int], lang: str) -> str:
+    """Return how many figures have each grade, in words."""
+    return say(
+        "rests_on",
+        lang,
+        measured=count.get("statistic", 0),
+        study=count.get("study", 0),
+        text=count.get("clause", 0),
+        assumed=count.get("assumption", 0),
+    )
 
 
 def explained(clause_id: str, lang: str) -> str:

@@ -28,6 +28,7 @@ _years = click.option(
 _seed = click.option(
     "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of all draws."
 )
+_jobs = click.option("--jobs", type=int, default=-1, show_default=True, help="Processes; -1: every core.")
 _set = click.option(
     "--set",
     "overrides",
@@ -61,7 +62,7 @@ def cli() -> None:
 @click.option("--objective", metavar="INDICATOR", help="What at_its_best tunes for.  [default: resource_npv]")
 @_years
 @_seed
-@click.option("--jobs", type=int, default=-1, show_default=True, help="Processes; -1: every core.")
+@_jobs
 @_set
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Write tables, figures and manifest to a folder."
@@ -199,11 +200,20 @@ def explain(clause: str, lang: str) -> None:
 
 
 @cli.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="[FILE...]")
+@click.option("--cases", is_flag=True, help="Run rule cases: FILEs or folders, or those of the program.")
+@_jobs
 @_language
-def check(files: tuple[str, ...], lang: str) -> None:
-    """Check scenario and mode files; each one that is wrong gets one line."""
-    from crosspark.studies.check import check_file
+@_quiet
+def check(files: tuple[str, ...], cases: bool, jobs: int, lang: str, quiet: bool) -> None:
+    """Check scenario and mode files, or rule cases; each file that is wrong gets one line."""
+    if cases:
+        _check_cases(files, jobs, lang, quiet)
+        return
+    if not files:
+        raise click.UsageError("Name a FILE, or write --cases.")
+    from crosspark.studies.check import check_file, grades_of
+    from crosspark.views.lists import rests_on
     from crosspark.views.words import say
 
     wrong = False
@@ -216,8 +226,31 @@ def check(files: tuple[str, ...], lang: str) -> None:
         else:
             title = found.title_zh if lang == "zh" else found.title_en
             click.echo(say("checked", lang, file=file, kind=say(kind, lang), id=found.id, title=title))
+            click.echo("  " + rests_on(grades_of(found), lang))
     if wrong:
         raise click.exceptions.Exit(BAD_INPUT)
+
+
+def _check_cases(paths: Sequence[str], jobs: int, lang: str, quiet: bool) -> None:
+    from crosspark.studies.casefile import case_files, read_cases
+    from crosspark.studies.cases import check_cases
+    from crosspark.views.cases import case_count, case_line
+
+    found, wrong = [], False
+    for file in case_files(paths):
+        try:
+            found += read_cases(file)
+        except BadInput as error:
+            wrong = True
+            click.echo(str(error), err=True)
+    if wrong:
+        raise click.exceptions.Exit(BAD_INPUT)
+    checked = check_cases(found, workers=jobs, quiet=quiet)
+    for each in checked:
+        click.echo(case_line(each, lang))
+    click.echo(case_count(checked, lang))
+    if not all(each.ok for each in checked):
+        raise click.exceptions.Exit(FAILED)
 
 
 @cli.command()
