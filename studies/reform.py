@@ -4,7 +4,7 @@ What the reform is in clauses and fields, and over which ranges figures are samp
 (docs/data/pilot_reform.yaml) that is read here; nothing in it rests on the published state after.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from crosspark.agents.enterprise import EXPANDING, OPERATING
+from crosspark.governance.errors import BadInput
 from crosspark.governance.fields import FIELDS
 from crosspark.governance.mode import Mode, load_mode
 from crosspark.governance.settings import SETTINGS
-from crosspark.model.case import Scenario
+from crosspark.model.case import Fact, Scenario
 from crosspark.model.district import DistrictModel, release
 from crosspark.model.founding import DAYS
 from crosspark.model.rulebook import Rulebook
-from crosspark.studies.reality import COUNTED, Observed
+from crosspark.studies.reality import COUNTED, ELAPSED, Observed, critical_path_ratio
+from crosspark.studies.runner import settle_heap
 
 #: What is reformed: nothing; the number of items; how they are dealt with; both.
 WAYS = ("neither", "items", "structure", "both")
@@ -49,6 +51,7 @@ class Figure:
     low: float
     high: float
     factor: bool
+    usual: float
 
     def at(self, share: float) -> float:
         """Return the value below which that share of the range lies."""
@@ -59,15 +62,20 @@ class Figure:
 
 def read_figures(written: Mapping[str, Mapping[str, Any]], case: Scenario) -> tuple[Figure, ...]:
     """Return the figures that a file describes; without a range of its own, that of its only path."""
-    facts = {fact.path: (fact.low, fact.high) for fact in case.facts}
+    facts = {fact.path: fact for fact in case.facts}
     figures = []
     for name, about in written.items():
         paths = tuple(about.get("paths", ()))
-        ends: Any = about.get("factor") or about.get("value") or facts.get(paths[0])
-        if ends is None:
-            ends = SETTINGS[paths[0]].low, SETTINGS[paths[0]].high
-        figures.append(Figure(name, paths, float(ends[0]), float(ends[1]), "factor" in about))
+        first: Any = SETTINGS.get(paths[0]) or _first(facts, paths[0]) if paths else None
+        low, high = about.get("factor") or about.get("value") or (first.low, first.high)
+        factor = "factor" in about
+        usual = 1.0 if factor else first.value if first else 0.5 * (low + high)
+        figures.append(Figure(name, paths, float(low), float(high), factor, float(usual)))
     return tuple(figures)
+
+
+def _first(facts: Mapping[str, Fact], pattern: str) -> Fact:
+    return next(fact for path, fact in facts.items() if fnmatchcase(path, pattern))
 
 
 def draw(figures: Sequence[Figure], sets: int, seed: int) -> list[Point]:
@@ -164,6 +172,8 @@ class Row:
         Mean working days from signing to start, land and works with it.
     output : float
         Yuan, over the years after adoption.
+    critical : float
+        The ratio of elapsed days after and before that the critical path alone foretells at this set.
     """
 
     set: int
@@ -175,6 +185,7 @@ class Row:
     stopped: float
     to_start: float
     output: float
+    critical: float
 
 
 def run_ways(
@@ -200,17 +211,40 @@ def run_ways(
     signed_within : int
         Months after adoption within which projects must have been signed to be counted.
 
-    Raises
-    ------
-    BadInput
-        If the district cannot be founded with these figures.
+    Returns
+    -------
+    list of Row
+        With -1 accepted and no days where no district can be founded with these figures, since a department
+        could not do its cases in its hours.
     """
+    settle_heap()
+    try:
+        return list(_run(index, case, point, before, reform, ways, seeds, years, signed_within))
+    except BadInput:
+        empty = [float("nan")] * 5
+        return [Row(index, way, seed, -1, 0, *empty) for way in ways for seed in seeds]
+
+
+def _run(
+    index: int,
+    case: Scenario,
+    point: Point,
+    before: Sequence[Figure],
+    reform: Sequence[Figure],
+    ways: Sequence[str],
+    seeds: Sequence[int],
+    years: int,
+    signed_within: int,
+) -> Iterator[Row]:
     everything = overrides_of(before, point, case)
-    of_mode = {path: value for path, value in everything.items() if path in SETTINGS}
+    of_mode: dict[str, Any] = {path: value for path, value in everything.items() if path in SETTINGS}
     case = case.with_overrides({path: v for path, v in everything.items() if path not in of_mode})
-    rows = []
+    present = load_mode(case.present)
+    rules = present.with_parameters(of_mode).institution
+    threads, joint = point["coverage_threads"], point["coverage_joint"]
+    critical = critical_path_ratio(case, rules, ELAPSED, threads, joint)
     for way in ways:
-        mode = load_mode(case.present)
+        mode = present
         if way in {"structure", "both"}:
             mode = structured(mode, reform, point)
         kept = ITEMS_LEFT / point["items_before"] if way in {"items", "both"} else 1.0
@@ -238,9 +272,8 @@ def run_ways(
             to_start, elapsed, stopped = seen[:, 1:].mean(axis=0).tolist() if len(seen) else [np.nan] * 3
             signed = int(run.monthly_values["signed"][:signed_within].sum())
             output = float(run.values["output"])
-            rows.append(Row(index, way, seed, len(seen), signed, elapsed, stopped, to_start, output))
             release(model)
-    return rows
+            yield Row(index, way, seed, len(seen), signed, elapsed, stopped, to_start, output, critical)
 
 
 def structured(present: Mode, reform: Sequence[Figure], point: Point) -> Mode:

@@ -252,12 +252,14 @@ def test_a_figure_without_a_range_of_its_own_runs_over_that_of_its_path():
 
     assert (of_field.low, of_field.high) == (FIELDS["filing.days"].low, FIELDS["filing.days"].high)
     assert (of_scenario.low, of_scenario.high) == (0, 0.8)
+    assert (of_scenario.usual, of_field.usual) == (0.35, FIELDS["filing.days"].value)
 
 
 def test_a_factor_is_uniform_in_its_logarithm():
     (figure,) = figures_of(a={"paths": ["demand.leads"], "factor": [0.5, 2]})
 
     assert [figure.at(u) for u in (0, 0.5, 1)] == pytest.approx([0.5, 1, 2])
+    assert figure.usual == 1
 
 
 def test_a_point_multiplies_or_sets_every_path_that_it_names():
