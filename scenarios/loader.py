@@ -7,7 +7,7 @@ from typing import Any
 from crosspark.governance import modefile, yamlfile
 from crosspark.governance.errors import BadInput, suggestion
 from crosspark.governance.yamlfile import Document
-from crosspark.model.case import Scenario, Step
+from crosspark.model.case import Place, Scenario, Step
 from crosspark.scenarios.checks import check
 
 LIBRARY = Path(__file__).parent / "library"
@@ -17,6 +17,8 @@ _OWN = ("id", "title_en", "title_zh", "description_en", "description_zh", "exten
 
 #: More parks of one kind are a slip of the pen.
 MOST_COPIES = 100
+#: Titles that a copy's number is added to, and what stands between.
+_TITLES = (("title_en", " "), ("title_zh", ""))
 
 
 def scenario_names() -> list[str]:
@@ -86,7 +88,7 @@ def merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]
     return merged
 
 
-def with_copies(data: Mapping[str, Any], place: "_Places") -> dict[str, Any]:
+def with_copies(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
     """Return the district in which each park stands as often as `copies` says.
 
     ``copies: {medical_city: 3}`` puts ``medical_city_2`` and ``medical_city_3`` beside the park, each with
@@ -97,8 +99,8 @@ def with_copies(data: Mapping[str, Any], place: "_Places") -> dict[str, Any]:
     ----------
     data : mapping
         Of a scenario, merged with those that it extends.
-    place : _Places
-        Learns of what each copy is one, so that a mistake in it is told at the line of the original.
+    place : callable
+        Finds the file and the line of a path.
 
     Raises
     ------
@@ -106,50 +108,45 @@ def with_copies(data: Mapping[str, Any], place: "_Places") -> dict[str, Any]:
         If a park is unknown, or how often it stands is no whole number.
     """
     grown = {name: dict(part) if isinstance(part, Mapping) else part for name, part in data.items()}
-    copies = grown.pop("copies", None) or {}
-    parks = grown.get("parks")
-    if not isinstance(copies, Mapping) or not isinstance(parks, dict):
+    copies = grown.pop("copies", None)
+    if copies is None:
+        return grown
+    parks, towns = grown.get("parks"), grown.get("subdistricts")
+    if not isinstance(copies, Mapping) or not isinstance(parks, dict) or not isinstance(towns, dict):
         raise BadInput(*place(("copies",)), "copies", copies, "write parks and how often each stands")
-
-    def copy(group: str, name: str, number: int) -> Any:
-        original = grown[group][name]
-        titles = {
-            "title_en": f"{original.get('title_en')} {number}",
-            "title_zh": f"{original.get('title_zh')}{number}",
-        }
-        twin = f"{name}_{number}"
-        grown[group][twin] = merge({**original, **titles}, grown[group].get(twin) or {})
-        place.origins[group, twin] = name
-        return grown[group][twin]
-
     for park, times in copies.items():
         where = (*place(("copies", park)), f"copies.{park}", times)
         if not isinstance(parks.get(park), Mapping):
             raise BadInput(*where, suggestion(str(park), parks, "park to copy"))
         if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= MOST_COPIES:
             raise BadInput(*where, f"write a whole number from 1 to {MOST_COPIES}")
-        served_by = [name for name in parks[park].get("subdistricts") or () if name in grown["subdistricts"]]
+        served_by = parks[park].get("subdistricts")
+        names = served_by if isinstance(served_by, list) else []
         for number in range(2, times + 1):
-            twin = copy("parks", park, number)
-            if "subdistricts" not in (data["parks"].get(f"{park}_{number}") or {}):
-                twin["subdistricts"] = [f"{name}_{number}" for name in served_by]
-                for name in served_by:
-                    copy("subdistricts", name, number)
+            given = parks.get(f"{park}_{number}")
+            _copy(parks, park, number)
+            if not isinstance(given, Mapping) or "subdistricts" not in given:
+                for name in names:
+                    _copy(towns, name, number)
+                parks[f"{park}_{number}"]["subdistricts"] = [f"{name}_{number}" for name in names]
     return grown
 
 
-class _Places:
-    """Where a path of the merged data is written: in the file itself or in one that it extends.
+def _copy(group: dict[str, Any], name: str, number: int) -> None:
+    """Put a copy beside one park or sub-district, with what the file says of that copy alone."""
+    original = group.get(name)
+    if not isinstance(original, Mapping):
+        return  # the check says what is wrong with the original
+    titles = {field: f"{original.get(field)}{gap}{number}" for field, gap in _TITLES}
+    own = group.get(f"{name}_{number}")
+    group[f"{name}_{number}"] = merge({**original, **titles}, own if isinstance(own, Mapping) else {})
 
-    Attributes
-    ----------
-    origins : dict
-        By group and name of a copy, what it is a copy of: what it does not say stands there.
-    """
+
+class _Places:
+    """Where a path of the merged data is written: in the file itself or in one that it extends."""
 
     def __init__(self, chain: list[Document]) -> None:
         self.chain = chain
-        self.origins: dict[tuple[Step, ...], str] = {}
 
     def __call__(self, path: tuple[Step, ...]) -> tuple[str, int | None]:
         for document in self.chain:
@@ -159,8 +156,6 @@ class _Places:
             # A list replaces its parent's, so what is missing in it is missing here.
             if written == path or any(isinstance(step, int) for step in written):
                 return document.file, document.line(path)
-        if path[:2] in self.origins:
-            return self((path[0], self.origins[path[:2]], *path[2:]))
         return self.chain[0].file, self.chain[0].line(path)
 
 

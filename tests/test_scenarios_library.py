@@ -187,29 +187,23 @@ def test_officers_work_as_fast_as_in_wenjiang_however_many_parks_they_serve(name
 # Scarce factors
 
 
-def present(scenario, indicator, years=6):
-    """Return an indicator under the present mode, for each seed."""
-    return np.array(
-        [simulate(scenario, "present", seed=seed, years=years).values[indicator] for seed in SEEDS]
-    )
-
-
 @pytest.fixture(scope="module")
-def held_up():
-    """Return, by district, days for want of a factor and the share of projects that waited for one."""
-    return {
-        scenario: (present(scenario, "days_factor"), present(scenario, "zero_obstacle"))
-        for scenario in ("wenjiang", "land_scarce", "capital_scarce")
+def present():
+    """Return what gives an indicator of a district under the present mode, seed by seed."""
+    runs = {
+        scenario: [simulate(scenario, "present", seed=seed, years=6).values for seed in SEEDS]
+        for scenario in ("wenjiang", "land_scarce", "capital_scarce", "talent_scarce")
     }
+    return lambda scenario, indicator: np.array([values[indicator] for values in runs[scenario]])
 
 
 @pytest.mark.parametrize("scenario", ["land_scarce", "capital_scarce"])
-def test_where_land_or_capital_is_scarce_projects_wait_for_it_under_the_present_mode(scenario, held_up):
-    days, share = held_up[scenario]
-    usual_days, usual_share = held_up["wenjiang"]
+def test_where_land_or_capital_is_scarce_projects_wait_for_it_under_the_present_mode(scenario, present):
+    days, share = present(scenario, "days_factor"), present(scenario, "zero_obstacle")
 
-    assert (days > usual_days + 5).all()  # working days, mean of all projects
-    assert (share > usual_share + 0.05).all()
+    # Working days, mean of all projects; the share of projects that waited at all.
+    assert (days > present("wenjiang", "days_factor") + 5).all()
+    assert (share > present("wenjiang", "zero_obstacle") + 0.05).all()
 
 
 def test_what_is_scarce_is_quota_in_one_district_and_the_fund_in_the_other(wenjiang):
@@ -224,7 +218,7 @@ def test_what_is_scarce_is_quota_in_one_district_and_the_fund_in_the_other(wenji
         assert getattr(case.budgets, still) == getattr(wenjiang.budgets, still)
 
 
-def test_where_talent_is_scarce_half_as_many_posts_again_stay_vacant():
+def test_where_talent_is_scarce_half_as_many_posts_again_stay_vacant(present):
     scarce, usual = present("talent_scarce", "vacancies_rate"), present("wenjiang", "vacancies_rate")
 
     assert (scarce > 1.5 * usual).all()
@@ -356,6 +350,10 @@ def test_a_copy_is_its_park_with_sub_districts_of_its_own_but_for_what_the_file_
         ("copies: {north: 1.5}\n", "5: copies.north is 1.5; write a whole number from 1 to 100"),
         ("copies: {north: true}\n", "5: copies.north is True; write a whole number from 1 to 100"),
         ("copies: 3\n", "5: copies is 3; write parks and how often each stands"),
+        (
+            "copies: {north: 2}\nparks:\n  north: {subdistricts: [far_town]}\n",
+            '7: parks.north.subdistricts.0 is "far_town"; no such sub-district, did you mean "upper_town"?',
+        ),
         (
             "copies: {north: 2}\nparks:\n  north:\n    posts: many\n",
             '8: parks.north.posts is "many"; write a number of posts, such as "12 posts"',
