@@ -20,6 +20,7 @@ from crosspark.model.case import Fact, Scenario
 from crosspark.model.district import DistrictModel
 from crosspark.model.indicators import GROUPS, HEADLINES, INDICATORS
 from crosspark.model.ledger import MAY_OWE, RESOURCES
+from crosspark.model.reasons import ACCOUNTS, REASONS
 from crosspark.model.schedule import PROCESSES, Process
 from crosspark.model.streams import PURPOSES
 from crosspark.scenarios.loader import scenario_names
@@ -90,11 +91,11 @@ A district is a file. The library's are:
 """,
     "books": """# Every booking 賬目
 
-Made by `python docs/make_odd.py` from four years of `wenjiang` under five exchange rules; do not edit.
+Made by `python docs/make_odd.py` from six years of `wenjiang` under five exchange rules; do not edit.
 
 Nothing moves but by a transfer from one account to another, for a reason. Accounts are those of
-[odd.md, 2](../odd.md#2-entities-state-variables-and-scales); talent stands for its three classes. `Run.flows`
-has every amount.
+[odd.md, 2](../odd.md#2-entities-state-variables-and-scales); talent stands for its three classes. A field of
+the institution is named where it makes a reason possible or sets its terms. `Run.flows` has every amount.
 
 """,
 }
@@ -213,8 +214,12 @@ def accounts(_: str) -> str:
     """Return the accounts of the ledger."""
     rows = []
     for resource, (unit, kinds) in RESOURCES.items():
-        of_parks = ", ".join(name for name, by_park in kinds.items() if by_park)
-        of_district = ", ".join(name for name, by_park in kinds.items() if not by_park)
+        of_parks, of_district = (
+            ", ".join(
+                f"{name} {ACCOUNTS[name][1]}" for name, by_park in kinds.items() if bool(by_park) is whose
+            )
+            for whose in (True, False)
+        )
         owing = ", ".join(name for name in kinds if name in MAY_OWE)
         rows.append((resource, unit, of_parks, of_district, owing))
     return table(("resource", "unit", "accounts of each park", "of the district", "of these may owe"), rows)
@@ -439,15 +444,23 @@ def books(_: str) -> str:
         ("market", "bilateral"),
         ("planner_exchange", "planner_exchange"),
     ):
-        model = DistrictModel("wenjiang", mode, rng=1, years=4, overrides={"exchange.rule": rule})
+        model = DistrictModel("wenjiang", mode, rng=1, years=6, overrides={"exchange.rule": rule})
         while model.running:
             model.step()
         for t in model.ledger.transfers:
             resource = "talent" if t.resource in talent else t.resource
             found[resource, t.reason, t.giver, t.receiver] = None
     order = [*dict.fromkeys("talent" if name in talent else name for name in RESOURCES)]
-    rows = sorted(found, key=lambda row: (order.index(row[0]), row[1:]))
-    return INTRO["books"] + table(("resource", "reason", "from", "to"), rows)
+    rows = []
+    for resource, reason, giver, receiver in sorted(found, key=lambda row: (order.index(row[0]), row[1:])):
+        hands = [f"{' '.join(ACCOUNTS[account])}" for account in (giver, receiver)]
+        fields = ", ".join(f"`{path}`" for path in REASONS[reason].fields)
+        rows.append((resource, f"{reason} {REASONS[reason].zh}", *hands, fields))
+    unseen = [
+        f"{reason} {known.zh}" for reason, known in REASONS.items() if reason not in {row[1] for row in found}
+    ]
+    rest = f"\nKnown to the model, but absent from these runs: {', '.join(unseen) or 'none'}.\n"
+    return INTRO["books"] + table(("resource", "reason", "from", "to", "fields behind it"), rows) + rest
 
 
 PAGES: dict[str, Callable[[str], str]] = {
