@@ -5,6 +5,7 @@ holds the sign that the mechanism or the cost of the clause table states. Signs 
 they hold that a clause is connected, the right way round.
 """
 
+import re
 import tomllib
 from collections import Counter
 from functools import cache
@@ -73,6 +74,18 @@ def test_the_cases_ship_with_the_program():
     # Each room that is linked under the name is a package that is installed.
     links = {f"crosspark.{path.name}" for path in (ROOT / "src" / "crosspark").iterdir() if path.is_symlink()}
     assert links <= set(declared["packages"])
+
+
+def test_the_cases_of_the_page_can_be_read_and_come_as_expected(tmp_path):
+    block = re.search(
+        "```yaml\n(.*?)```", (ROOT / "docs" / "cases.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    (tmp_path / "page.yaml").write_text(block[1], encoding="utf-8")
+
+    of_rules, of_district = read_cases(tmp_path / "page.yaml")
+
+    assert all(each.ok for each in check_cases([of_rules], workers=1, quiet=True))
+    assert of_district.setup is not None
 
 
 HEAD = "cases:\n- name: {en: Filing, zh: 報件}\n  clause: S2\n"
