@@ -76,3 +76,28 @@ class Bench:
             self.world,
             days,
         )
+
+    def flow(self, days, **fields):
+        """Sign projects as their days come, until all have started; slots are used again.
+
+        `fields` hold a value for each project, `key` among them. Return their days by cause and their
+        returns, in the order of `days`.
+        """
+        started = np.zeros(len(days), [("waits", "i4", 8), ("returns", "i4")])
+        order = np.argsort(days, kind="stable")
+        owner = np.zeros(len(days), int)
+        signed = done = 0
+        while done < len(days):
+            due = int(np.searchsorted(days, self.world["day"] + 400, sorter=order))
+            if due > signed:
+                new = order[signed:due]
+                owner[self.sign(days[new], **{name: values[new] for name, values in fields.items()})] = new
+                signed = due
+            self.run(400)
+            slots = self.room.slots
+            ended = np.flatnonzero(slots["state"] == records.STARTED)
+            for name in ("waits", "returns"):
+                started[name][owner[ended]] = slots[name][ended]
+            slots["state"][ended] = records.HARVESTED
+            done += len(ended)
+        return started

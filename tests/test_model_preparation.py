@@ -525,15 +525,17 @@ def crowd(overdue=0.0, stuck=0.0, overdue_days=10, stuck_days=3, majors=1):
     return bench
 
 
-def test_a_stuck_major_project_is_taken_next():
-    bench = crowd(stuck=1.0)
+@pytest.mark.parametrize("overdue_days", [10, 2])
+def test_a_stuck_major_project_is_taken_next(overdue_days):
+    bench = crowd(stuck=1.0, overdue_days=overdue_days)
 
     # Signed on day 4 and stuck from day 7: taken when the officer is free, on day 10 at the latest.
     assert waits_of(bench, 19).get("queue", 0) <= 6
 
 
-def test_who_is_overdue_is_taken_in_the_order_of_coming():
-    bench = crowd(overdue=1.0, majors=0)
+@pytest.mark.parametrize(("majors", "stuck_days"), [(0, 3), (20, 60)])
+def test_who_is_overdue_is_taken_in_the_order_of_coming(majors, stuck_days):
+    bench = crowd(overdue=1.0, majors=majors, stuck_days=stuck_days)
     projects = bench.room.slots[:20]
 
     overdue = projects[projects["ended"] > 20]
@@ -568,6 +570,25 @@ def test_a_major_project_that_came_back_is_stuck_only_when_it_has_waited_long_ag
     assert waits_of(bench, major)["work"] == 20
     assert waits_of(bench, major)["rework"] >= 3 * (30 + 20)
     assert_slots_are_pointed_to_as_they_say(bench)
+
+
+def test_a_major_project_that_came_back_is_stuck_in_time_though_it_was_not_raised_before():
+    # One officer. The major one waits behind a long task without being raised; the others never come back.
+    bench = Bench([procedure(server=[0], hours=[8.0], sized=[1])], workers=[1], loss=1.0)
+    bench.world["again"] = 1.0
+    bench.world["overdue_days"], bench.world["stuck_days"] = 60, 5
+    bench.sign(0, size=20.0, whole=1)
+    major = bench.sign(1, major=1)[0]
+    bench.run(21)
+    bench.rules["stuck"] = 1.0
+    bench.sign(np.full(200, 21), whole=1)
+
+    bench.run(300)
+
+    # It is done on day 21 and back among 200 others. Stuck on day 26, it is taken when the officer is free:
+    # on that day, for tasks take a day. So each return takes six days at most.
+    assert waits_of(bench, major)["queue"] == 19
+    assert waits_of(bench, major)["rework"] <= 3 * 6
 
 
 # The same luck under every way to prepare
