@@ -254,7 +254,8 @@ _ROWS = (
     ),
     Indicator(
         "completion_rate", "Started projects that operate", "開工項目投產率", SHARE, 1, "projects",
-        "projects that opened by the end of the last year, as a share of those signed after adoption that started",
+        "projects that opened by the end of the last year, as a share of those signed after adoption that "
+        "started",
         "末年年底前投產的項目佔改革後簽約且已開工項目的比例",
     ),
     Indicator(
@@ -585,7 +586,8 @@ _ROWS = (
     ),
     Indicator(
         "fit", "Fit of signed projects", "簽約項目適配度", SHARE, 1, "quality",
-        "how well the segment of a signed project fits its park, mean over the projects signed after adoption",
+        "how well the segment of a signed project fits its park, mean over the projects signed after "
+        "adoption",
         "改革後簽約項目的產業與所在園區的適配程度,按項目平均",
     ),
 )  # fmt: skip

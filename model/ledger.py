@@ -56,6 +56,15 @@ class Transfer(NamedTuple):
     receiver_parks: NDArray[np.int64]
 
 
+class Booked(NamedTuple):
+    """Amounts of one kind of transfer, each with its month and the parks of both accounts (−1: none)."""
+
+    months: NDArray[np.int64]
+    amounts: Amounts
+    givers: NDArray[np.int64]
+    receivers: NDArray[np.int64]
+
+
 #: Parks that are not named: amount j is park j's.
 NOBODY: NDArray[np.int64] = np.zeros(0, np.int64)
 NOTHING, BOOKED, NEGATIVE, DEBT, MISSHAPEN = range(5)
@@ -128,6 +137,7 @@ class Ledger:
         self.balances: dict[str, Amounts] = {}
         self._views: dict[tuple[str, str], Amounts] = {}
         self._names: dict[str, list[str]] = {}
+        self._booked: tuple[tuple[int, int], dict[tuple[str, str, str, str], Booked]] = ((-1, -1), {})
         for resource, (_, accounts) in RESOURCES.items():
             sizes = [len(parks) if by_park else 1 for by_park in accounts.values()]
             self.balances[resource] = np.zeros(sum(sizes), np.int64)
@@ -204,26 +214,57 @@ class Ledger:
             Transfer(self.month, resource, giver, receiver, moved, reason, price, givers, receivers)
         )
 
+    def booked(self, since: int = 0) -> dict[tuple[str, str, str, str], Booked]:
+        """Return the amounts moved since a month by (giver, receiver, resource, reason), accounts by kind."""
+        state = len(self.transfers), since
+        if self._booked[0] == state:
+            return self._booked[1]
+        every = np.arange(len(self.parks))
+        listed: dict[tuple[str, str, str, str], list[Transfer]] = {}
+        for t in self.transfers:
+            if t.month >= since:
+                key = t.giver, t.receiver, t.resource, t.reason
+                if key in listed:
+                    listed[key].append(t)
+                else:
+                    listed[key] = [t]
+        found = {}
+        for key, transfers in listed.items():
+            amounts = [t.amounts for t in transfers]
+            sizes = np.fromiter(map(len, amounts), np.int64, len(amounts))
+            months = np.repeat([t.month for t in transfers], sizes)
+            parks = []
+            for account, named in (
+                (key[0], [t.giver_parks for t in transfers]),
+                (key[1], [t.receiver_parks for t in transfers]),
+            ):
+                if not RESOURCES[key[2]][1][account]:
+                    parks.append(np.full(len(months), -1))
+                else:
+                    parks.append(np.concatenate([chosen if chosen.size else every for chosen in named]))
+            found[key] = Booked(months, np.concatenate(amounts), *parks)
+        self._booked = state, found
+        return found
+
     def sums(self, since: int = 0) -> dict[tuple[str, str, str, str], int]:
         """Return what moved since a month by (giver account, receiver account, resource, reason)."""
-        whole: dict[tuple[str, str, str, str], Any] = {}
         found: dict[tuple[str, str, str, str], int] = {}
-        for t in self.transfers:
-            if t.month < since:
-                continue
-            if len(t.giver_parks) or len(t.receiver_parks):
-                for _, giver, receiver, amount in self._spread(t):
-                    key = (giver, receiver, t.resource, t.reason)
-                    found[key] = found.get(key, 0) + amount
-            else:
-                short = (t.giver, t.receiver, t.resource, t.reason)
-                before = whole.get(short)
-                whole[short] = t.amounts if before is None else before + t.amounts
-        for (giver, receiver, resource, reason), amounts in whole.items():
-            moved = Transfer(0, resource, giver, receiver, amounts, reason, 0.0, NOBODY, NOBODY)
-            for _, out, into, amount in self._spread(moved):
-                found[out, into, resource, reason] = found.get((out, into, resource, reason), 0) + amount
+        n = len(self.parks)
+        for (giver, receiver, resource, reason), moved in self.booked(since).items():
+            # A pair of parks as one number; −1 stands for the district.
+            pairs = (moved.givers + 1) * (n + 1) + moved.receivers + 1
+            some = np.unique(pairs)
+            sums = np.zeros(len(some), np.int64)
+            np.add.at(sums, np.searchsorted(some, pairs), moved.amounts)
+            for pair, amount in zip(some.tolist(), sums.tolist(), strict=True):
+                if amount:
+                    one, other = pair // (n + 1) - 1, pair % (n + 1) - 1
+                    names = self._name(giver, one), self._name(receiver, other)
+                    found[*names, resource, reason] = amount
         return found
+
+    def _name(self, account: str, park: int) -> str:
+        return account if park < 0 else self._names[account][park]
 
     def flows(self, since: int = 0) -> Iterator[tuple[Transfer, str, str, int]]:
         """Yield every amount moved since a month: its transfer, giver account, receiver account, amount."""
@@ -255,20 +296,11 @@ class Ledger:
         """
         months = self.month - since + 1
         moved = {key: np.zeros((months + 1, len(view)), np.int64) for key, view in self._views.items()}
-        for t in self.transfers:
-            if t.month < since:
-                continue
-            for account, parks, sign in ((t.giver, t.giver_parks, -1), (t.receiver, t.receiver_parks, 1)):
-                change = moved[t.resource, account][t.month - since]
-                if len(change) == 1:
-                    change += sign * t.amounts.sum()
-                elif len(parks):
-                    np.add.at(change, parks, sign * t.amounts)
-                else:
-                    change += sign * t.amounts
-        return {
-            key: self._views[key] - change[:0:-1].cumsum(axis=0)[::-1] for key, change in moved.items()
-        }
+        for (giver, receiver, resource, _), done in self.booked(since).items():
+            for account, parks, sign in ((giver, done.givers, -1), (receiver, done.receivers, 1)):
+                place = done.months - since, np.maximum(parks, 0)
+                np.add.at(moved[resource, account], place, sign * done.amounts)
+        return {key: self._views[key] - change[:0:-1].cumsum(axis=0)[::-1] for key, change in moved.items()}
 
     def totals(self) -> dict[str, int]:
         """Return the sum over all accounts of each resource; it never changes."""

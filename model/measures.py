@@ -139,7 +139,8 @@ def _read(what: str | Callable[[Series], Array] | None, series: Series) -> Any:
 def _divided(top: Array, bottom: Array | None) -> Array:
     if bottom is None:
         return top
-    return np.divide(top, bottom, out=np.full(np.shape(top), NAN), where=bottom != 0)
+    share: Array = np.divide(top, bottom, out=np.full(np.shape(top), NAN), where=bottom != 0)
+    return share
 
 
 #: What follows from monthly series. A park has a value wherever the registry says so (`by`).
@@ -248,8 +249,8 @@ def measure(model: "DistrictModel", series: Series, projects: NDArray[Any]) -> d
 PROJECT = np.dtype(
     [
         *((name, records.SLOT[name]) for name in (
-            "row", "park", "state", "major", "signed", "ended", "invest", "waits", "stages", "returns", "trips",
-            "early", "path", "closing",
+            "row", "park", "state", "major", "signed", "ended", "invest", "waits", "stages", "returns",
+            "trips", "early", "path", "closing",
         )),
         ("segment", "i4"),
         ("area", "i8"),  # m²

@@ -68,9 +68,7 @@ REASONS: dict[str, Reason] = {
     "payment for places": Reason("名額價款", _EXCHANGE),
     "cost of the exchange": Reason("流通成本", (*_EXCHANGE, "exchange.transaction_cost")),
     "loan between parks paid back": Reason("園區間借款償還", (*_EXCHANGE, "exchange.repayment")),
-    "tax shared with the giver of quota": Reason(
-        "與指標付出方分享稅收", (*_EXCHANGE, "exchange.tax_share")
-    ),
+    "tax shared with the giver of quota": Reason("與指標付出方分享稅收", (*_EXCHANGE, "exchange.tax_share")),
 }
 
 #: Accounts of the books, as people read them.
@@ -141,6 +139,7 @@ GROUP_NAMES: dict[str, tuple[str, str]] = {
     "other": ("other projects", "非重大項目"),
     "incumbents": ("enterprises there from the start", "原有企業"),
     "newcomers": ("enterprises signed since", "新簽約企業"),
+    "leaders": ("the district's leaders", "區領導"),
     "district": ("the district alone", "區本級"),
     "all": ("all", "全部"),
 }

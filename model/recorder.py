@@ -76,9 +76,9 @@ class Recorder:
         totals, whole, ledger = model.totals, model.whole, model.ledger
         nobody = np.zeros(model.n_parks, np.int64)
         staff, parks, series = totals["staff"], self.parks, self.series
-        seeking = sum(ledger.of(name, "seeking") for name in TALENT_CLASSES)
-        worked = [park.worked for park in model.parks]
-        social = [park.hours["social"] for park in model.parks]
+        seeking = np.sum([ledger.of(name, "seeking") for name in TALENT_CLASSES], axis=0)
+        worked = np.array([park.worked for park in model.parks])
+        social = np.array([park.hours["social"] for park in model.parks])
         service = [sub.service_level for sub in model.subdistricts]
         other = [department.other_backlog for department in model.departments]
         self.subdistricts["service_level"].append(service)
@@ -115,15 +115,15 @@ class Recorder:
             "jobs": whole["staff"],
             **{f"talent_{name}": by_class[c] for c, name in enumerate(TALENT_CLASSES)},
             "vacant": whole["vacant"],
-            "seeking": float(np.sum(seeking)),
+            "seeking": float(seeking.sum()),
             "bought_here": int(model.bought_here.sum()),
             "public_funds": self._funds(),
             "chain": float(chain.sum()),
             "service_level": _mean(service),
             "other_backlog": _mean(other),
             "leaders_hours": model.leaders_hours,
-            "park_hours": sum(worked),
-            "social_hours": sum(social),
+            "park_hours": float(worked.sum()),
+            "social_hours": float(social.sum()),
         }
         for name, value in values.items():
             series[name].append(value)

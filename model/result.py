@@ -107,8 +107,8 @@ class Run:
         months = model.month - since
         slots = model.room.slots
         under_way = np.flatnonzero((slots["state"] == records.ACTIVE) | (slots["state"] == records.NEW))
-        everything = np.concatenate([np.zeros(0, records.SLOT), *model.records, slots[under_way]])
-        steps = [np.zeros((0, model.room.n), records.KEPT), *model.steps_of_records]
+        everything = _joined([*model.records, slots[under_way]])
+        steps = _joined([*model.steps_of_records, model.kept_steps(under_way)])
         mine = everything["signed"] >= since * DAYS
         projects = projects_of(model, everything[mine])
         started = projects[projects["state"] == records.STARTED]
@@ -116,6 +116,14 @@ class Run:
         modes = {park: mode.id for park, mode in model.modes.items()}
         names = set(modes.values())
         label = names.pop() if len(names) == 1 else "+".join(f"{p}:{m}" for p, m in modes.items())
+        behind = {
+            mode.id: {
+                reason: " ".join(mode.behind(about.fields))
+                for reason, about in REASONS.items()
+                if about.fields
+            }
+            for mode in {mode.id: mode for mode in model.modes.values()}.values()
+        }
         budgets = case.budgets
         discount = (1.0 + budgets.interest) ** (-(np.arange(months) + 1) / 12.0)
         public_cost = budgets.cost_of_public_funds
@@ -156,13 +164,9 @@ class Run:
                 for name, facts in facts_by_name.items()
             },
             records=projects,
-            steps=np.concatenate([*steps, model.kept_steps(under_way)])[mine],
+            steps=steps[mine],
             enterprise_groups=measure_enterprises(model),
-            behind={
-                park: {reason: " ".join(mode.behind(about.fields)) for reason, about in REASONS.items()
-                       if about.fields}
-                for park, mode in model.modes.items()
-            },
+            behind={park: behind[mode.id] for park, mode in model.modes.items()},
             ledger=model.ledger,
             since=since,
         )  # fmt: skip
@@ -321,22 +325,14 @@ class Run:
         """Yuan by account, line, month and part: the parks, and last what is the district's alone."""
         n = len(self.park_ids)
         lines: dict[tuple[str, str], Array] = {}
-        for t in self.ledger.transfers:
-            if t.month < self.since or t.resource != "capital":
+        for (giver, receiver, resource, reason), moved in self.ledger.booked(self.since).items():
+            if resource != "capital":
                 continue
-            for account, parks, sign in ((t.giver, t.giver_parks, -1), (t.receiver, t.receiver_parks, 1)):
-                if account not in PUBLIC:
-                    continue
-                table = lines.get(("treasury", t.reason))
-                if table is None:
-                    table = lines["treasury", t.reason] = np.zeros((self.months, n + 1))
-                change = table[t.month - self.since]
-                if account == "treasury":
-                    change[n] += sign * t.amounts.sum()
-                elif len(parks):
-                    np.add.at(change, parks, sign * t.amounts)
-                else:
-                    change[:n] += sign * t.amounts
+            for account, parks, sign in ((giver, moved.givers, -1), (receiver, moved.receivers, 1)):
+                if account in PUBLIC:
+                    table = lines.setdefault(("treasury", reason), np.zeros((self.months, n + 1)))
+                    part = np.where(parks < 0, n, parks)
+                    np.add.at(table, (moved.months - self.since, part), sign * moved.amounts)
         for name, line in RESOURCE.items():
             table = lines["resource", name] = np.zeros((self.months, n + 1))
             if name == "admin_cost":
@@ -534,6 +530,16 @@ class Run:
 
 
 _WAITING = ("days_to_start", "days_started", "start_rate", "never_started_rate")
+
+
+def _joined(parts: list[Array]) -> Array:
+    """Return arrays of one record type, joined; `numpy.concatenate` would compare their types by field."""
+    joined = np.empty((sum(map(len, parts)), *parts[0].shape[1:]), parts[0].dtype)
+    start = 0
+    for part in parts:
+        joined[start : start + len(part)] = part
+        start += len(part)
+    return joined
 
 
 def _utilisation(model: "DistrictModel") -> dict[str, float]:

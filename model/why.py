@@ -18,7 +18,7 @@ _UNDER_WAY = {
     records.AT_CONSENT: "consent",
     records.AT_AGENDA: "consent",
     records.AT_COMMUNITY: "community",
-    records.IN_REVIEW: "queue",
+    records.IN_REVIEW: "review",
     records.ON_OWN: "own",
 }
 
@@ -117,6 +117,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "path": ("On the critical path: {parts}.", "關鍵路徑:{parts}。"),
     "open": ("It was then waiting in: {parts}.", "當時正在等待:{parts}。"),
+    "review": ("review or its queue", "審查或排隊"),
     "returns": ("Steps came back {count} times.", "被退回{count}次。"),
     "once": ("One step came back.", "被退回1次。"),
 }
@@ -141,6 +142,8 @@ def told(waited: Waited, titles: Mapping[str, tuple[str, str]], lang: str) -> st
         return titles[key][zh] if key in titles else key
 
     def cause(key: str) -> str:
+        if key == "review":
+            return say("review")
         return CAUSES[key][1] if zh else CAUSES[key][0].lower()
 
     def say(key: str, **parts: object) -> str:
@@ -164,12 +167,17 @@ def told(waited: Waited, titles: Mapping[str, tuple[str, str]], lang: str) -> st
         p, c = np.unravel_index(int(idle.argmax()), idle.shape)
         if idle[p, c]:
             longest = int(idle[p, c])
-            said.append(say("longest", procedure=title(waited.procedures[p]), days=longest, cause=cause(_WAITS[c])))
+            said.append(
+                say("longest", procedure=title(waited.procedures[p]), days=longest, cause=cause(_WAITS[c]))
+            )
         sums = waited.days.sum(axis=1)
-        parts = [(title(waited.procedures[p]), int(sums[p])) for p in np.flatnonzero(waited.on_path) if sums[p]]
+        parts = [
+            (title(waited.procedures[p]), int(sums[p])) for p in np.flatnonzero(waited.on_path) if sums[p]
+        ]
         said.append(say("path", parts=listed(parts)))
     elif waited.open:
-        parts = [(f"{title(name)} ({cause(key)})", n) for name, key, n in waited.open]
+        bracketed = ("{} ({})", "{}({})")[zh]
+        parts = [(bracketed.format(title(name), cause(key)), n) for name, key, n in waited.open]
         said.append(say("open", parts=listed(parts)))
     if waited.returns:
         said.append(say("once") if waited.returns == 1 else say("returns", count=waited.returns))

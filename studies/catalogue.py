@@ -46,6 +46,8 @@ def indicator_rows() -> list[Row]:
             "formula": indicator.formula,
             "formula_zh": indicator.formula_zh,
             "wired_by": ", ".join(indicator.wired_by),
+            "by": ", ".join(indicator.by),
+            "accounts": ", ".join(indicator.accounts),
             "source": indicator.source,
         }
         for indicator in INDICATORS.values()

@@ -128,6 +128,7 @@ def test_a_folder_holds_tables_figures_text_and_manifest(comparison, tmp_path):
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         [
             *("runs.csv", "summary.csv", "held_equal.csv", "days_by_cause.csv", "hours_a_year.csv"),
+            *("who_waits.csv", "who_loses.csv", "accounts.csv"),
             *("flows.csv", "monthly.csv", "failures.csv", "differences_chance.csv"),
             *("differences_decade.csv", "trajectories.png", "days_by_cause.png", "hours.png"),
             *("comparison_en.txt", "comparison_zh.txt", "manifest.json"),

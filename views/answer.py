@@ -47,6 +47,7 @@ def _about(comparison: "Comparison", mode: str, lang: str) -> list[str]:
         *_headlines(comparison, mode, lang),
         _approvals(comparison, mode, lang),
         _pays(comparison, mode, lang),
+        _loses(comparison, mode, lang),
     ]
     return [part for part in parts if part]
 
@@ -174,6 +175,36 @@ def _pays(comparison: "Comparison", mode: str, lang: str) -> str:
     return say("pays", lang, mode=mode_title, items=say("list_comma", lang).join(items))
 
 
+def _loses(comparison: "Comparison", mode: str, lang: str) -> str:
+    """Return which groups are worse off beyond chance: by kind and indicator, with the worst of each."""
+    named = comparison.entries[mode].name(lang)
+    lost = comparison.who_loses(mode)
+    lost = lost[lost["relative"].abs() >= _LEAST_SHARE]
+    if comparison.difference(mode, "days_to_start").pairs < 2:
+        return ""
+    asked = {key for outcome in comparison.outcomes for key in outcome.groups}
+    items = []
+    for (by, indicator), found in lost.groupby(["by", "indicator"], sort=False):
+        worst = found.iloc[int(found["difference"].abs().to_numpy().argmax())]
+        texts = {
+            "title": INDICATORS[str(indicator)].title(lang),
+            "group": words.group(comparison.scenario, str(worst["group"]), lang),
+            "size": _size(str(indicator), float(worst["difference"]), lang),
+        }
+        total = len({group for kind, group, name in asked if (kind, name) == (by, indicator)})
+        if by == "district":
+            items.append(f"{texts['title']} {texts['size']}")
+        elif len(found) > 1:
+            kind = words.name(str(by), lang)
+            kind = kind if lang == "zh" else kind.lower()
+            items.append(say("loses_some", lang, count=len(found), total=total, kind=kind, **texts))
+        else:
+            items.append(say("loses_one", lang, **texts))
+    if not items:
+        return say("nobody_loses", lang, mode=named)
+    return say("loses", lang, mode=named, items={"en": "; ", "zh": ";"}[lang].join(items))
+
+
 def _is_small(comparison: "Comparison", mode: str, indicator: str) -> bool:
     """Return whether a difference is too small against the baseline to matter."""
     size = abs(comparison.difference(mode, indicator).mean)
@@ -183,8 +214,14 @@ def _is_small(comparison: "Comparison", mode: str, indicator: str) -> bool:
 def _item(comparison: "Comparison", mode: str, indicator: str, lang: str) -> str:
     """Return the indicator with its difference, and with a question mark where chance includes zero."""
     found, about = comparison.difference(mode, indicator), INDICATORS[indicator]
+    doubt = "" if found.surely_differs else " (?)"
+    return f"{about.title(lang)} {_size(indicator, found.mean, lang)}{doubt}"
+
+
+def _size(indicator: str, difference: float, lang: str) -> str:
+    """Return a difference with the unit that people read."""
+    about = INDICATORS[indicator]
     unit = about.shown_unit(lang)
     # A difference of two shares is in points: "+2 %" would read as a rate of growth.
     unit = {"en": "points", "zh": "個百分點"}[lang] if unit == "%" else unit
-    doubt = "" if found.surely_differs else " (?)"
-    return f"{about.title(lang)} {number(found.mean / about.scale, signed=True)} {unit}{doubt}"
+    return f"{number(difference / about.scale, signed=True)} {unit}"

@@ -67,7 +67,8 @@ class Single(Comparison):
             seed=self.seed,
         )
         parts = [head, self._indicators(lang), tables.causes(self, lang), tables.hours(self, lang)]
-        return "\n\n".join([*parts, tables.flows(self, lang), tables.rests_on(self, lang)])
+        parts += [tables.accounts(self, lang), tables.flows(self, lang), tables.rests_on(self, lang)]
+        return "\n\n".join(parts)
 
     def to_data(self) -> dict[str, Any]:
         """Return the run as plain data."""
@@ -82,6 +83,7 @@ class Single(Comparison):
             },
             "days_by_cause": records(self.causes().reset_index()),
             "hours_a_year": records(self.hours()),
+            "accounts": records(self.accounts()),
             "flows": records(self.flows()),
         }
 

@@ -209,6 +209,42 @@ def causes(comparison: "Comparison", lang: str) -> str:
     return say("days_by_cause", lang) + "\n" + table(rows)
 
 
+def who_waits(comparison: "Comparison", lang: str) -> str:
+    """Return days from signing to start by group of projects: each mode's mean and paired difference."""
+    frame = comparison.who_waits()
+    if not len(frame):
+        return ""
+    base = _mode(comparison, comparison.baseline, lang)
+    others = [text for mode in comparison.others for text in (_mode(comparison, mode, lang), "", "")]
+    rows = [["", base, *others]]
+    for (_, group), found in frame.groupby(["by", "group"], sort=False):
+        cells: list[str] = []
+        for _, row in found.iterrows():
+            difference = number(row["difference"], signed=True)
+            cells += [number(row["mean"]), difference, interval(row["low"], row["high"])]
+        name = words.group(comparison.scenario, str(group), lang)
+        rows.append([shorten(name, _TITLE_WIDTH), number(found["baseline"].iloc[0]), *cells])
+    return say("who_waits", lang) + "\n" + table(rows)
+
+
+def accounts(comparison: "Comparison", lang: str) -> str:
+    """Return the two yuan accounts, apart, with their lines and sums."""
+    frame = comparison.accounts()
+    if not len(frame):
+        return ""
+    modes = list(comparison.entries)
+    rows = [["", *_modes(comparison, lang)]]
+    for account in ("treasury", "resource"):
+        lines = frame[frame["account"] == account]
+        order = lines[modes].abs().max(axis=1).sort_values(ascending=False, kind="stable").index
+        rows.append([f"— {say(f'account.{account}', lang)} —", *[""] * len(modes)])
+        for _, row in lines.loc[order].iterrows():
+            amounts = [number(row[mode] / 1e8, signed=True) for mode in modes]
+            rows.append([words.line(row["line"], lang), *amounts])
+        rows.append([say("total", lang), *(number(lines[mode].sum() / 1e8, signed=True) for mode in modes)])
+    return say("accounts", lang) + "\n" + table(rows)
+
+
 def hours(comparison: "Comparison", lang: str) -> str:
     """Return hours a year: by kind of organisation and duty, then by organisation."""
     frame = comparison.hours()
@@ -367,6 +403,8 @@ _PARTS: dict[str, Callable[["Comparison", str], str]] = {
     "headlines": headlines,
     "all_indicators": all_indicators,
     "causes": causes,
+    "who_waits": who_waits,
+    "accounts": accounts,
     "hours": hours,
     "flows": flows,
     "who_pays": who_pays,

@@ -2,10 +2,17 @@
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from crosspark.model.reasons import CAUSES, REASONS, RESOURCE_NAMES
+from crosspark.model import reasons
+from crosspark.model.reasons import REASONS, RESOURCE_NAMES, readable
+
+if TYPE_CHECKING:
+    from crosspark.model.case import Scenario
 
 LANGUAGES = ("en", "zh")
+
+CAUSES = reasons.CAUSES
 
 #: Organisations and resources, as runs name them.
 NAMES: dict[str, tuple[str, str]] = {
@@ -15,7 +22,10 @@ NAMES: dict[str, tuple[str, str]] = {
     "park": ("Parks", "園區"),
     "subdistrict": ("Sub-districts", "鎮街"),
     "department": ("Departments", "部門"),
-    "departments": ("All departments", "各部門"),
+    "segment": ("Segments", "產業"),
+    "size": ("Projects by size", "按規模分的項目"),
+    "rank": ("Projects by rank", "按重要程度分的項目"),
+    "enterprises": ("Enterprises by age", "按新舊分的企業"),
     **RESOURCE_NAMES,
 }
 
@@ -109,8 +119,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "total": ("Total", "合計"),
     "hours": ("Hours a year by organisation and duty △", "各類機構每年工時,按職責 △"),
     "hours_note": (
-        "Hours by the clock: those of an organisation add up to the hours of its posts; centre and committees "
-        "are staffed out of the parks.",
+        "Hours by the clock: those of an organisation add up to the hours of its posts; centre and "
+        "committees are staffed out of the parks.",
         "工時按鐘點計:每個機構的工時合計等於其崗位工時;促進中心與管委會的人員出自園區。",
     ),
     "committees_note": (
@@ -231,6 +241,33 @@ WORDS: dict[str, tuple[str, str]] = {
         "僅改審批(「{approval}」)使工作日變化{days},「{mode}」變化{whole}。",
     ),
     "pays": ("Who pays under {mode}: {items}.", "「{mode}」下的代價:{items}。"),
+    "loses": ("Worse off beyond chance under {mode}: {items}.", "「{mode}」下境況變差(超出偶然):{items}。"),
+    "loses_some": (
+        "{title} of {count} of {total} {kind}, most of {group} ({size})",
+        "{total}個{kind}中{count}個的{title},以{group}為甚({size})",
+    ),
+    "loses_one": ("{title} of {group} ({size})", "{group}的{title}({size})"),
+    "nobody_loses": (
+        "Nobody listed here is surely worse off under {mode}.",
+        "「{mode}」下所列各方均無確定的損失。",
+    ),
+    "who_waits": (
+        "Who waits longer: working days from signing to start (restricted mean), by group, with the "
+        "difference △",
+        "誰等得更久:各類項目從簽約到開工的工作日(限制平均)及差值 △",
+    ),
+    "accounts": (
+        "Two accounts that are never mixed, mean net present value (100 million yuan) △",
+        "兩本帳分列,淨現值均值(億元)△",
+    ),
+    "account.treasury": (
+        "The treasury: what public funds gained and lost",
+        "財政帳:公共資金的增減",
+    ),
+    "account.resource": (
+        "Resources: what was made less what it used up; transfers cancel",
+        "資源帳:所產出減去所耗用,轉移支付相互抵消",
+    ),
     "nobody_pays": (
         "None of the costs shown here rises under {mode}.",
         "「{mode}」下所列各項代價均未上升。",
@@ -316,6 +353,21 @@ def duty(kind: str, key: str, lang: str) -> str:
 def reason(text: str, lang: str) -> str:
     """Return why something moved; the ledger's own English is what an unknown reason keeps."""
     return REASONS[text].zh if lang == "zh" and text in REASONS else text
+
+
+def group(scenario: "Scenario", key: str, lang: str) -> str:
+    """Return what a group of a comparison is called: a park, a sub-district, small projects."""
+    titles = {
+        name: (facts.title_en, facts.title_zh)
+        for kinds in (scenario.parks, scenario.subdistricts, scenario.departments, scenario.segments)
+        for name, facts in kinds.items()
+    }
+    return readable(key, titles, lang)
+
+
+def line(key: str, lang: str) -> str:
+    """Return a line of one of the two accounts."""
+    return readable(key, {}, lang)
 
 
 def _pick(known: dict[str, tuple[str, str]], key: str, lang: str) -> str:
