@@ -476,7 +476,7 @@ class BudgetFacts(Record):
     land_receipts_park_share : float
         The park's part of what enterprises pay for land; the district has the rest.
     cost_of_public_funds : float
-        Loss per yuan of public money spent.
+        Loss per yuan of public money conceded.
     wage_per_post : float
         Yuan a year.
     interest : float

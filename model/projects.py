@@ -14,6 +14,7 @@ from crosspark.model.leads import ATTRACTION, SIGNING, TALLY, attract, sign_proj
 from crosspark.model.ledger import sum_by_park
 
 if TYPE_CHECKING:
+    from crosspark.model.case import Scenario
     from crosspark.model.district import DistrictModel
 
 
@@ -34,14 +35,17 @@ def utility_of_places(model: "DistrictModel") -> NDArray[np.float64]:
 
 
 def values_of_leads(model: "DistrictModel") -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the parks' ceilings and the centre's value, yuan per m², by park and segment."""
+    """Return the parks' ceilings and the centre's value, yuan per m², by park and segment.
+
+    Both are what a concession may be at most before it costs more than it is worth to whoever concedes it.
+    """
     case, numbers = model.case, model.rulebook.numbers
     budgets = case.budgets
     outcome = numbers("assessment.outcome_weight")
-    annuity = (1.0 - (1.0 + budgets.interest) ** -10) / budgets.interest if budgets.interest > 0 else 10.0
-    start = model.start_rate
-    tax = model.tax_of_places * annuity * start
-    credit = np.broadcast_to(case.demand.signing_credit * model.capital_per_m2, tax.shape)
+    tax = model.tax_of_places * years_of_tax(case)
+    # A concession is paid when the project starts, as taxes are; a signing counts whether it starts or not.
+    credit = case.demand.signing_credit * model.capital_per_m2 / model.start_rate
+    credit = np.broadcast_to(credit, tax.shape)
     own = tax * budgets.park_tax_share
     # λ = 1 looks at its own tax alone, λ = 1/2 at the others' as at its own.
     own_weight = case.economy.self_interest
@@ -52,6 +56,18 @@ def values_of_leads(model: "DistrictModel") -> tuple[NDArray[np.float64], NDArra
         ceilings[j] = park.offer_ceiling(regard[j], credit[j], float(outcome[j]))
         values[j] = model.centre_of[j].value_of_lead(tax[j], credit[j], float(outcome[j]))
     return ceilings, values
+
+
+def years_of_tax(case: "Scenario") -> float:
+    """Return how many of its years' taxes an enterprise is worth when its works start.
+
+    Ten years are looked ahead, discounted for interest and for those that close, after the works.
+    """
+    interest, closing = case.budgets.interest, 12.0 * case.economy.exit_hazard
+    rate = interest + closing
+    annuity = (1.0 - (1.0 + rate) ** -10) / rate if rate > 0 else 10.0
+    after_works: float = (1.0 + interest) ** (-case.economy.build_months / 12.0)
+    return annuity * after_works
 
 
 def _attraction(model: "DistrictModel", leads: int) -> NDArray[Any]:
