@@ -142,7 +142,14 @@ def test_months_make_the_whole_run(told):
              "defects_closed", "land_leased", "leads")  # fmt: skip
     for indicator in flows:
         assert sums[indicator] == pytest.approx(run.values[indicator], rel=1e-9, abs=1e-6), indicator
-    for indicator in ("operating_firms", "jobs", "treasury_balance", "land_idle", "output_per_mu", "tax_per_mu"):
+    for indicator in (
+        "operating_firms",
+        "jobs",
+        "treasury_balance",
+        "land_idle",
+        "output_per_mu",
+        "tax_per_mu",
+    ):
         assert last[indicator] == pytest.approx(run.values[indicator]), indicator
     mean = monthly.groupby("indicator")["value"].mean()
     for indicator in ("service_level", "other_backlog", "leaders_hours"):
@@ -158,7 +165,9 @@ def test_parks_make_each_month(told):
     tidy = run.tidy()
     monthly = tidy[tidy["month"].notna() & (tidy["subdistrict"] == "all")]
     for indicator in set(SUMS) - {"unfinished"}:
-        table = monthly[monthly["indicator"] == indicator].pivot(index="month", columns="park", values="value")
+        table = monthly[monthly["indicator"] == indicator].pivot(
+            index="month", columns="park", values="value"
+        )
         np.testing.assert_allclose(table[list(run.park_ids)].sum(axis=1), table["all"], err_msg=indicator)
 
 
@@ -219,7 +228,9 @@ def test_the_treasury_s_lines_are_what_the_flows_brought_and_took(told):
 
 def test_transfers_cancel_in_the_resource_account(told):
     _, run, _ = told
-    recorded = {name: np.ones(12) for name in ("conceded", "invested", "works", "admin_cost", "output", "tax")}
+    recorded = {
+        name: np.ones(12) for name in ("conceded", "invested", "works", "admin_cost", "output", "tax")
+    }
     recorded |= {"purchases": np.zeros(12), "inputs_paid": np.zeros(12), "wages": np.ones(12)}
 
     def worth(public_cost, **changed):
@@ -248,7 +259,9 @@ def test_the_resource_account_is_what_the_books_and_the_projects_say(told):
     assert -lines["admin_cost"] == sum(flows.get(name, 0) for name in costs) == run.values["admin_cost"]
 
 
-@pytest.mark.parametrize("indicator", [i for i in INDICATORS.values() if i.unit == "yuan"], ids=lambda i: i.id)
+@pytest.mark.parametrize(
+    "indicator", [i for i in INDICATORS.values() if i.unit == "yuan"], ids=lambda i: i.id
+)
 def test_money_belongs_to_an_account_or_is_a_transfer_or_a_valuation(indicator):
     neither = {"wages", "exchange_volume", "exchange_gain"}
     assert bool(indicator.accounts) != (indicator.id in neither)
@@ -309,7 +322,10 @@ def test_every_reason_that_occurs_is_declared(scenario):
 
 def test_every_reason_that_is_declared_is_written_somewhere():
     written = "\n".join(path.read_text() for path in MODEL.glob("*.py") if path.name != "reasons.py")
-    made = {f"exchange, {rule}" for rule in RULES if rule != "none"} | {"payment for quota", "payment for places"}
+    made = {f"exchange, {rule}" for rule in RULES if rule != "none"} | {
+        "payment for quota",
+        "payment for places",
+    }
     assert {reason for reason in REASONS if reason not in made and f'"{reason}"' not in written} == set()
     assert made <= set(REASONS)
 
@@ -390,12 +406,17 @@ def test_why_names_the_days_by_cause_stage_and_procedure(told, lang):
     _, run, _ = told
     row = run.projects[run.projects["status"] == "started"].sort_values("days").iloc[-1]
     said = run.why(int(row["project"]), lang)
-    heads = {"en": ("By cause: ", "By stage: ", "On the critical path: "), "zh": ("按原因:", "按階段:", "關鍵路徑:")}
+    heads = {
+        "en": ("By cause: ", "By stage: ", "On the critical path: "),
+        "zh": ("按原因:", "按階段:", "關鍵路徑:"),
+    }
     for head in heads[lang]:
         sentence = said.split(head)[1].split("." if lang == "en" else "。")[0]
         assert sum(map(int, re.findall(r"\d+", sentence))) == row["days"], head
     assert str(row["days"]) in said.split(heads[lang][0])[0]
-    waits = {c: run.path(int(row["project"]))[c] for c in ("queue", "handover", "consent", "community", "factor")}
+    waits = {
+        c: run.path(int(row["project"]))[c] for c in ("queue", "handover", "consent", "community", "factor")
+    }
     path = run.path(int(row["project"]))["on_path"]
     longest = max(int(days[path].max()) for days in waits.values())
     assert re.search(rf"{longest} days|{longest}日", said)

@@ -1,0 +1,16 @@
+"""docs/asking.md asks a run and a comparison; what its blocks print must be what it shows.
+
+Run as a program this file writes the printed numbers anew, where a change of the model was meant.
+"""
+
+from pages import DOCS, assert_true, write_anew
+
+PAGE = DOCS / "asking.md"
+
+
+def test_every_block_of_the_page_prints_what_the_page_shows():
+    assert_true(PAGE)
+
+
+if __name__ == "__main__":
+    write_anew(PAGE)
