@@ -13,14 +13,15 @@ A design is written in YAML or as a mapping in Python, with the same keys::
     seed: 1
     years: 10
 
-A list names its points itself: ``points: [{headquarters.meeting_interval: 5 working days}, ...]``.
+A list names its points itself: ``points: [{headquarters.meeting_interval: 5 working days}, ...]``. Quantities
+carry their unit, as in every file; from Python a number is one in the unit of `crosspark.parameters`.
 """
 
 import hashlib
 import itertools
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -34,13 +35,12 @@ from crosspark.governance import settings, units
 from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.errors import BadInput, suggestion
 from crosspark.governance.fields import Value
-from crosspark.governance.mode import Mode
 from crosspark.governance.yamlfile import Document, load
 from crosspark.model.case import Scenario, resolve
 from crosspark.studies.entries import DEFAULT_MODES, Entry, entries_of
 from crosspark.studies.jobs import seed_of
 
-METHODS = ("grid", "list", "latin_hypercube", "sobol", "halton")
+METHODS = ("grid", "latin_hypercube", "sobol", "halton")
 
 #: What a run is named by besides its input: raise it when the same input gives other numbers.
 RESULTS_VERSION = 1
@@ -61,6 +61,8 @@ class Knob:
     ----------
     words : tuple of str
         The words that it may be; empty for a number.
+    whole : bool
+        Whether it is a whole number.
     """
 
     path: str
@@ -68,9 +70,10 @@ class Knob:
     low: float
     high: float
     words: tuple[str, ...] = ()
+    whole: bool = False
 
-    def read(self, written: object) -> Value:
-        """Return a quantity as people write it, or a number in `unit`, as a value.
+    def read(self, written: object, *, from_file: bool = False) -> Value:
+        """Return a quantity as people write it, or outside of files a number in `unit`, as a value.
 
         Raises
         ------
@@ -81,15 +84,16 @@ class Knob:
             if written not in self.words:
                 raise ValueError(f"it must be one of {', '.join(self.words)}")
             return str(written)
-        if isinstance(written, str):
-            value = units.parse(written, self.unit)
-        elif isinstance(written, int | float) and not isinstance(written, bool) and math.isfinite(written):
-            value = float(written)
+        number = isinstance(written, int | float) and not isinstance(written, bool) and math.isfinite(written)
+        if isinstance(written, str) or (number and from_file):
+            value = units.parse(written, self.unit)  # type: ignore[arg-type]  # a string or a number
+        elif number:
+            value = float(written)  # type: ignore[arg-type]
         else:
             raise ValueError(f"write a quantity, in {self.range_text()}")
         if not self.low <= value <= self.high:
             raise ValueError(f"it must lie in {self.range_text()}")
-        return value
+        return float(round(value)) if self.whole else value
 
     def range_text(self) -> str:
         """Return the range as people read it."""
@@ -100,11 +104,24 @@ def knobs(scenario: Scenario) -> dict[str, Knob]:
     """Return all that can be varied in a scenario and in any mode, by path."""
     found = {f"clauses.{id_}": Knob(f"clauses.{id_}", "share", 0.0, 1.0) for id_ in CLAUSES}
     for fact in scenario.facts:
-        found[fact.path] = Knob(fact.path, fact.unit, fact.low, fact.high)
+        whole = isinstance(fact.value, int)
+        found[fact.path] = Knob(fact.path, fact.unit, fact.low, fact.high, whole=whole)
     for path, about in settings.SETTINGS.items():
         low, high = (0.0, 0.0) if about.low is None or about.high is None else (about.low, about.high)
         found[path] = Knob(path, about.unit, low, high, about.words)
     return found
+
+
+def _common(scenarios: Iterable[Scenario]) -> dict[str, Knob]:
+    """Return what can be varied in every one of some scenarios, over the range that they share."""
+    first, *others = map(knobs, scenarios)
+    for other in others:
+        first = {
+            path: replace(knob, low=max(knob.low, other[path].low), high=min(knob.high, other[path].high))
+            for path, knob in first.items()
+            if path in other
+        }
+    return first
 
 
 @dataclass(frozen=True)
@@ -122,12 +139,14 @@ class Factor:
     low: float
     high: float
     values: tuple[Value, ...] = ()
+    whole: bool = False
 
     def at(self, share: float) -> Value:
         """Return the value that lies at `share`, in [0, 1), of the way."""
         if self.values:
             return self.values[min(int(share * len(self.values)), len(self.values) - 1)]
-        return self.low + share * (self.high - self.low)
+        value = self.low + share * (self.high - self.low)
+        return float(round(value)) if self.whole else value
 
 
 @dataclass(frozen=True)
@@ -205,23 +224,13 @@ class Design:
         for key, value in data.items():
             if key not in _KEYS:
                 raise document.bad((key,), value, suggestion(str(key), _KEYS, "key"))
-        numbers = {key: _whole(document, (key,), data.get(key), least) for key, least in _LEAST.items()}
+        numbers = {key: _whole(document, (key,), data.get(key, 1), least) for key, least in _LEAST.items()}
         years = None if data.get("years") is None else _whole(document, ("years",), data["years"], 1)
         scenarios = _scenarios(document, data.get("scenario", "wenjiang"))
-        first = next(iter(scenarios.values()))
-        # What is varied must be there in every scenario of the study.
-        known = knobs(first)
-        for other in list(scenarios.values())[1:]:
-            known = {path: known[path] for path in known.keys() & knobs(other).keys()}
-        factors, points, method = _points(document, known)
-        given = data.get("modes", list(DEFAULT_MODES))
-        listed = given if isinstance(given, list | tuple) else [given]
-        if not listed:
-            raise document.bad(("modes",), given, "name at least one mode")
-        entries = entries_of(first, listed[1:], listed[0])
+        factors, points, method = _points(document, _common(scenarios.values()))
         return cls(
             scenarios=scenarios,
-            entries=entries,
+            entries=_entries(document, scenarios),
             points=points,
             factors=factors,
             replicates=numbers["replicates"],
@@ -251,41 +260,48 @@ class Design:
                         index += 1
 
     def years_of(self, scenario: str) -> int:
-        """Return the horizon of the runs of a scenario."""
+        """Return the horizon of the runs of a scenario, where no point sets another."""
         return self.scenarios[scenario].years if self.years is None else self.years
 
     def name(self, task: Task) -> str:
         """Return the name of a run: a hash of all that shapes its numbers."""
-        mode = self._mode_digests[task.mode]
+        mode = self._modes[task.mode]
         shaped = [
             *(self.scenarios[task.scenario].digest, mode, sorted(task.settings)),
-            *(task.seed, self.years_of(task.scenario), RESULTS_VERSION),
+            *(task.seed, self.years, RESULTS_VERSION),
         ]
-        return hashlib.sha256(json.dumps(shaped, ensure_ascii=False).encode()).hexdigest()[:16]
+        return _hash(shaped)[:16]
 
     @cached_property
-    def _mode_digests(self) -> dict[str, list[str]]:
-        return {
-            label: [entry.by_park[park].digest for park in entry.by_park]
-            for label, entry in self.entries.items()
-        }
+    def _modes(self) -> dict[str, str]:
+        return {label: _hash(_rules(entry)) for label, entry in self.entries.items()}
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of all that shapes the numbers of the study."""
         shaped = [
             {name: scenario.digest for name, scenario in self.scenarios.items()},
-            self._mode_digests,
+            self._modes,
             [sorted(point.items()) for point in self.points],
             [self.replicates, self.seed, self.years, RESULTS_VERSION],
         ]
-        return hashlib.sha256(json.dumps(shaped, ensure_ascii=False).encode()).hexdigest()
+        return _hash(shaped)
 
     def to_data(self) -> dict[str, Any]:
         """Return what a manifest says about the design."""
         return {
-            "scenarios": {name: scenario.digest for name, scenario in self.scenarios.items()},
-            "modes": self._mode_digests,
+            "scenarios": {
+                name: {"sha256": one.digest, "title_en": one.title_en, "title_zh": one.title_zh}
+                for name, one in self.scenarios.items()
+            },
+            "modes": {
+                label: {
+                    "sha256": self._modes[label],
+                    "title_en": one.title_en,
+                    "title_zh": one.title_zh,
+                }
+                for label, one in self.entries.items()
+            },
             "method": self.method,
             "factors": [
                 {"path": f.path, "unit": f.unit, "low": f.low, "high": f.high, "values": list(f.values)}
@@ -302,12 +318,20 @@ class Design:
         }
 
 
+def _rules(entry: Entry) -> object:
+    """Return what a mode rules, and by which clauses and parameters, since a point may change one of them."""
+    rules = {park: (mode.digest, mode.clauses, mode.parameters) for park, mode in entry.by_park.items()}
+    return rules if entry.mixed else next(iter(rules.values()))
+
+
+def _hash(shaped: object) -> str:
+    return hashlib.sha256(json.dumps(shaped, ensure_ascii=False).encode()).hexdigest()
+
+
 _LEAST = {"replicates": 1, "seed": 0}
 
 
 def _whole(document: Document, where: tuple[str, ...], given: object, least: int) -> int:
-    if given is None:
-        return 1
     if isinstance(given, bool) or not isinstance(given, int) or given < least:
         raise document.bad(where, given, f"it must be a whole number, at least {least}")
     return given
@@ -325,8 +349,38 @@ def _scenarios(document: Document, given: object) -> dict[str, Scenario]:
             if document.lines:
                 raise document.bad(("scenario",), one, error.hint) from error
             raise
-        found[scenario.id] = scenario
+        known = found.setdefault(scenario.id, scenario)
+        if known.digest != scenario.digest:
+            hint = f"another scenario of the list has the id {scenario.id}; give it an id of its own"
+            raise document.bad(("scenario",), one, hint)
+    if not found:
+        raise document.bad(("scenario",), given, "name at least one scenario")
     return found
+
+
+def _entries(document: Document, scenarios: Mapping[str, Scenario]) -> dict[str, Entry]:
+    """Return the modes of a study, which must mean the same in each of its scenarios."""
+    given = document.data.get("modes", list(DEFAULT_MODES))
+    listed = given if isinstance(given, list | tuple) else [given]
+    if not listed:
+        raise document.bad(("modes",), given, "name at least one mode")
+    first, *others = (_known_modes(document, scenario, listed) for scenario in scenarios.values())
+    for scenario, other in zip(list(scenarios)[1:], others, strict=True):
+        for label, entry in first.items():
+            if label not in other or _rules(entry) != _rules(other[label]):
+                hint = f"it is another mode in {scenario}; make that scenario a study of its own"
+                raise document.bad(("modes",), label, hint)
+    return first
+
+
+def _known_modes(document: Document, scenario: Scenario, listed: Sequence[Any]) -> dict[str, Entry]:
+    try:
+        return entries_of(scenario, listed[1:], listed[0])
+    except BadInput as error:
+        # What is wrong within a mode's own file is told with that file and line.
+        if error.line is not None or not document.lines:
+            raise
+        raise document.bad(("modes",), error.value, error.hint) from error
 
 
 def _points(
@@ -334,8 +388,9 @@ def _points(
 ) -> tuple[tuple[Factor, ...], tuple[Settings, ...], str]:
     data = document.data
     if "points" in data:
-        if "vary" in data:
-            raise document.bad(("points",), "given beside vary", "write vary or points, not both")
+        for other in ("vary", "sample"):
+            if other in data:
+                raise document.bad(("points",), f"given beside {other}", f"write {other} or points, not both")
         return (), _listed(document, known), "list"
     factors = tuple(_factors(document, known))
     sample = data.get("sample") or {}
@@ -345,8 +400,9 @@ def _points(
         if key not in _SAMPLE_KEYS:
             raise document.bad(("sample", key), value, suggestion(str(key), _SAMPLE_KEYS, "key"))
     method = sample.get("method", "grid")
-    if method not in METHODS or method == "list":
-        hint = suggestion(str(method), [name for name in METHODS if name != "list"], "method")
+    if method not in METHODS:
+        hint = "write the points of a list as points: [{path: quantity}]"
+        hint = hint if method == "list" else suggestion(str(method), METHODS, "method")
         raise document.bad(("sample", "method"), method, hint)
     if method == "grid":
         for factor in factors:
@@ -359,13 +415,12 @@ def _points(
     if not factors:
         raise document.bad(("vary",), None, "a sample needs something that varies")
     size = _whole(document, ("sample", "size"), sample.get("size"), 1)
+    seed = _whole(document, ("sample", "seed"), sample.get("seed", 1), 0)
     if method == "sobol" and size & (size - 1):
         below = 1 << (size.bit_length() - 1)
         hint = f"a Sobol sample is balanced only for a power of two, such as {below} or {2 * below}"
         raise document.bad(("sample", "size"), size, hint)
-    unit = unit_sample(
-        method, len(factors), size, _whole(document, ("sample", "seed"), sample.get("seed"), 0)
-    )
+    unit = unit_sample(method, len(factors), size, seed)
     points = tuple(
         {f.path: f.at(share) for f, share in zip(factors, row, strict=True)} for row in unit.tolist()
     )
@@ -388,7 +443,7 @@ def _knob(document: Document, where: tuple[str | int, ...], known: Mapping[str, 
 
 def _read(document: Document, where: tuple[str | int, ...], knob: Knob, written: object) -> Value:
     try:
-        return knob.read(written)
+        return knob.read(written, from_file=bool(document.lines))
     except ValueError as error:
         raise document.bad(where, written, str(error)) from error
 
@@ -416,9 +471,11 @@ def _factors(document: Document, known: Mapping[str, Knob]) -> Iterator[Factor]:
                 raise document.bad(
                     where, list(given), "the low end comes first, and differs from the high one"
                 )
-            yield Factor(knob.path, knob.unit, low, high)
+            yield Factor(knob.path, knob.unit, low, high, whole=knob.whole)
         elif given is None and not knob.words:
-            yield Factor(knob.path, knob.unit, knob.low, knob.high)
+            if not knob.low < knob.high:
+                raise document.bad(where, knob.range_text(), "its range is one point; write values for it")
+            yield Factor(knob.path, knob.unit, knob.low, knob.high, whole=knob.whole)
         else:
             hint = "write a range [low, high], {values: [...]}, or nothing for its whole range"
             raise document.bad(where, given, hint if not knob.words else "write {values: [word, word]}")
@@ -438,34 +495,3 @@ def _listed(document: Document, known: Mapping[str, Knob]) -> tuple[Settings, ..
             read[str(path)] = _read(document, where, _knob(document, where, known), value)
         points.append(read)
     return tuple(points)
-
-
-def applied(scenario: Scenario, mode: Mode, point: Settings) -> tuple[Scenario, Mode]:
-    """Return the scenario and the mode with what a point sets in them, in canonical units."""
-    facts = {fact.path: fact.unit for fact in scenario.facts}
-    of_case: dict[str, object] = {}
-    of_mode: dict[str, Value] = {}
-    clauses: dict[str, float] = {}
-    for path, value in point.items():
-        if path in facts:
-            of_case[path] = _written(float(value), facts[path])
-        elif path.removeprefix("clauses.") in CLAUSES:
-            clauses[path.removeprefix("clauses.")] = float(value)
-        else:
-            of_mode[path] = value
-    if clauses:
-        mode = replace(mode, clauses={**mode.clauses, **clauses})
-    if of_mode:
-        mode = mode.with_parameters({path: value for path, value in of_mode.items() if _carried(mode, path)})
-    return scenario.with_overrides(of_case), mode
-
-
-def _carried(mode: Mode, path: str) -> bool:
-    """Whether a mode has the clause whose parameter stands at `path`; a field has no need of one."""
-    parts = path.split(".")
-    return parts[0] != "clauses" or parts[1] in mode.clauses
-
-
-def _written(value: float, unit: str) -> str | float:
-    bare = unit in {"share", "number", *units.COUNTED}
-    return value if bare else f"{value!r} {unit}"

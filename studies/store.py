@@ -3,11 +3,13 @@
 The folder holds ``design.json`` (what identifies the study), ``manifest.json`` (versions and hashes),
 ``parts/`` while runs are coming in, and ``results.parquet`` once all are there. Every file appears by a
 rename, whole or not at all, so whatever ends the process, what had been written stays and reads. Parts differ
-from one machine to another; the finished file does not.
+from one machine to another; the finished file does not. The manifest lists who worked on it: one entry for
+each set of versions.
 """
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,9 @@ from crosspark.studies.batch import Row
 from crosspark.studies.design import RESULTS_VERSION, Design
 
 DESIGN, MANIFEST, RESULTS, PARTS, LOCK = "design.json", "manifest.json", "results.parquet", "parts", ".lock"
+
+#: How the name of a file begins while it is being written.
+NEW = ".new-"
 
 #: Rows of one group of the finished file, which is what is held in memory at a time.
 GROUP = 20_000
@@ -67,32 +72,49 @@ class Store:
         self.design = design
         self._arrow = pyarrow()
         self._lock: Any = None
+        self._check()
+
+    def _check(self) -> bool:
+        """Return whether the folder holds this study already."""
         known = check(self.folder)
-        if known is not None and known["digest"] != design.digest:
+        if known is not None and known["digest"] != self.design.digest:
             hint = "it holds another study, whose design differs; give another folder, or take that design"
             raise BadInput(str(self.folder), None, "design", known["digest"][:12], hint)
+        return known is not None
 
     def __enter__(self) -> "Store":
         from filelock import FileLock, Timeout
 
-        try:
-            (self.folder / PARTS).mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            hint = f"it cannot be written: {error.strerror}; give another folder"
-            raise BadInput(str(self.folder), None, "the folder", self.folder.name, hint) from error
         lock = FileLock(self.folder / LOCK, timeout=0)
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except Timeout:
             hint = "another process writes to it; wait for it, or give another folder"
             raise BadInput(str(self.folder), None, "the folder", "in use", hint) from None
+        except OSError as error:
+            hint = f"it cannot be written: {error.strerror}; give another folder"
+            raise BadInput(str(self.folder), None, "the folder", self.folder.name, hint) from error
         self._lock = lock
-        for left in self.folder.rglob(".new-*"):
-            left.unlink()
-        write_text(self.folder / DESIGN, json.dumps(self.design.to_data(), ensure_ascii=False, indent=1))
-        manifest = {"versions": versions(), "git": git_commit(), "results_version": RESULTS_VERSION}
-        write_text(self.folder / MANIFEST, json.dumps(manifest, indent=1))
+        try:
+            self._begin()
+        except BaseException:
+            lock.release()
+            raise
         return self
+
+    def _begin(self) -> None:
+        """Say what the folder is for; under the lock, since another process may have begun it just now."""
+        if not self._check():
+            _write_json(self.folder / DESIGN, self.design.to_data())
+        (self.folder / PARTS).mkdir(exist_ok=True)
+        for left in self.folder.rglob(f"{NEW}*"):
+            left.unlink()
+        manifest = self.folder / MANIFEST
+        earlier = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else []
+        made_by = {"versions": versions(), "git": git_commit(), "results_version": RESULTS_VERSION}
+        if earlier[-1:] != [made_by]:
+            _write_json(manifest, [*earlier, made_by])
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()
@@ -123,15 +145,13 @@ class Store:
         self._write(self.folder / PARTS / name, [self._table(rows)])
 
     def finish(self) -> Path:
-        """Put the parts into one file, in the order of the design, and return its path."""
+        """Put the parts, which hold every run, into one file in the order of the design; return its path."""
         whole = self.folder / RESULTS
-        parts = sorted((self.folder / PARTS).glob("*.parquet"))
-        # Where the whole is there already, a process ended while it removed the parts.
+        parts = files(self.folder)
         if not whole.exists():
             self._write(whole, self._ordered(parts))
-        for part in parts:
-            part.unlink()
-        (self.folder / PARTS).rmdir()
+        # Where the whole is there already, a process ended while it removed the parts.
+        shutil.rmtree(self.folder / PARTS)
         return whole
 
     def _table(self, rows: list[Row]) -> Any:
@@ -150,7 +170,7 @@ class Store:
         return pa.table(columns, schema=schema)
 
     def _write(self, path: Path, tables: Any) -> None:
-        new = path.with_name(f".new-{path.name}")
+        new = path.with_name(NEW + path.name)
         try:
             with self._arrow.parquet.ParquetWriter(new, self.schema, compression="zstd") as writer:
                 for table in tables:
@@ -173,10 +193,7 @@ class Store:
             open_ = {
                 number: open_.get(number) or pa.parquet.read_table(parts[number], schema=self.schema)
                 for number in wanted.tolist()
-                if number >= 0
             }
-            if not open_:
-                continue
             table = pa.concat_tables(open_.values())
             index = table["index"].to_numpy()
             keep = np.flatnonzero((index >= first) & (index < first + GROUP))
@@ -186,11 +203,17 @@ class Store:
 def files(folder: Path) -> list[Path]:
     """Return the files that hold a study's finished runs: one where all are there, else the parts."""
     whole = folder / RESULTS
-    return [whole] if whole.exists() else sorted((folder / PARTS).glob("*.parquet"))
+    return [whole] if whole.exists() else sorted((folder / PARTS).glob("[!.]*.parquet"))
+
+
+def finished(folder: Path) -> int:
+    """Return how many runs a study's folder holds."""
+    parquet = pyarrow().parquet
+    return sum(parquet.read_metadata(file).num_rows for file in files(folder))
 
 
 def check(folder: Path) -> dict[str, Any] | None:
-    """Return what a folder says of its study, or None where it is empty or not there.
+    """Return what a folder says of its study, or None where it holds nothing yet.
 
     Raises
     ------
@@ -199,12 +222,14 @@ def check(folder: Path) -> dict[str, Any] | None:
     """
     if folder.is_file():
         raise BadInput(str(folder), None, "the folder", "a file", "give a folder")
-    if not folder.exists() or not [entry for entry in folder.iterdir() if entry.name != LOCK]:
+    # A process that ended before it had said what the folder is for leaves a lock and what it was writing.
+    there = [entry.name for entry in folder.iterdir()] if folder.exists() else []
+    if all(name == LOCK or name.startswith(NEW) for name in there):
         return None
     try:
         known: dict[str, Any] = json.loads((folder / DESIGN).read_text(encoding="utf-8"))
         version = known["results_version"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         hint = f"it holds no {DESIGN} of a study; give an empty folder, or one that a study made"
         raise BadInput(str(folder), None, "the folder", "not a study", hint) from error
     if version != RESULTS_VERSION:
@@ -213,12 +238,15 @@ def check(folder: Path) -> dict[str, Any] | None:
     return known
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all."""
-    new = path.with_name(f".new-{path.name}")
-    new.write_text(text + "\n", encoding="utf-8")
-    _settled(new)
-    new.replace(path)
+def _write_json(path: Path, data: object) -> None:
+    new = path.with_name(NEW + path.name)
+    try:
+        new.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        _settled(new)
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def _settled(path: Path) -> None:

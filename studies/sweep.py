@@ -3,21 +3,22 @@
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from crosspark.governance.errors import BadInput
-from crosspark.model.indicators import INDICATORS
+from crosspark.governance.errors import BadInput, suggestion
+from crosspark.model.indicators import HEADLINES, INDICATORS
 from crosspark.studies import store as stored
 from crosspark.studies.batch import Context, Row, Runner
 from crosspark.studies.design import Design, Task
@@ -25,8 +26,14 @@ from crosspark.studies.jobs import Simulate
 from crosspark.studies.runner import prepare, simulate_model
 from crosspark.studies.store import Store
 
-#: Bytes that a finished run takes in a folder, about: half a hundred numbers that compress little.
-BYTES_OF_A_RUN = 520
+#: Bytes that a finished run takes in a folder, about: its indicators and its name compress little.
+BYTES_OF_A_RUN = 560
+
+#: Finished runs wait in memory for so long, in seconds, so that a night's work is not a million files.
+KEEP_SECONDS = 2.0
+
+#: What the spread over points leaves out at either end.
+_TAIL = 0.1
 
 
 class SweepInterrupted(KeyboardInterrupt):
@@ -56,7 +63,7 @@ class Estimate:
 
 @dataclass(frozen=True, repr=False)
 class Sweep:
-    """What came of a sweep.
+    """What came of a sweep; made by `Sweep.of`, or by `Sweep.load` from its folder.
 
     Attributes
     ----------
@@ -70,28 +77,107 @@ class Sweep:
     folder: Path | None
     _runs: pd.DataFrame | None = None
 
+    @classmethod
+    def of(
+        cls,
+        design: str | Path | Mapping[str, Any] | Design,
+        *,
+        out: str | Path | None = None,
+        jobs: int = -1,
+        executor: Executor | None = None,
+        quiet: bool = False,
+        simulate: Simulate = simulate_model,
+        announce: Callable[[Estimate], None] | None = None,
+    ) -> Self:
+        """Run every task of a design and return what came.
+
+        Parameters
+        ----------
+        design : file, mapping or Design
+            See `crosspark.studies.design`.
+        out : path, optional
+            The study's folder. Finished runs are kept there as they come; the same call goes on where an
+            earlier one was ended, however that was, and repeats nothing that is there.
+        jobs : int
+            Processes on this machine; -1 takes every core. The results are the same.
+        executor : concurrent.futures.Executor, optional
+            Who runs the work instead, such as ``dask.distributed.Client(address).get_executor()``.
+        quiet : bool
+            No progress bar.
+        simulate : callable
+            What runs the model; another one for tests. The folder does not know it.
+        announce : callable, optional
+            Is told runs, time and disk before they are spent, after one trial run.
+
+        Raises
+        ------
+        BadInput
+            If the design or the folder cannot be used.
+        SweepInterrupted
+            On Ctrl-C; what was finished is kept.
+        RuntimeError
+            If an executor broke that was handed in; what was finished is kept.
+
+        Examples
+        --------
+        >>> design = {"vary": {"handover.days": {"values": [1, 3]}}, "replicates": 4}
+        >>> Sweep.of(design, out="handover").points()  # doctest: +SKIP
+        """
+        what = Design.of(design)
+        runner = Runner(jobs, executor, quiet, simulate)
+        if out is None:
+            rows: list[Row] = []
+            _collect(what, np.zeros(len(what), bool), rows.extend, None, runner, announce)
+            return cls(what.to_data(), None, _frame(what, rows))
+        with Store(out, what) as store:
+            done = store.done()
+            if not done.all():
+                _collect(what, done, store.add, store.folder, runner, announce)
+            store.finish()
+        return cls.load(store.folder)
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Self:
+        """Return the study that a folder holds, finished or not.
+
+        Raises
+        ------
+        BadInput
+            If the folder is not a study's, or another version wrote it.
+        """
+        known = stored.check(Path(folder))
+        if known is None:
+            raise BadInput(str(folder), None, "the folder", "empty", "give the folder of a study")
+        return cls(known, Path(folder))
+
     def __repr__(self) -> str:
         where = "in memory" if self.folder is None else f"in {self.folder}"
         return f"<Sweep of {self.design['runs']} runs {where}>"
 
+    @property
+    def finished(self) -> int:
+        """How many of the runs are there."""
+        return len(self.runs) if self.folder is None else stored.finished(self.folder)
+
     @cached_property
     def runs(self) -> pd.DataFrame:
         """A row per run: run, scenario, mode, point, replicate, seed, what was set, message, indicators."""
-        if self._runs is not None:
-            return self._runs
-        return self.read()
+        return self.read() if self._runs is None else self._runs
 
-    def read(self, columns: list[str] | None = None) -> pd.DataFrame:
+    def read(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Return some columns of the runs, or all, without keeping them."""
         if self.folder is None:
-            return self.runs if columns is None else self.runs[columns]
-        pa = stored.pyarrow()
-        files = stored.files(self.folder)
-        tables = [pa.parquet.read_table(file, columns=columns) for file in files]
-        frame = pa.concat_tables(tables).to_pandas() if tables else pd.DataFrame(columns=columns)
-        if "index" in frame:
-            frame = frame.sort_values("index").drop(columns="index").reset_index(drop=True)
-        return frame
+            return self.runs if columns is None else self.runs[list(columns)]
+        wanted = None if columns is None else ["index", *columns]
+        read = stored.pyarrow().parquet.read_table
+        tables = [read(file, columns=wanted) for file in stored.files(self.folder)]
+        if not tables:
+            return pd.DataFrame(columns=["message"] if columns is None else list(columns))
+        frame: pd.DataFrame = stored.pyarrow().concat_tables(tables).to_pandas()
+        if not frame["index"].is_monotonic_increasing:
+            frame = frame.sort_values("index", ignore_index=True)
+        found: pd.DataFrame = frame.drop(columns="index")
+        return found
 
     @property
     def paths(self) -> list[str]:
@@ -99,18 +185,26 @@ class Sweep:
         return list(self.design["paths"])
 
     @property
+    def modes(self) -> list[str]:
+        """The modes by label."""
+        return list(self.design["modes"])
+
+    @property
     def failures(self) -> pd.DataFrame:
         """The runs that failed, with their message."""
-        return self.runs[self.runs["message"] != ""]
+        names = ["run", "scenario", "mode", "point", "replicate", "seed", *self.paths, "message"]
+        runs = self.read(names)
+        return runs[runs["message"] != ""]
 
-    def points(self) -> pd.DataFrame:
+    def points(self, indicators: Sequence[str] | None = None) -> pd.DataFrame:
         """Return the mean of each indicator over the replicates of a point, by scenario, mode and point."""
         keys = ["scenario", "mode", "point", *self.paths]
-        found = self.runs[self.runs["message"] == ""]
-        held = [name for name in INDICATORS if name in found]
-        return found.groupby(keys, dropna=False, sort=False)[held].mean().reset_index()
+        names = _known(indicators, INDICATORS)
+        runs = self.read([*keys, "message", *names])
+        done = runs[runs["message"] == ""]
+        return done.groupby(keys, dropna=False, sort=False)[names].mean().reset_index()
 
-    def differences(self, baseline: str = "present") -> pd.DataFrame:
+    def differences(self, baseline: str = "present", indicators: Sequence[str] | None = None) -> pd.DataFrame:
         """Return each run less the baseline's run of the same scenario, point and replicate.
 
         Raises
@@ -118,21 +212,60 @@ class Sweep:
         BadInput
             If the baseline is not among the modes.
         """
-        modes = list(self.design["modes"])
-        if baseline not in modes:
-            hint = f"it must be one of {', '.join(modes)}"
+        if baseline not in self.modes:
+            hint = f"it must be one of {', '.join(self.modes)}"
             raise BadInput("<sweep>", None, "baseline", baseline, hint)
         keys = ["scenario", "point", "replicate"]
-        held = [name for name in INDICATORS if name in self.runs]
-        indexed = self.runs.set_index(keys)
-        base = indexed[indexed["mode"] == baseline][held]
-        others = indexed[indexed["mode"] != baseline]
-        found = others[held] - base.reindex(others.index)
+        names = _known(indicators, INDICATORS)
+        runs = self.read([*keys, "mode", *self.paths, *names]).set_index(keys)
+        base = runs[runs["mode"] == baseline][names]
+        others = runs[runs["mode"] != baseline]
+        found = others[names] - base.reindex(others.index)
         return pd.concat([others[["mode", *self.paths]], found], axis=1).reset_index()
+
+    def best(self, indicators: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return how each mode does over the points, and how often it does better than all others.
+
+        Only runs count that all modes have finished, point by point and replicate by replicate.
+
+        Returns
+        -------
+        DataFrame
+            indicator, mode, mean, low, high (10th and 90th percentile of the means of points), best_points of
+            points, best_runs of runs (under the same luck), unit. Where neither way is better, or modes are
+            alike, none is best.
+        """
+        names = _known(indicators, HEADLINES)
+        keys = ["scenario", "point", "replicate"]
+        frame = self.read([*keys, "mode", "message", *names])
+        frame = frame[frame["message"] == ""]
+        rows = []
+        for name in names:
+            runs = frame.pivot(index=keys, columns="mode", values=name).reindex(columns=self.modes).dropna()
+            points = runs.groupby(level=["scenario", "point"], sort=False).mean()
+            direction = INDICATORS[name].direction
+            best_points, best_runs = _best(points, direction), _best(runs, direction)
+            for mode in self.modes:
+                low, high = map(float, points[mode].quantile([_TAIL, 1 - _TAIL]))
+                rows.append(
+                    {
+                        "indicator": name,
+                        "mode": mode,
+                        "mean": points[mode].mean(),
+                        "low": low,
+                        "high": high,
+                        "best_points": best_points[mode],
+                        "points": len(points),
+                        "best_runs": best_runs[mode],
+                        "runs": len(runs),
+                        "unit": INDICATORS[name].unit,
+                    }
+                )
+        return pd.DataFrame(rows)
 
     def to_csv(self, path: str | Path) -> Path:
         """Write the runs as CSV and return its path."""
-        self.runs.to_csv(path, index=False)
+        self.runs.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
         return Path(path)
 
     def duckdb(self) -> Any:
@@ -141,82 +274,40 @@ class Sweep:
         Raises
         ------
         BadInput
-            If the runs are in memory alone, or DuckDB is not installed.
+            If no run is in a folder, or DuckDB is not installed.
         """
-        if self.folder is None:
-            raise BadInput("<sweep>", None, "duckdb", "runs in memory", "give out=FOLDER to the sweep")
+        files = [] if self.folder is None else stored.files(self.folder)
+        if not files:
+            raise BadInput("<sweep>", None, "duckdb", "no run in a folder", "give out=FOLDER to the sweep")
         try:
             import duckdb
         except ImportError as error:
             hint = "pip install 'crosspark[sweep]'"
             raise BadInput("<sweep>", None, "duckdb", "not installed", hint) from error
-        names = ", ".join("'" + str(file).replace("'", "''") + "'" for file in stored.files(self.folder))
+        names = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
         connection = duckdb.connect()
         connection.execute(f"CREATE VIEW runs AS SELECT * FROM read_parquet([{names}])")
         return connection
 
 
-def sweep(
-    design: str | Path | Mapping[str, Any] | Design,
-    *,
-    out: str | Path | None = None,
-    jobs: int = -1,
-    executor: Executor | None = None,
-    quiet: bool = False,
-    simulate: Simulate = simulate_model,
-    announce: Callable[[Estimate], None] | None = None,
-) -> Sweep:
-    """Run every task of a design and return what came.
-
-    Parameters
-    ----------
-    design : file, mapping or Design
-        See `crosspark.studies.design`.
-    out : path, optional
-        The study's folder. Finished runs are kept there as they come; the same call goes on where an earlier
-        one was ended, however that was, and repeats nothing that is there.
-    jobs : int
-        Processes on this machine; -1 takes every core.
-    executor : concurrent.futures.Executor, optional
-        Who runs the work instead, such as ``dask.distributed.Client(address).get_executor()``.
-    quiet : bool
-        No progress bar.
-    announce : callable, optional
-        Is told runs, time and disk before they are spent, after one trial run.
-
-    Raises
-    ------
-    BadInput
-        If the design or the folder cannot be used.
-    SweepInterrupted
-        On Ctrl-C; what was finished is kept.
-    """
-    what = Design.of(design)
-    runner = Runner(jobs, executor, quiet, simulate)
-    if out is None:
-        rows: list[Row] = []
-        _collect(what, np.zeros(len(what), bool), rows.extend, None, runner, announce)
-        return Sweep(what.to_data(), None, _frame(what, rows))
-    with Store(out, what) as store:
-        done = store.done()
-        if not done.all():
-            _collect(what, done, store.add, store.folder, runner, announce)
-        store.finish()
-    return Sweep(what.to_data(), store.folder)
+sweep: Callable[..., Sweep] = Sweep.of
+load_study: Callable[..., Sweep] = Sweep.load
 
 
-def load_study(folder: str | Path) -> Sweep:
-    """Return the study that a folder holds, finished or not.
+def _known(indicators: Sequence[str] | None, default: Sequence[str] | Mapping[str, object]) -> list[str]:
+    names = list(default if indicators is None else indicators)
+    for name in names:
+        if name not in INDICATORS:
+            raise BadInput("<sweep>", None, "indicator", name, suggestion(name, INDICATORS, "indicator"))
+    return names
 
-    Raises
-    ------
-    BadInput
-        If the folder is not a study's, or another version wrote it.
-    """
-    known = stored.check(Path(folder))
-    if known is None:
-        raise BadInput(str(folder), None, "the folder", "empty", "give the folder of a study")
-    return Sweep(known, Path(folder))
+
+def _best(values: pd.DataFrame, direction: int) -> dict[str, int]:
+    """Return in how many rows each column alone holds the best value."""
+    signed = direction * values.to_numpy(float)
+    top = signed == signed.max(axis=1, keepdims=True) if signed.size else np.zeros(signed.shape, bool)
+    alone = top & (top.sum(axis=1, keepdims=True) == 1)
+    return dict(zip(values.columns, alone.sum(axis=0).tolist(), strict=True))
 
 
 def _collect(
@@ -231,15 +322,28 @@ def _collect(
     planned, finished = len(design), int(done.sum())
     silent = runner.quiet or not sys.stderr.isatty()
     left = (task for task in design.tasks() if not done[task.index])
-    with tqdm(total=planned, initial=finished, unit="run", file=sys.stderr, disable=silent) as bar:
-        try:
-            first = _trial(design, left, planned - finished, runner, announce)
-            for rows in chain(first, runner.run(design, left)):
-                keep(rows)
+    waiting: list[Row] = []
+    since = time.monotonic()
+    trial = _trial(design, left, planned - finished, runner, announce)
+    try:
+        for row in trial:
+            waiting.append(row)
+            finished += 1
+        rest = runner.run(design, left, planned - finished)
+        bar = tqdm(total=planned, initial=finished, unit="run", file=sys.stderr, disable=silent)
+        with bar, closing(rest):
+            for rows in rest:
+                waiting += rows
                 finished += len(rows)
                 bar.update(len(rows))
-        except KeyboardInterrupt:
-            raise SweepInterrupted(finished, planned, folder) from None
+                if time.monotonic() - since > KEEP_SECONDS:
+                    keep(waiting)
+                    waiting, since = [], time.monotonic()
+    except KeyboardInterrupt:
+        raise SweepInterrupted(finished, planned, folder) from None
+    finally:
+        if waiting:
+            keep(waiting)
 
 
 def _trial(
@@ -248,7 +352,7 @@ def _trial(
     runs: int,
     runner: Runner,
     announce: Callable[[Estimate], None] | None,
-) -> Iterator[list[Row]]:
+) -> Iterator[Row]:
     """Run the first two tasks here and tell what the rest will take by the second.
 
     The first also loads the kernels, which the others need not do again.
@@ -257,14 +361,13 @@ def _trial(
         return
     prepare(runner.simulate, quiet=runner.quiet)
     context = Context.of(design, runner.simulate)
-    rows: list[Row] = []
     seconds = 0.0
     for task in islice(left, 2):
         begun = time.monotonic()
-        rows.append(context.run(task))
+        yield context.run(task)
         seconds = time.monotonic() - begun
-    announce(Estimate(runs, seconds * (runs - len(rows)) / runner.workers, runs * BYTES_OF_A_RUN))
-    yield rows
+        runs -= 1
+    announce(Estimate(runs, seconds * runs / runner.workers, runs * BYTES_OF_A_RUN))
 
 
 def _frame(design: Design, rows: list[Row]) -> pd.DataFrame:
