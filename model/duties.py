@@ -149,14 +149,16 @@ def split_subdistrict_hours(model: "DistrictModel") -> None:
     chores = numbers("duties.community_chores")
     before = model.present_rules.floats("duties.community_chores")
     weight = model.rulebook.number("assessment.park_weight")
+    seated = model.rulebook.number("headquarters.seated_share")
     # What parks do not do of the social work falls here, by population; what they turned away takes longer.
     fallen = model.park_social - model.social_hours + economy.turned_away_extra * model.turned_away
     fallen = (fallen / model.residents).tolist()
     for sub in model.subdistricts:
         j = sub.park
-        hours = (
-            sub.facts.posts * MONTH_HOURS * (1.0 - economy.joint_office_skill * joint[j])
-        )  # the best ones left
+        full = sub.facts.posts * MONTH_HOURS
+        lent = full * economy.joint_office_skill * joint[j]  # the best ones left
+        seat = seated * model.headquarters_of[j].hours
+        hours = max(full - lent - seat, 0.1 * full)
         load = sub.facts.social_hours + fallen[j] * sub.facts.population
         load += sub.facts.communities * economy.chores_hours * max(before[j] - chores[j], 0.0)
         wanted = crew * asked[sub.index]
@@ -165,7 +167,8 @@ def split_subdistrict_hours(model: "DistrictModel") -> None:
         sub.clock = {
             "service": sub.service_hours,
             "park_matters": sub.park_hours,
-            "joint_office": sub.facts.posts * MONTH_HOURS - hours,
+            "joint_office": lent,
+            "meetings": full - lent - hours,
             "spare": max(hours - sub.service_hours - sub.park_hours, 0.0),
         }
         share = sub.park_hours / wanted if wanted else 1.0
