@@ -373,11 +373,14 @@ def indicators(_: str) -> str:
                         item.shown_en if item.shown_en == item.unit_zh else f"{item.shown_en} {item.unit_zh}",
                         DIRECTIONS[item.direction],
                         f"{item.formula} {item.formula_zh}",
+                        ", ".join(item.by),
+                        ", ".join(item.accounts),
                         ", ".join(item.wired_by),
-                        item.source,
+                        item.source or "ours 自訂",
                     )
                 )
-        parts.append(table(("id", "indicator", "unit", "direction", "formula", "wired by", "source"), rows))
+        columns = ("id", "indicator", "unit", "direction", "formula", "parts", "account", "wired by", "source")
+        parts.append(table(columns, rows))
     return "".join(parts)
 
 
