@@ -114,7 +114,7 @@ def trajectories(comparison: "Comparison") -> Chart:
     for axis, (name, kind) in zip(axes.flat, TRAJECTORIES, strict=True):
         _trajectory(axis, comparison, name, kind)
     for axis in axes[1]:
-        axis.set_xlabel(_both("years_after"))
+        axis.set_xlabel(both("years_after"))
     handles, labels = axes[0, 0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=min(4, len(labels)))
     _title(figure, "trajectories")
@@ -133,10 +133,10 @@ def _trajectory(axis: Axes, comparison: "Comparison", name: str, kind: str) -> N
         low, middle, high = band(curve)
         axis.fill_between(years, low, high, color=colour, alpha=0.16, linewidth=0)
         axis.plot(years, middle, color=colour, linewidth=1.8, label=_mode_label(comparison, mode))
-    axis.set_title(_pick(about.title_en, about.title_zh))
+    axis.set_title(pick(about.title_en, about.title_zh))
     per_en, per_zh = _PER[kind]
     unit = LATIN_UNITS.get(about.shown_en, about.shown_en)
-    axis.set_ylabel(_pick(unit + per_en, about.unit_zh + per_zh))
+    axis.set_ylabel(pick(unit + per_en, about.unit_zh + per_zh))
     axis.yaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
     axis.margins(x=0.01)
 
@@ -162,7 +162,7 @@ def days_by_cause(comparison: "Comparison") -> Chart:
         days = np.nan_to_num(frame.loc[cause, modes].to_numpy(dtype=float))
         bars = axis.barh(
             range(len(modes)), days, left=left, height=0.62, color=CAUSE_COLOURS[cause],
-            edgecolor="white", linewidth=0.8, label=_pick(*words.CAUSES[cause]),
+            edgecolor="white", linewidth=0.8, label=pick(*words.CAUSES[cause]),
         )  # fmt: skip
         labels = [f"{value:.0f}" if value > 0.028 * total else "" for value in days]
         dark = cause in ("queue", "consent", "community")
@@ -172,7 +172,7 @@ def days_by_cause(comparison: "Comparison") -> Chart:
         axis.text(days + 0.008 * total, place, f"{days:.0f}", va="center", fontweight="bold")
     _modes_axis(axis, comparison)
     axis.set_xlim(0, 1.06 * total)
-    axis.set_xlabel(_both("working_days"))
+    axis.set_xlabel(both("working_days"))
     figure.legend(loc="outside lower center", ncols=4)
     _title(figure, "figure_causes")
     return figure
@@ -190,8 +190,8 @@ def hours(comparison: "Comparison") -> Chart:
     for axis, kind in zip(axes, kinds, strict=False):
         _hours_panel(axis, comparison, frame[frame["kind"] == kind], colours)
         _modes_axis(axis, comparison)
-        axis.set_title(_pick(words.name(kind, "en"), words.name(kind, "zh")), fontsize=10)
-    axes[-1].set_xlabel(_both("hours_a_year"))
+        axis.set_title(pick(words.name(kind, "en"), words.name(kind, "zh")), fontsize=10)
+    axes[-1].set_xlabel(both("hours_a_year"))
     _title(figure, "figure_hours")
     return figure
 
@@ -212,7 +212,7 @@ def _hours_panel(axis: Axes, comparison: "Comparison", frame: pd.DataFrame, colo
         axis.barh(
             range(len(modes)), spent, left=left, height=0.66, color=colours[name],
             edgecolor="white", linewidth=0.6,
-            label=_pick(words.duty(kind, name, "en"), words.duty(kind, name, "zh")),
+            label=pick(words.duty(kind, name, "en"), words.duty(kind, name, "zh")),
         )  # fmt: skip
         left += spent
     axis.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), fontsize=8, handlelength=1, borderpad=0)
@@ -220,7 +220,7 @@ def _hours_panel(axis: Axes, comparison: "Comparison", frame: pd.DataFrame, colo
 
 def _title(figure: Figure, key: str) -> None:
     # What a figure shows rests on assumptions, as the tables say: it carries their mark.
-    figure.suptitle(_both(key) + " △", x=0.01, ha="left", fontsize=12)
+    figure.suptitle(both(key) + " △", x=0.01, ha="left", fontsize=12)
 
 
 def _modes_axis(axis: Axes, comparison: "Comparison", names: bool = True) -> None:
@@ -233,7 +233,7 @@ def _modes_axis(axis: Axes, comparison: "Comparison", names: bool = True) -> Non
 
 def _mode_label(comparison: "Comparison", mode: str) -> str:
     entry = comparison.entries[mode]
-    return entry.label if entry.mixed else _pick(entry.title_en, entry.title_zh)
+    return entry.label if entry.mixed else pick(entry.title_en, entry.title_zh)
 
 
 def _cycle(colours: Sequence[str], count: int) -> list[str]:
@@ -244,10 +244,10 @@ def _chinese() -> bool:
     return fonts.chinese_font() is not None
 
 
-def _pick(english: str, chinese: str) -> str:
+def pick(english: str, chinese: str) -> str:
     """Return both words, or the English one where no font has the Chinese."""
     return f"{english} {chinese}" if _chinese() and chinese != english else english
 
 
-def _both(key: str) -> str:
-    return _pick(*words.WORDS[key])
+def both(key: str) -> str:
+    return pick(*words.WORDS[key])
