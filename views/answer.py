@@ -28,7 +28,7 @@ PAYERS = (
 _LEAST_DAYS = 0.5
 
 #: Differences of less than this share of the baseline do not matter, however sure they are.
-_LEAST_SHARE = 0.005
+LEAST_SHARE = 0.005
 
 
 def answer(comparison: "Comparison", lang: str = "en") -> str:
@@ -179,7 +179,7 @@ def _loses(comparison: "Comparison", mode: str, lang: str) -> str:
     """Return which groups are worse off beyond chance: by kind and indicator, with the worst of each."""
     named = comparison.entries[mode].name(lang)
     lost = comparison.who_loses(mode)
-    lost = lost[lost["relative"].abs() >= _LEAST_SHARE]
+    lost = lost[lost["relative"].abs() >= LEAST_SHARE]
     if comparison.difference(mode, "days_to_start").pairs < 2:
         return ""
     asked = {key for outcome in comparison.outcomes for key in outcome.groups}
@@ -189,7 +189,7 @@ def _loses(comparison: "Comparison", mode: str, lang: str) -> str:
         texts = {
             "title": INDICATORS[str(indicator)].title(lang),
             "group": words.group(comparison.scenario, str(worst["group"]), lang),
-            "size": _size(str(indicator), float(worst["difference"]), lang),
+            "size": sized(str(indicator), float(worst["difference"]), lang),
         }
         total = len({group for kind, group, name in asked if (kind, name) == (by, indicator)})
         if by == "district":
@@ -208,17 +208,17 @@ def _loses(comparison: "Comparison", mode: str, lang: str) -> str:
 def _is_small(comparison: "Comparison", mode: str, indicator: str) -> bool:
     """Return whether a difference is too small against the baseline to matter."""
     size = abs(comparison.difference(mode, indicator).mean)
-    return size < _LEAST_SHARE * abs(comparison.mean(comparison.baseline, indicator))
+    return size < LEAST_SHARE * abs(comparison.mean(comparison.baseline, indicator))
 
 
 def _item(comparison: "Comparison", mode: str, indicator: str, lang: str) -> str:
     """Return the indicator with its difference, and with a question mark where chance includes zero."""
     found, about = comparison.difference(mode, indicator), INDICATORS[indicator]
     doubt = "" if found.surely_differs else " (?)"
-    return f"{about.title(lang)} {_size(indicator, found.mean, lang)}{doubt}"
+    return f"{about.title(lang)} {sized(indicator, found.mean, lang)}{doubt}"
 
 
-def _size(indicator: str, difference: float, lang: str) -> str:
+def sized(indicator: str, difference: float, lang: str) -> str:
     """Return a difference with the unit that people read."""
     about = INDICATORS[indicator]
     unit = about.shown_unit(lang)
