@@ -301,8 +301,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "wired_indicators": ("Moves by definition", "按定義直接改變"),
     "moves": ("Moves, and who pays", "作用大小與代價承擔"),
     "moves_in": (
-        "{scenario}, {years} years; the five emergent indicators that it moves most against their size, beyond "
-        "chance; then who pays",
+        "{scenario}, {years} years; the five emergent indicators that it moves most against their size, "
+        "beyond chance; then who pays",
         "{scenario},{years}年;相對變化最大且超出抽樣誤差的五項湧現指標,其後為付出代價者",
     ),
     "alone": ("alone, on present", "單獨(現狀之上)"),
@@ -317,6 +317,172 @@ WORDS: dict[str, tuple[str, str]] = {
         "全部指標見 docs/clauses.md。",
     ),
     "nothing": ("nothing", "無"),
+    "attribution": (
+        "{scenario}: which part of “{mode}” does the work, against “{baseline}”",
+        "{scenario}:「{mode}」的哪部分在起作用(對照「{baseline}」)",
+    ),
+    "attribution_exact": (
+        "{players} parts · every one of their {coalitions} combinations run {replicates} times on common "
+        "random numbers · {years} years · seed {seed}",
+        "{players}個部分 · 其{coalitions}種組合各模擬{replicates}次,共用隨機數 · {years}年 · 種子{seed}",
+    ),
+    "attribution_sampled": (
+        "{players} parts · {orders} sampled orders in which they come, {coalitions} combinations run "
+        "{replicates} times on common random numbers · {years} years · seed {seed}",
+        "{players}個部分 · 抽取{orders}種加入順序,{coalitions}種組合各模擬{replicates}次,共用隨機數 · "
+        "{years}年 · 種子{seed}",
+    ),
+    "part": ("part", "部分"),
+    "brings": ("brings", "貢獻"),
+    "alone_short": ("alone", "單獨"),
+    "missing_short": ("missed", "缺失"),
+    "stacked": ("in order", "依序"),
+    "complements": ("Stronger together", "相互加強"),
+    "substitutes": ("Take from each other", "相互抵消"),
+    "no_pairs": ("No pair stands out from chance.", "沒有超出抽樣誤差的成對作用。"),
+    "some_replicates": (
+        "{count} of {total} replicates: in the others some combination has no value.",
+        "{total}次重複中的{count}次:其餘重複中有組合無取值。",
+    ),
+    "attribution_reading": (
+        "Brings: the Shapley value, what a part adds on average over all orders in which the parts could "
+        "come; the parts and what is set besides add up to the whole. 95 %: chance alone. Alone: the part "
+        "with no other. Missed: what the whole loses without it. In order: what it adds in the order of the "
+        "source, which is one order of many. Wired: a clause of it moves the indicator by definition. △ all "
+        "of it rests on assumptions.",
+        "貢獻:沙普利值,即各部分以所有可能順序加入時平均增加的量;各部分與其他設定之和等於總效應。95%:"
+        "僅含抽樣誤差。單獨:只有該部分時。缺失:沒有該部分時總效應的損失。依序:按原文順序加入時增加的量,"
+        "只是眾多順序之一。直接關聯:其中條款按定義直接改變該指標。△ 均依賴假設。",
+    ),
+    "pairs_reading": (
+        "Pairs: what two parts bring together beyond what each brings by itself, 95 % by chance.",
+        "成對:兩部分合在一起所得,超出各自所得之和的部分;95%為抽樣區間。",
+    ),
+    "led_surely": (
+        "{indicator}: most of the work is done by {first}, {value} of {whole}, more beyond chance than "
+        "{second}, {next}.",
+        "{indicator}:主要由「{first}」帶來,{value},總計{whole};超出抽樣誤差地多於「{second}」({next})。",
+    ),
+    "led": (
+        "{indicator}: most of the work is done by {first}, {value} of {whole}, but not more beyond chance "
+        "than {second}, {next}.",
+        "{indicator}:主要由「{first}」帶來,{value},總計{whole};但與「{second}」({next})之差未超出抽樣誤差。",
+    ),
+    "led_alone": (
+        "{indicator}: all of it is done by {first}, {value} of {whole}.",
+        "{indicator}:全部由「{first}」帶來,{value},總計{whole}。",
+    ),
+    "led_unsure": (
+        "{indicator}: the whole effect, {whole}, does not surely differ from zero; the largest part is "
+        "{first}, {value}.",
+        "{indicator}:總效應{whole},與零無確定差別;最大的部分為「{first}」,{value}。",
+    ),
+    "led_unknown": (
+        "{indicator}: no replicate has a value in every combination.",
+        "{indicator}:沒有一次重複在所有組合下都有取值。",
+    ),
+    "led_one": (
+        "{indicator}: in one replicate most of the work is done by {first}, {value} of {whole}: nothing "
+        "says how sure that is.",
+        "{indicator}:僅一次重複中,主要由「{first}」帶來,{value},總計{whole}:無法判斷其確定程度。",
+    ),
+    "works_against": ("Against it works {part}, {value}.", "起反作用的是「{part}」,{value}。"),
+    "part_costs": (
+        "{indicator} {whole}, most of it by {part}, {value}",
+        "{indicator}{whole},主要出自「{part}」({value})",
+    ),
+    "attribution_costs": ("What it costs, beyond chance: {items}.", "代價(超出抽樣誤差):{items}。"),
+    "attribution_no_costs": (
+        "None of the costs that are looked at rises beyond chance.",
+        "所察看的各項代價均未超出抽樣誤差地上升。",
+    ),
+    "stability": (
+        "Over {sets} further parameter sets △",
+        "在另外{sets}組參數下 △",
+    ),
+    "rank": ("rank", "名次"),
+    "first_in": ("first in", "居首"),
+    "same_rank": ("same rank in", "名次不變"),
+    "same_sign": ("same sign in", "方向不變"),
+    "lowest": ("lowest", "最低"),
+    "highest": ("highest", "最高"),
+    "stable": (
+        "{indicator}: {first} is first in {count} of {sets} further parameter sets, and all ranks are as "
+        "here in {kept}.",
+        "{indicator}:在另外{sets}組參數中,「{first}」有{count}組居首;全部名次不變的有{kept}組。",
+    ),
+    "figure_attribution": ("what each part brings", "各部分的貢獻"),
+    "sweep": ("Sweep of {scenario}", "{scenario}:參數掃描"),
+    "sweep_design": (
+        "{points} points × {modes} modes × {replicates} replicates, each replicate under the same luck · "
+        "{finished} of {runs} runs finished · seed {seed}",
+        "{points}個取值點 × {modes}種模式 × {replicates}次重複,同一次重複共用隨機數 · "
+        "{runs}次模擬中完成{finished}次 · 種子{seed}",
+    ),
+    "sweep_varies": ("Varied: {paths}", "變動的參數:{paths}"),
+    "sweep_headlines": (
+        "Headlines over the points, and where a mode does better than all others",
+        "各取值點上的主要結果,及某模式優於其餘各模式之處",
+    ),
+    "sweep_spread": ("10–90 % of points", "取值點的10–90%"),
+    "sweep_best_points": ("best at points", "最優的取值點"),
+    "sweep_best_runs": ("best in replicates", "最優的重複"),
+    "sweep_item": (
+        "{title} (at {count} of {total} points; {mean} {unit}, {low} to {high} at 10–90 % of points)",
+        "{title}({total}個取值點中{count}個;{mean}{unit},10–90%取值點為{low}至{high})",
+    ),
+    "sweep_item_alone": (
+        "{title} {mean} {unit} ({low} to {high} at 10–90 % of points)",
+        "{title}{mean}{unit}(10–90%取值點為{low}至{high})",
+    ),
+    "sweep_wins": ("{mode} in {count}: {items}", "「{mode}」{count}項:{items}"),
+    "sweep_alike": ("alike: {items}", "各模式相同:{items}"),
+    "sweep_answer": (
+        "In the mean over {points} points the best of {total} headlines △: {parts}.",
+        "在{points}個取值點的均值上,{total}項主要結果 △ 的最優模式:{parts}。",
+    ),
+    "sweep_answer_alone": (
+        "In the mean over {points} points, {total} headlines △: {parts}.",
+        "{points}個取值點上的均值,{total}項主要結果 △:{parts}。",
+    ),
+    "sweep_lost": (
+        " Left out: {count} failed runs, and with each the runs that share its luck.",
+        "未計入:{count}次失敗的模擬,及與其共用隨機數者。",
+    ),
+    "sweep_takes": (
+        "{runs} runs to do: about {time}, {size} on disk",
+        "待模擬{runs}次:約{time},佔磁盤{size}",
+    ),
+    "sweep_takes_memory": (
+        "{runs} runs to do: about {time}; --out FOLDER would keep them",
+        "待模擬{runs}次:約{time};--out 文件夾 可保存結果",
+    ),
+    "sweep_kept": (
+        "Interrupted: {finished} of {runs} runs are kept in {folder}; the same command goes on from there.",
+        "已中斷:{runs}次模擬中{finished}次存於 {folder};同一命令可接續。",
+    ),
+    "sweep_not_kept": (
+        "Interrupted: {finished} of {runs} runs were finished, and none is kept without --out.",
+        "已中斷:{runs}次模擬中完成{finished}次;未用 --out,均未保存。",
+    ),
+    "sweep_stopped": (
+        "Stopped: {finished} of {runs} runs are kept in {folder}; the same command goes on from there.",
+        "已停止:{runs}次模擬中{finished}次存於 {folder};同一命令可接續。",
+    ),
+    "study_holds": (
+        "{folder}: a study of {runs} runs ({points} points; {modes}): {finished} finished, {failed} failed",
+        "{folder}:共{runs}次模擬的研究({points}個取值點;{modes}):完成{finished}次,失敗{failed}次",
+    ),
+    "design_checked": (
+        "{file}: design of {runs} runs: {points} points × {modes} modes × {replicates} replicates: nothing "
+        "wrong",
+        "{file}:共{runs}次模擬的設計:{points}個取值點 × {modes}種模式 × {replicates}次重複:無誤",
+    ),
+    "design_file": ("design", "研究設計"),
+    "span_days": ("{count} days", "{count}天"),
+    "span_hours": ("{count} hours", "{count}小時"),
+    "span_minutes": ("{count} minutes", "{count}分鐘"),
+    "span_seconds": ("{count} s", "{count}秒"),
 }
 
 
