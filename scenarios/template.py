@@ -1,4 +1,4 @@
-"""Files to start from: a commented scenario or mode that passes the check as it is."""
+"""Files to start from: a commented scenario, mode or design that passes the check as it is."""
 
 import re
 from pathlib import Path
@@ -205,7 +205,76 @@ clauses:
 #   headquarters.meeting_interval: 10 working days
 """
 
-TEMPLATES = {"scenario": (_SCENARIO, _SCENARIO_ZH), "mode": (_MODE, _MODE_ZH)}
+_DESIGN = """\
+# A design: what a sweep runs. Check it with: crosspark check {file}
+# Run it with: crosspark sweep {file} --out {id}_runs     (the same command goes on after any end)
+
+# Districts and modes: names or files, one or a list of them. Each runs at every point.
+scenario: wenjiang
+modes: [present, approval_only, one_plus_two]
+
+# What varies, by path. All paths with unit and range: crosspark list parameters
+vary:
+  # A range, within the parameter's own; write nothing for the whole of that.
+  headquarters.meeting_interval: [5 working days, 20 working days]
+  economy.self_interest:
+  # Values that are named.
+  demand.leads: {{values: [60 leads/year, 90 leads/year]}}
+  # A clause at an intensity, in every mode.
+  # clauses.S1: [0, 1]
+
+# How points are laid into the ranges: sobol (a power of two), halton or latin_hypercube. With values
+# alone leave it out: every combination is run.
+sample: {{method: sobol, size: 16, seed: 1}}
+
+# Or name the points one by one, instead of vary and sample:
+# points:
+#   - {{headquarters.meeting_interval: 5 working days, clauses.S1: 1}}
+#   - {{headquarters.meeting_interval: 20 working days}}
+
+# Runs of each mode at each point. A replicate has the same luck in every mode and at every point.
+replicates: 2
+seed: 1
+# years: 10                          # the scenario's unless given
+"""
+
+_DESIGN_ZH = """\
+# 研究設計:一次參數掃描所要運行的內容。檢查:crosspark check {file}
+# 運行:crosspark sweep {file} --out {id}_runs     (無論如何中斷,同一命令可接續)
+
+# 情景與模式:名稱或文件,一個或列表。每個取值點上各運行一遍。
+scenario: wenjiang
+modes: [present, approval_only, one_plus_two]
+
+# 變動的參數,按路徑書寫。全部路徑、單位與範圍:crosspark list parameters --lang zh
+vary:
+  # 範圍,須在該參數自身範圍之內;留空即取其全部範圍。
+  headquarters.meeting_interval: [5 working days, 20 working days]
+  economy.self_interest:
+  # 列出取值。
+  demand.leads: {{values: [60 leads/year, 90 leads/year]}}
+  # 條款強度,對每種模式都設定。
+  # clauses.S1: [0, 1]
+
+# 取值點如何分布:sobol(個數為2的冪)、halton 或 latin_hypercube。若只列取值,可不寫:所有組合都運行。
+sample: {{method: sobol, size: 16, seed: 1}}
+
+# 或不用 vary 與 sample,逐個寫出取值點:
+# points:
+#   - {{headquarters.meeting_interval: 5 working days, clauses.S1: 1}}
+#   - {{headquarters.meeting_interval: 20 working days}}
+
+# 每種模式在每個取值點的次數。同一次重複在各模式、各取值點下隨機數相同。
+replicates: 2
+seed: 1
+# years: 10                          # 不寫則為情景的年限
+"""
+
+TEMPLATES = {
+    "scenario": (_SCENARIO, _SCENARIO_ZH),
+    "mode": (_MODE, _MODE_ZH),
+    "design": (_DESIGN, _DESIGN_ZH),
+}
 
 
 def write_template(kind: str, path: str | Path, lang: str = "en") -> Path:
@@ -214,7 +283,7 @@ def write_template(kind: str, path: str | Path, lang: str = "en") -> Path:
     Parameters
     ----------
     kind : str
-        ``scenario`` or ``mode``.
+        ``scenario``, ``mode`` or ``design``.
     path : str or Path
         Where to write; the file's name becomes the id of what it describes.
     lang : {"en", "zh"}

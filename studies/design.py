@@ -25,12 +25,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.stats import qmc
-
+import crosspark.scenarios  # noqa: F401 - it knows how to find a scenario by its name
 from crosspark.governance import settings, units
 from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.errors import BadInput, suggestion
@@ -38,14 +35,19 @@ from crosspark.governance.fields import Value
 from crosspark.governance.yamlfile import Document, load
 from crosspark.model.case import Scenario, resolve
 from crosspark.studies.entries import DEFAULT_MODES, Entry, entries_of
-from crosspark.studies.jobs import seed_of
+
+# A design is checked without what only runs need.
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 METHODS = ("grid", "latin_hypercube", "sobol", "halton")
 
 #: What a run is named by besides its input: raise it when the same input gives other numbers.
 RESULTS_VERSION = 1
 
-_KEYS = ("scenario", "modes", "vary", "points", "sample", "replicates", "seed", "years")
+#: What a design may say.
+KEYS = ("scenario", "modes", "vary", "points", "sample", "replicates", "seed", "years")
 _SAMPLE_KEYS = ("method", "size", "seed")
 _WHERE = "<design>"
 
@@ -222,8 +224,8 @@ class Design:
     def _read(cls, document: Document) -> Self:
         data = document.data
         for key, value in data.items():
-            if key not in _KEYS:
-                raise document.bad((key,), value, suggestion(str(key), _KEYS, "key"))
+            if key not in KEYS:
+                raise document.bad((key,), value, suggestion(str(key), KEYS, "key"))
         numbers = {key: _whole(document, (key,), data.get(key, 1), least) for key, least in _LEAST.items()}
         years = None if data.get("years") is None else _whole(document, ("years",), data["years"], 1)
         scenarios = _scenarios(document, data.get("scenario", "wenjiang"))
@@ -249,6 +251,8 @@ class Design:
 
     def tasks(self) -> Iterator[Task]:
         """Yield every run: all modes of a replicate of a point stand together."""
+        from crosspark.studies.jobs import seed_of
+
         index = 0
         for scenario in self.scenarios:
             for place, point in enumerate(self.points):
@@ -427,8 +431,10 @@ def _points(
     return factors, points, method
 
 
-def unit_sample(method: str, factors: int, size: int, seed: int) -> NDArray[np.float64]:
+def unit_sample(method: str, factors: int, size: int, seed: int) -> "NDArray[np.float64]":
     """Return points in the unit cube, shape (size, factors), by a scrambled sequence of SciPy."""
+    from scipy.stats import qmc  # half a second to load, which a grid need not wait for
+
     kinds = {"latin_hypercube": qmc.LatinHypercube, "sobol": qmc.Sobol, "halton": qmc.Halton}
     sample: NDArray[np.float64] = kinds[method](factors, rng=seed).random(size)
     return sample

@@ -13,8 +13,8 @@ from crosspark.scenarios.loader import scenario_names
 
 NAMES = [
     *("BadInput", "Department", "DistrictModel", "Enterprise", "Park", "SubDistrict", "__version__"),
-    *("clauses", "compare", "indicators", "load_mode", "load_scenario", "modes", "parameters"),
-    *("scenarios", "simulate"),
+    *("clauses", "compare", "indicators", "load_mode", "load_scenario", "load_study", "modes"),
+    *("parameters", "scenarios", "simulate", "sweep"),
 ]
 
 

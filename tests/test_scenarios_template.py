@@ -6,6 +6,7 @@ import yaml
 from crosspark.governance.mode import load_mode
 from crosspark.scenarios import load_scenario
 from crosspark.scenarios.template import write_template
+from crosspark.studies.design import Design
 
 LANGUAGES = pytest.mark.parametrize("lang", ["en", "zh"])
 
@@ -55,7 +56,29 @@ def test_the_cycle_and_the_copies_of_a_new_scenario_are_right_without_their_comm
     assert scenario.parks["medical_city_4"].posts == 90
 
 
-@pytest.mark.parametrize("kind", ["scenario", "mode"])
+def test_a_new_design_runs_every_mode_at_every_point(tmp_path):
+    design = Design.of(write_template("design", tmp_path / "mine.yaml"))
+
+    assert (len(design.points), list(design.entries)) == (16, ["present", "approval_only", "one_plus_two"])
+    assert len(design) == 16 * 3 * 2
+    assert {point["demand.leads"] for point in design.points} == {60, 90}
+
+
+@LANGUAGES
+def test_the_points_of_a_new_design_are_right_without_their_comment_signs(lang, tmp_path):
+    path = write_template("design", tmp_path / "mine.yaml", lang)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    first, last = lines.index("vary:"), lines.index("# points:")
+    named = [line.removeprefix("# ") for line in lines[last : last + 3]]
+    path.write_text("\n".join([*lines[:first], *named, *lines[last + 3 :]]) + "\n", encoding="utf-8")
+
+    assert Design.of(path).points == (
+        {"headquarters.meeting_interval": 5, "clauses.S1": 1},
+        {"headquarters.meeting_interval": 20},
+    )
+
+
+@pytest.mark.parametrize("kind", ["scenario", "mode", "design"])
 def test_a_chinese_file_has_chinese_comments_and_the_same_content(kind, tmp_path):
     files = {}
     for lang in ("en", "zh"):

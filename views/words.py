@@ -332,7 +332,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{players}個部分 · 抽取{orders}種加入順序,{coalitions}種組合各模擬{replicates}次,共用隨機數 · "
         "{years}年 · 種子{seed}",
     ),
-    "part": ("part", "部分"),
+    "set_besides": ("set besides (U, parameters)", "其他設定(U、參數)"),
+    "whole_effect": ("Whole effect", "總效應"),
     "brings": ("brings", "貢獻"),
     "alone_short": ("alone", "單獨"),
     "missing_short": ("missed", "缺失"),
@@ -359,18 +360,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "成對:兩部分合在一起所得,超出各自所得之和的部分;95%為抽樣區間。",
     ),
     "led_surely": (
-        "{indicator}: most of the work is done by {first}, {value} of {whole}, more beyond chance than "
-        "{second}, {next}.",
-        "{indicator}:主要由「{first}」帶來,{value},總計{whole};超出抽樣誤差地多於「{second}」({next})。",
+        "{indicator}: most of the work is done by {first}, {value} of {whole}; surely more than by {second}, "
+        "{next}.",
+        "{indicator}:主要由「{first}」帶來,{value}(總效應{whole});確定大於「{second}」({next})。",
     ),
     "led": (
-        "{indicator}: most of the work is done by {first}, {value} of {whole}, but not more beyond chance "
-        "than {second}, {next}.",
-        "{indicator}:主要由「{first}」帶來,{value},總計{whole};但與「{second}」({next})之差未超出抽樣誤差。",
+        "{indicator}: most of the work is done by {first}, {value} of {whole}; whether that is more than by "
+        "{second}, {next}, is not sure.",
+        "{indicator}:主要由「{first}」帶來,{value}(總效應{whole});是否大於「{second}」({next})尚不確定。",
     ),
     "led_alone": (
         "{indicator}: all of it is done by {first}, {value} of {whole}.",
-        "{indicator}:全部由「{first}」帶來,{value},總計{whole}。",
+        "{indicator}:全部由「{first}」帶來,{value}(總效應{whole})。",
     ),
     "led_unsure": (
         "{indicator}: the whole effect, {whole}, does not surely differ from zero; the largest part is "
@@ -384,12 +385,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "led_one": (
         "{indicator}: in one replicate most of the work is done by {first}, {value} of {whole}: nothing "
         "says how sure that is.",
-        "{indicator}:僅一次重複中,主要由「{first}」帶來,{value},總計{whole}:無法判斷其確定程度。",
+        "{indicator}:僅一次重複中,主要由「{first}」帶來,{value}(總效應{whole}):無法判斷其確定程度。",
     ),
     "works_against": ("Against it works {part}, {value}.", "起反作用的是「{part}」,{value}。"),
     "part_costs": (
         "{indicator} {whole}, most of it by {part}, {value}",
-        "{indicator}{whole},主要出自「{part}」({value})",
+        "{indicator}{whole},主要出自{part},{value}",
     ),
     "attribution_costs": ("What it costs, beyond chance: {items}.", "代價(超出抽樣誤差):{items}。"),
     "attribution_no_costs": (
@@ -428,25 +429,26 @@ WORDS: dict[str, tuple[str, str]] = {
     "sweep_best_points": ("best at points", "最優的取值點"),
     "sweep_best_runs": ("best in replicates", "最優的重複"),
     "sweep_item": (
-        "{title} (at {count} of {total} points; {mean} {unit}, {low} to {high} at 10–90 % of points)",
-        "{title}({total}個取值點中{count}個;{mean}{unit},10–90%取值點為{low}至{high})",
+        "{title} (at {count} of {total} points; {mean} {unit}, {low} to {high})",
+        "{title}({total}個取值點中{count}個;{mean}{unit},{low}至{high})",
     ),
     "sweep_item_alone": (
-        "{title} {mean} {unit} ({low} to {high} at 10–90 % of points)",
-        "{title}{mean}{unit}(10–90%取值點為{low}至{high})",
+        "{title} {mean} {unit} ({low} to {high})",
+        "{title}{mean}{unit}({low}至{high})",
     ),
-    "sweep_wins": ("{mode} in {count}: {items}", "「{mode}」{count}項:{items}"),
-    "sweep_alike": ("alike: {items}", "各模式相同:{items}"),
+    "sweep_wins": ("{mode} does best in {count}: {items}", "「{mode}」最優{count}項:{items}"),
+    "sweep_alike": ("all modes are alike in {items}", "各模式相同:{items}"),
     "sweep_answer": (
-        "In the mean over {points} points the best of {total} headlines △: {parts}.",
-        "在{points}個取值點的均值上,{total}項主要結果 △ 的最優模式:{parts}。",
+        "Of {total} headlines △, in the mean over {points} points (in brackets: where it does best, the "
+        "mean, 10–90 % of points): {parts}.",
+        "{total}項主要結果 △,按{points}個取值點的均值(括號內為最優的取值點數、均值、10–90%取值點):{parts}。",
     ),
     "sweep_answer_alone": (
-        "In the mean over {points} points, {total} headlines △: {parts}.",
-        "{points}個取值點上的均值,{total}項主要結果 △:{parts}。",
+        "Mean over {points} points of {total} headlines △ (in brackets: 10–90 % of points): {parts}.",
+        "{total}項主要結果 △ 在{points}個取值點上的均值(括號內為10–90%取值點):{parts}。",
     ),
     "sweep_lost": (
-        " Left out: {count} failed runs, and with each the runs that share its luck.",
+        " Left out: {count} failed runs, and the runs of other modes that share their luck.",
         "未計入:{count}次失敗的模擬,及與其共用隨機數者。",
     ),
     "sweep_takes": (

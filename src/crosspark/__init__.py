@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from crosspark.scenarios.loader import load_scenario
     from crosspark.studies.frames import clauses, indicators, load_mode, modes, parameters, scenarios
     from crosspark.views.comparison import compare
+    from crosspark.views.sweep import load_study, sweep
 
     __version__: str
 
@@ -42,10 +43,12 @@ __all__ = [
     "indicators",
     "load_mode",
     "load_scenario",
+    "load_study",
     "modes",
     "parameters",
     "scenarios",
     "simulate",
+    "sweep",
 ]
 
 _HOMES = {
@@ -60,9 +63,11 @@ _HOMES = {
     "indicators": "crosspark.studies.frames",
     "load_mode": "crosspark.studies.frames",
     "load_scenario": "crosspark.scenarios.loader",
+    "load_study": "crosspark.views.sweep",
     "modes": "crosspark.studies.frames",
     "parameters": "crosspark.studies.frames",
     "simulate": "crosspark.model.district",
+    "sweep": "crosspark.views.sweep",
 }
 
 # These take a scenario by its name, and the room `scenarios` knows how to find one.

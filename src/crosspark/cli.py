@@ -190,6 +190,61 @@ def list_(kind: str, scenario: str, mode: str, lang: str, as_json: bool) -> None
 
 
 @cli.command()
+@click.argument("design", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Keep runs in a folder, and go on from there.")
+@click.option("--csv", type=click.Path(path_type=Path), help="Write a row for each run to a file.")
+@_jobs
+@click.option("--dask", metavar="ADDRESS", help="Run on the cluster whose Dask scheduler answers there.")
+@_language
+@_as_json
+@_quiet
+def sweep(
+    design: Path,
+    out: Path | None,
+    csv: Path | None,
+    jobs: int,
+    dask: str | None,
+    lang: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Run every point of DESIGN (a file, see crosspark new design) under its modes.
+
+    With --out what is finished is kept, and the same command goes on after any end.
+    """
+    import crosspark as cp
+    from crosspark.studies.cluster import connected
+    from crosspark.studies.sweep import Estimate, SweepInterrupted
+    from crosspark.views.sweep import estimate_text
+    from crosspark.views.words import say
+
+    def announce(estimate: Estimate) -> None:
+        click.echo(estimate_text(estimate, out is not None, lang), err=True)
+
+    def kept(key: str, folder: Path) -> str:
+        study = cp.load_study(folder)
+        return say(key, lang, finished=study.finished, runs=study.design["runs"], folder=folder)
+
+    try:
+        with connected(dask) as executor:
+            told = None if quiet else announce
+            found = cp.sweep(design, out=out, jobs=jobs, executor=executor, quiet=quiet, announce=told)
+    except SweepInterrupted as interrupted:
+        finished = {"finished": interrupted.finished, "runs": interrupted.planned}
+        click.echo(kept("sweep_kept", out) if out else say("sweep_not_kept", lang, **finished), err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    except (OSError, RuntimeError):
+        if out is not None:
+            click.echo(kept("sweep_stopped", out), err=True)
+        raise
+    click.echo(_json(found.to_data()) if as_json else found.text(lang))
+    if csv is not None:
+        click.echo(say("written", lang, folder=found.to_csv(csv)), err=True)
+    if len(found.failures):
+        raise click.exceptions.Exit(FAILED)
+
+
+@cli.command()
 @click.argument("clause")
 @_language
 def explain(clause: str, lang: str) -> None:
@@ -206,15 +261,17 @@ def explain(clause: str, lang: str) -> None:
 @_language
 @_quiet
 def check(files: tuple[str, ...], cases: bool, jobs: int, lang: str, quiet: bool) -> None:
-    """Check scenario and mode files, or rule cases; each file that is wrong gets one line."""
+    """Check files of scenarios, modes and designs, folders of studies, or rule cases.
+
+    Each that is wrong gets one line.
+    """
     if cases:
         _check_cases(files, jobs, lang, quiet)
         return
     if not files:
         raise click.UsageError("Name a FILE, or write --cases.")
-    from crosspark.studies.check import check_file, grades_of
-    from crosspark.views.lists import rests_on
-    from crosspark.views.words import say
+    from crosspark.studies.check import check_file
+    from crosspark.views.checked import checked
 
     wrong = False
     for file in files:
@@ -224,9 +281,7 @@ def check(files: tuple[str, ...], cases: bool, jobs: int, lang: str, quiet: bool
             wrong = True
             click.echo(str(error), err=True)
         else:
-            title = found.title_zh if lang == "zh" else found.title_en
-            click.echo(say("checked", lang, file=file, kind=say(kind, lang), id=found.id, title=title))
-            click.echo("  " + rests_on(grades_of(found), lang))
+            click.echo(checked(file, kind, found, lang))
     if wrong:
         raise click.exceptions.Exit(BAD_INPUT)
 
@@ -254,15 +309,16 @@ def _check_cases(paths: Sequence[str], jobs: int, lang: str, quiet: bool) -> Non
 
 
 @cli.command()
-@click.argument("kind", type=click.Choice(["scenario", "mode"]))
+@click.argument("kind", type=click.Choice(["scenario", "mode", "design"]))
 @click.argument("file", type=click.Path(path_type=Path))
 @_language
 def new(kind: str, file: Path, lang: str) -> None:
-    """Write a commented scenario or mode to start from."""
+    """Write a commented scenario, mode or design to start from."""
     from crosspark.scenarios.template import write_template
     from crosspark.views.words import say
 
-    click.echo(say("created", lang, file=write_template(kind, file, lang), kind=say(kind, lang)))
+    named = say("design_file" if kind == "design" else kind, lang)
+    click.echo(say("created", lang, file=write_template(kind, file, lang), kind=named))
 
 
 @cli.command()

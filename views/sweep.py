@@ -1,0 +1,160 @@
+"""A sweep that shows itself: what it will take, which mode does best over the points, what failed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from crosspark.model.indicators import INDICATORS
+from crosspark.studies import sweep as numbers
+from crosspark.views.comparison import checked_language
+from crosspark.views.plain import plain, records
+from crosspark.views.tables import title
+from crosspark.views.text import Paragraphs, number, table, wrap
+from crosspark.views.words import say
+
+#: Messages of failed runs that are shown; the folder has the others.
+_MOST_MESSAGES = 3
+
+
+class Sweep(numbers.Sweep):
+    """What came of a sweep, with what people see of it."""
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, lang: str = "en") -> str:
+        """Return everything that the command prints, in ``en`` or ``zh``."""
+        best = self.best()
+        parts = [self._header(checked_language(lang)), self._headlines(best, lang), self._failed(lang)]
+        parts.append("\n".join([say("answer", lang), wrap(self._answer(best, lang))]))
+        return "\n\n".join(part for part in parts if part)
+
+    def answer(self, lang: str = "en") -> str:
+        """Return which mode does best on which headlines, at how many points, with its spread."""
+        return Paragraphs(self._answer(self.best(), checked_language(lang)))
+
+    def to_data(self) -> dict[str, Any]:
+        """Return everything but the single runs as plain data, as ``--json`` prints it."""
+        return {
+            "design": self.design,
+            "folder": None if self.folder is None else str(self.folder),
+            "finished": self.finished,
+            "best": records(self.best()),
+            "failures": records(self.failures),
+            "answer": {lang: self.answer(lang) for lang in ("en", "zh")},
+        }
+
+    def _header(self, lang: str) -> str:
+        design = self.design
+        named = [_title(one, lang) for one in design["scenarios"].values()]
+        what = {key: design[key] for key in ("points", "replicates", "runs", "seed")}
+        lines = [
+            say("sweep", lang, scenario=say("list_comma", lang).join(named)),
+            wrap(say("sweep_design", lang, modes=len(design["modes"]), finished=self.finished, **what)),
+        ]
+        if self.paths:
+            lines.append(wrap(say("sweep_varies", lang, paths=say("list_comma", lang).join(self.paths))))
+        rows = [[label, _title(about, lang)] for label, about in design["modes"].items()]
+        return "\n".join([*lines, table(rows, left=2)])
+
+    def _headlines(self, best: pd.DataFrame, lang: str) -> str:
+        head = ["", say("mean", lang) + " △", say("sweep_spread", lang)]
+        rows = [[*head, say("sweep_best_points", lang), say("sweep_best_runs", lang)]]
+        for indicator, of_modes in best.groupby("indicator", sort=False):
+            about = INDICATORS[str(indicator)]
+            rows.append([title(about, lang), "", "", "", ""])
+            for row in of_modes.to_dict("records"):
+                low, high = (number(row[end] / about.scale) for end in ("low", "high"))
+                rows.append(
+                    [
+                        f"    {row['mode']}",
+                        number(row["mean"] / about.scale),
+                        f"{low} … {high}",
+                        say("of", lang, count=row["best_points"], total=row["points"]),
+                        say("of", lang, count=row["best_runs"], total=row["runs"]),
+                    ]
+                )
+        return "\n".join([say("sweep_headlines", lang), table(rows)])
+
+    def _failed(self, lang: str) -> str:
+        messages = self.failures["message"].value_counts()
+        if not len(messages):
+            return ""
+        lines = [say("failed", lang, count=int(messages.sum()))]
+        lines += [f"  {count} × {message}" for message, count in messages.head(_MOST_MESSAGES).items()]
+        if len(messages) > _MOST_MESSAGES:
+            lines.append("  …")
+        return "\n".join(lines)
+
+    def _answer(self, best: pd.DataFrame, lang: str) -> str:
+        if not best["runs"].any():
+            return say("nothing_finished", lang)
+        comma, titles = say("list_comma", lang), self.design["modes"]
+        won: dict[str, list[str]] = {}
+        alike = []
+        for indicator, of_modes in best.groupby("indicator", sort=False):
+            about = INDICATORS[str(indicator)]
+            named = about.title(lang)
+            means = of_modes["mean"] * about.direction
+            ahead = of_modes[means == means.max()]
+            if len(titles) > 1 and len(ahead) != 1:
+                alike.append(named)
+                continue
+            row = ahead.iloc[0]
+            mean, low, high = (number(row[key] / about.scale) for key in ("mean", "low", "high"))
+            unit = about.shown_unit(lang)
+            figures = {"mean": mean, "low": low, "high": high, "unit": unit, "title": named}
+            counted = {"count": row["best_points"], "total": row["points"]}
+            key = "sweep_item" if len(titles) > 1 else "sweep_item_alone"
+            won.setdefault(row["mode"], []).append(say(key, lang, **figures, **counted))
+        parts = [
+            say(
+                "sweep_wins", lang, mode=_title(titles[mode], lang), count=len(items), items=comma.join(items)
+            )
+            for mode, items in sorted(won.items(), key=lambda pair: -len(pair[1]))
+        ]
+        if alike:
+            parts.append(say("sweep_alike", lang, items=comma.join(alike)))
+        key = "sweep_answer" if len(titles) > 1 else "sweep_answer_alone"
+        total = best["indicator"].nunique()
+        joined = (";" if lang == "zh" else "; ").join(parts)
+        said = say(key, lang, points=int(best["points"].max()), total=total, parts=joined)
+        lost = len(self.failures)
+        return said + say("sweep_lost", lang, count=lost) if lost else said
+
+
+def estimate_text(estimate: numbers.Estimate, kept: bool, lang: str) -> str:
+    """Return what a sweep will take, in words."""
+    key = "sweep_takes" if kept else "sweep_takes_memory"
+    size = f"{number(estimate.size / 1e6)} MB"
+    return say(key, lang, runs=f"{estimate.runs:,}", time=_duration(estimate.seconds, lang), size=size)
+
+
+def study_line(study: numbers.Sweep, lang: str) -> str:
+    """Return what a study's folder holds, in a line."""
+    return say(
+        "study_holds",
+        lang,
+        folder=study.folder,
+        finished=f"{study.finished:,}",
+        runs=f"{study.design['runs']:,}",
+        failed=len(study.failures),
+        points=study.design["points"],
+        modes=say("list_comma", lang).join(study.modes),
+    )
+
+
+def _duration(seconds: float, lang: str) -> str:
+    for size, key in ((86_400, "span_days"), (3_600, "span_hours"), (60, "span_minutes")):
+        if seconds >= 2 * size:
+            return say(key, lang, count=round(seconds / size))
+    return say("span_seconds", lang, count=max(1, round(seconds)))
+
+
+def _title(about: Mapping[str, Any], lang: str) -> str:
+    return str(plain(about["title_zh" if lang == "zh" else "title_en"]))
+
+
+sweep = Sweep.of
+load_study = Sweep.load
