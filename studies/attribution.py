@@ -356,6 +356,8 @@ class Attribution:
             points=tuple({**extra, **point} for extra in first.points for point in points),
         )
         run = partial(sweep, jobs=jobs, executor=executor, quiet=quiet, simulate=simulate)
+        if out is not None:
+            _check_folder(Path(out))
         runs = run(design, out=_within(out, "coalitions"), announce=announce)
         base = run(first, out=_within(out, "baseline"))
         named = ["+".join(_members(players, mask)) or "no player" for mask in masks]
@@ -441,6 +443,15 @@ class Attribution:
                 "replicates": len(worth[full]),
             }
         )
+
+    def rows(self, indicator: str) -> list[dict[str, Any]]:
+        """Return the rows of `table`, each as a mapping; the last is the whole."""
+        found = self.table(indicator).to_dict("records")
+        return [{str(key): value for key, value in row.items()} for row in found]
+
+    def level(self, indicator: str) -> float:
+        """Return the mean of an indicator under the baseline."""
+        return _mean(self._worth(indicator)[_BEFORE])
 
     def gap(self, indicator: str, player: str, other: str) -> tuple[float, float, float]:
         """Return how far the value of one player lies above another's, and the interval of that."""
@@ -642,6 +653,13 @@ def _coalition(players: Sequence[Player], mask: int, new: Mode, old: Mode) -> Se
         for i, player in enumerate(players)
         for id_ in player.clauses
     }
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder with files of somebody else: what comes is written among them."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "coalitions").is_dir():
+        hint = "it is no study of this kind; give an empty folder, or one that it made"
+        raise BadInput(str(folder), None, "the folder", "not empty", hint)
 
 
 def _within(out: str | Path | None, name: str) -> Path | None:

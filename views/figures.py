@@ -1,4 +1,4 @@
-"""The figures of a comparison: trajectories, waiting days by cause, hours by organisation."""
+"""The figures of a comparison (trajectories, waiting days by cause, hours), and of an attribution."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -14,8 +14,10 @@ from matplotlib.ticker import StrMethodFormatter
 from crosspark.model.indicators import CAUSES, INDICATORS
 from crosspark.studies.statistics import band
 from crosspark.views import fonts, words
+from crosspark.views.text import interval, number
 
 if TYPE_CHECKING:
+    from crosspark.studies.attribution import Attribution
     from crosspark.studies.compare import Comparison
 
 # Okabe & Ito's palette: told apart with every common kind of colour blindness.
@@ -218,6 +220,50 @@ def _hours_panel(axis: Axes, comparison: "Comparison", frame: pd.DataFrame, colo
     axis.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), fontsize=8, handlelength=1, borderpad=0)
 
 
+def contributions(attribution: "Attribution", indicator: str) -> Chart:
+    """Draw what each part of a mode brings to an indicator, with its interval, alone and missed for."""
+    if fonts.chinese_font() is None:
+        fonts.warn_without_font()
+    about = INDICATORS[indicator]
+    *shown, rest, whole = attribution.rows(indicator)
+    toward = 1 if whole["value"] >= 0 else -1
+    shown.sort(key=lambda row: -row["value"] * toward)
+    shown += [rest] if rest["value"] else []
+    keys = ("value", "low", "high", "alone", "missing")
+    value, low, high, alone, missing = (np.array([row[key] for row in shown]) / about.scale for key in keys)
+    places = np.arange(len(shown))
+    colours = [GREY if row is rest else SKY if row["wired"] else BLUE for row in shown]
+    with style():
+        figure = Chart(figsize=(9.6, 2.2 + 0.52 * len(shown)), layout="constrained")
+        axis = figure.subplots()
+        axis.barh(places, value, height=0.6, color=colours)
+        # Where nothing varies, the last bit of a mean may lie outside its interval.
+        ends = np.maximum(np.nan_to_num([value - low, high - value]), 0)
+        axis.errorbar(value, places, xerr=ends, fmt="none", ecolor=BLACK, elinewidth=1.2, capsize=3)
+        marks: dict[str, Any] = {"facecolors": "white", "edgecolors": BLACK, "zorder": 3}
+        axis.scatter(alone, places - 0.18, s=30, marker="o", label=both("alone_short"), **marks)
+        axis.scatter(missing, places + 0.18, s=30, marker="D", label=both("missing_short"), **marks)
+        for colour, key in ((BLUE, "emergent"), (SKY, "by_definition"), (GREY, "set_besides")):
+            if colour in colours:
+                axis.barh([0], [0], color=colour, label=both(key))
+        axis.axvline(0, color=BLACK, linewidth=0.8)
+        titles = [pick(row["title_en"], f"\n{row['title_zh']}") for row in shown]
+        axis.set_yticks(places, titles)
+        axis.invert_yaxis()
+        axis.grid(visible=False, axis="y")
+        axis.tick_params(axis="y", length=0)
+        axis.xaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
+        unit = LATIN_UNITS.get(about.shown_en, about.shown_en)
+        axis.set_xlabel(pick(unit, about.unit_zh))
+        figure.legend(loc="outside lower center", ncols=5)
+        total = f"{both('whole_effect')} {number(whole['value'] / about.scale, signed=True)}"
+        span = interval(whole["low"] / about.scale, whole["high"] / about.scale)
+        axis.set_title(f"{total} {span}", fontsize=10)
+        named = f"{pick(about.title_en, about.title_zh)}: {both('figure_attribution')} △"
+        figure.suptitle(named, x=0.01, ha="left", fontsize=12)
+    return figure
+
+
 def _title(figure: Figure, key: str) -> None:
     # What a figure shows rests on assumptions, as the tables say: it carries their mark.
     figure.suptitle(both(key) + " △", x=0.01, ha="left", fontsize=12)
@@ -250,4 +296,5 @@ def pick(english: str, chinese: str) -> str:
 
 
 def both(key: str) -> str:
+    """Return a fixed phrase in both languages, or in English where no font has the Chinese."""
     return pick(*words.WORDS[key])
