@@ -288,7 +288,9 @@ def test_no_mode_at_all_is_refused(capsys, monkeypatch):
     monkeypatch.setattr(cp, "compare", None)
 
     assert main([*QUICK, "--modes", ","]) == 2
-    assert capsys.readouterr().err.startswith('<command line>: --modes is ","; name at least one mode')
+    assert capsys.readouterr().err.startswith(
+        '<command line>: --modes is ","; name at least one, as in --modes'
+    )
 
 
 def test_out_is_tried_before_anything_runs(capsys, tmp_path, monkeypatch):

@@ -247,7 +247,7 @@ def contributions(attribution: "Attribution", indicator: str) -> Chart:
             if colour in colours:
                 axis.barh([0], [0], color=colour, label=both(key))
         axis.axvline(0, color=BLACK, linewidth=0.8)
-        titles = [pick(row["title_en"], f"\n{row['title_zh']}") for row in shown]
+        titles = [pick(row["title_en"], f"\n{row['title_zh']}").replace(" \n", "\n") for row in shown]
         axis.set_yticks(places, titles)
         axis.invert_yaxis()
         axis.grid(visible=False, axis="y")

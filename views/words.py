@@ -389,8 +389,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "works_against": ("Against it works {part}, {value}.", "起反作用的是「{part}」,{value}。"),
     "part_costs": (
-        "{indicator} {whole}, most of it by {part}, {value}",
-        "{indicator}{whole},主要出自{part},{value}",
+        "{indicator} {whole}, mostly through {part}, {value}",
+        "{indicator}{whole},主要由於{part},{value}",
     ),
     "attribution_costs": ("What it costs, beyond chance: {items}.", "代價(超出抽樣誤差):{items}。"),
     "attribution_no_costs": (

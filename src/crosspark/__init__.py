@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from crosspark.model.district import DistrictModel, simulate
     from crosspark.scenarios.loader import load_scenario
     from crosspark.studies.frames import clauses, indicators, load_mode, modes, parameters, scenarios
+    from crosspark.views.attribution import attribute
     from crosspark.views.comparison import compare
     from crosspark.views.sweep import load_study, sweep
 
@@ -38,6 +39,7 @@ __all__ = [
     "Park",
     "SubDistrict",
     "__version__",
+    "attribute",
     "clauses",
     "compare",
     "indicators",
@@ -58,6 +60,7 @@ _HOMES = {
     "Enterprise": "crosspark.agents.enterprise",
     "Park": "crosspark.agents.park",
     "SubDistrict": "crosspark.agents.subdistrict",
+    "attribute": "crosspark.views.attribution",
     "clauses": "crosspark.studies.frames",
     "compare": "crosspark.views.comparison",
     "indicators": "crosspark.studies.frames",

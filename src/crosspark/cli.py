@@ -87,7 +87,7 @@ def compare(
     quiet: bool,
 ) -> None:
     """Compare modes on SCENARIO (a name or a file; wenjiang unless given)."""
-    names = _names(modes)
+    names = _names(modes, "--modes", "present,one_plus_two")
     if out is not None:
         from crosspark.views.folder import check_folder
 
@@ -245,6 +245,95 @@ def sweep(
 
 
 @cli.command()
+@click.argument("scenario", default="wenjiang")
+@click.option("--mode", default="one_plus_two", show_default=True, help="Whose effect: a mode or a file.")
+@click.option("--baseline", default="present", show_default=True, help="What it is set against.")
+@click.option(
+    "--over",
+    default="families",
+    show_default=True,
+    help="The parts: families (ten), coarse (four groups), or clauses (by sampled orders).",
+)
+@click.option("--indicators", metavar="A,B", help="What to print.  [default: the headlines]")
+@click.option("--replicates", type=click.IntRange(min=1), default=4, show_default=True, help="Of each run.")
+@click.option(
+    "--sets",
+    type=click.Path(path_type=Path),
+    help="A design whose points are further parameter sets: does the ranking survive them?",
+)
+@_years
+@_seed
+@click.option("--out", type=click.Path(path_type=Path), help="Keep runs in a folder, and go on from there.")
+@_jobs
+@_language
+@_as_json
+@_quiet
+def attribute(
+    scenario: str,
+    mode: str,
+    baseline: str,
+    over: str,
+    indicators: str | None,
+    replicates: int,
+    sets: Path | None,
+    years: int | None,
+    seed: int,
+    out: Path | None,
+    jobs: int,
+    lang: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Share out the effect of a mode over its clauses.
+
+    "crosspark why" is the same command. With --out what is finished is kept, and the same command goes on after any end.
+    """
+    from shutil import rmtree
+
+    import crosspark as cp
+    from crosspark.studies.attribution import RunsFailedError
+    from crosspark.studies.sweep import Estimate, SweepInterrupted
+    from crosspark.views.sweep import estimate_text
+    from crosspark.views.words import say
+
+    def announce(estimate: Estimate) -> None:
+        click.echo(estimate_text(estimate, out is not None, lang), err=True)
+
+    try:
+        found = cp.attribute(
+            scenario,
+            mode,
+            baseline=baseline,
+            over=over,
+            indicators=_names(indicators, "--indicators", "days_to_start,value_added"),
+            replicates=replicates,
+            sets=() if sets is None else sets,
+            seed=seed,
+            years=years,
+            out=out,
+            jobs=jobs,
+            quiet=quiet,
+            announce=None if quiet else announce,
+        )
+    except SweepInterrupted as interrupted:
+        key = "sweep_not_kept" if out is None else "sweep_kept"
+        counts = {"finished": interrupted.finished, "runs": interrupted.planned}
+        click.echo(say(key, lang, folder=out, **counts), err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    except RunsFailedError as failed:
+        click.echo(f"<attribute>: {failed}", err=True)
+        raise click.exceptions.Exit(FAILED) from None
+    click.echo(_json(found.to_data()) if as_json else found.text(lang))
+    if out is not None:
+        # What an earlier call wrote of the same study gives way.
+        rmtree(out / "report", ignore_errors=True)
+        click.echo(say("written", lang, folder=found.save(out / "report")), err=True)
+
+
+cli.add_command(attribute, "why")
+
+
+@cli.command()
 @click.argument("clause")
 @_language
 def explain(clause: str, lang: str) -> None:
@@ -332,13 +421,12 @@ def warm(lang: str, quiet: bool) -> None:
     click.echo(say("compiled", lang, folder=compile_kernels(quiet=quiet)))
 
 
-def _names(given: str | None) -> list[str] | None:
+def _names(given: str | None, option: str, such_as: str) -> list[str] | None:
     if given is None:
         return None
     names = [name.strip() for name in given.split(",") if name.strip()]
     if not names:
-        hint = "name at least one mode, as in --modes present,one_plus_two"
-        raise BadInput("<command line>", None, "--modes", given, hint)
+        raise BadInput("<command line>", None, option, given, f"name at least one, as in {option} {such_as}")
     return names
 
 
