@@ -161,8 +161,9 @@ class Attribution(numbers.Attribution):
         comma, lines = say("list_comma", lang), []
         for kind in ("complements", "substitutes"):
             items = [
-                f"{row['player']} + {row['other']} {number(row['value'] / scale, signed=True)} "
-                f"{interval(row['low'] / scale, row['high'] / scale)}"
+                _with_ends(
+                    f"{row['player']} + {row['other']} {number(row['value'] / scale, True)}", row, scale
+                )
                 for row in found[found["kind"] == kind].head(_MOST_PAIRS).to_dict("records")
             ]
             if items:
@@ -259,14 +260,18 @@ class Attribution(numbers.Attribution):
 
     def _sized(self, indicator: str, row: Mapping[str, Any], lang: str) -> str:
         scale = INDICATORS[indicator].scale
-        ends = _ends(row, scale)
-        return sized(indicator, row["value"], lang) + ("" if ends == MISSING else f" {ends}")
+        return _with_ends(sized(indicator, row["value"], lang), row, scale)
 
 
-def _ends(row: Mapping[str, Any], scale: float) -> str:
+def _ends(row: Mapping[Any, Any], scale: float) -> str:
     """Return an interval, or a dash where it is unknown or nothing varies."""
     low, high = row["low"] / scale, row["high"] / scale
     return interval(low, high) if low != high else MISSING
+
+
+def _with_ends(said: str, row: Mapping[Any, Any], scale: float) -> str:
+    ends = _ends(row, scale)
+    return said if ends == MISSING else f"{said} {ends}"
 
 
 attribute = Attribution.of
