@@ -65,7 +65,6 @@ class PromotionCentre(DistrictAgent):
         super().__init__(model)
         self.parks = parks
         self.hours = {"research": 0.0, "attraction": 0.0}
-        self.clock: dict[str, float] = {}  # the same hours by the clock
 
     def value_of_lead(
         self, tax: NDArray[np.float64], credit: NDArray[np.float64], outcome_weight: float
@@ -92,7 +91,6 @@ class Committee(DistrictAgent):
         super().__init__(model)
         self.parks = parks
         self.hours = {"service": 0.0, "operation": 0.0}
-        self.clock: dict[str, float] = {}  # the same hours by the clock
 
     def triggered_share(self, trigger: float, officers: float, case_load: float, projects: float) -> float:
         """Return the share of steps that an officer triggers at once: officers with too many cases do not.

@@ -42,7 +42,7 @@ class Department(DistrictAgent):
         self.pressure = 1.0
         self.target = 0.0
         self.other_backlog = 0.0
-        self.clock: dict[str, float] = {}  # hours of its posts this month, by duty
+        self.clock: tuple[float, ...] = ()  # hours of its posts, by DEPARTMENT_CLOCK of model/duties.py
 
     def choose_effort(self, park_weight: float) -> float:
         """Return the share of hours for park cases that its objective asks for: ``a² / (a² + b²)``.

@@ -34,7 +34,7 @@ class Park(DistrictAgent):
         self.id = name
         self.facts = facts
         self.hours: dict[str, float] = dict.fromkeys(DUTIES, 0.0)  # as they count, competence included
-        self.clock: dict[str, float] = {}  # the same by the clock, with what else its posts spent
+        self.clock: tuple[float, ...] = ()  # hours of its posts, by PARK_CLOCK of model/duties.py
         self.worked = 0.0  # all of `hours`, before the centre took its part
 
     @property

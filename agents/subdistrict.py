@@ -30,7 +30,7 @@ class SubDistrict(DistrictAgent):
         self.service_level = 1.0
         self.service_hours = 0.0
         self.park_hours = 0.0
-        self.clock: dict[str, float] = {}  # hours of its posts this month, by duty
+        self.clock: tuple[float, ...] = ()  # hours of its posts, by SUBDISTRICT_CLOCK of model/duties.py
 
     def split_hours(
         self, hours: float, service_load: float, park_load: float, park_weight: float

@@ -379,7 +379,9 @@ def indicators(_: str) -> str:
                         item.source or "ours 自訂",
                     )
                 )
-        columns = ("id", "indicator", "unit", "direction", "formula", "parts", "account", "wired by", "source")
+        columns = (
+            *("id", "indicator", "unit", "direction", "formula", "parts", "account", "wired by", "source"),
+        )
         parts.append(table(columns, rows))
     return "".join(parts)
 

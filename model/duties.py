@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 
 MONTH_HOURS = DAYS * HOURS  # of one post
 LEADERS = 3  # commander, first and second deputy commander (H1)
+#: What an organisation's `clock` counts: the kind of body that the hours are worked in, and the duty.
+PARK_CLOCK = (
+    *(("park", duty) for duty in ("research", "attraction", "planning", "social")),
+    *(("park", duty) for duty in ("meetings", "switching", "learning", "micro_centre")),
+    *(("committee", duty) for duty in ("service", "operation")),
+    *(("promotion_centre", duty) for duty in ("research", "attraction")),
+)
+SUBDISTRICT_CLOCK = ("service", "park_matters", "joint_office", "meetings", "spare")
+DEPARTMENT_CLOCK = (
+    "joint_office", "meetings", "consents", "learning", "other_duties", "score", "park_cases",
+)  # fmt: skip
 #: Mean of the largest of n standard normals: Harter (1961).
 BEST_OF = ((1, 2, 3, 4, 5, 6), (0.0, 0.5642, 0.8463, 1.0294, 1.1630, 1.2672))
 
@@ -49,7 +60,6 @@ def split_park_hours(model: "DistrictModel") -> None:
     attraction_there = numbers("promotion_centre.attraction_share")
     for body in (*model.centres, *model.committees):
         body.hours = dict.fromkeys(body.hours, 0.0)
-        body.clock = dict.fromkeys(body.hours, 0.0)
     for j, park in enumerate(model.parks):
         shares = {
             duty: numbers(f"{duty}.posts_share")[j]
@@ -69,21 +79,29 @@ def split_park_hours(model: "DistrictModel") -> None:
         hours = max(hours - model.headquarters_of[j].hours, 0.0)
         park.hours = park.split_hours(hours, social[j], shares)
         park.worked = sum(park.hours.values())
+        centre, committee = model.centre_of[j], model.committee_of[j]
+        moved = []
         for duty, away in (("research", research_there[j]), ("attraction", attraction_there[j])):
-            moved = park.hours[duty] * away
-            park.hours[duty] -= moved
-            model.centre_of[j].hours[duty] += moved
-            model.centre_of[j].clock[duty] += moved / pace
+            moved.append(park.hours[duty] * away)
+            park.hours[duty] -= moved[-1]
+            centre.hours[duty] += moved[-1]
         for duty in ("service", "operation"):
-            model.committee_of[j].hours[duty] += park.hours[duty]
-            model.committee_of[j].clock[duty] += park.hours[duty] / pace
-        park.clock = {
-            **{duty: park.hours[duty] / pace for duty in ("research", "attraction", "planning", "social")},
-            "meetings": seated / pace,
-            "switching": held * (1.0 - kept),
-            "learning": held * kept * (1.0 - learning[j]),
-            "micro_centre": at_desk[j] * MONTH_HOURS,
-        }
+            committee.hours[duty] += park.hours[duty]
+        mine, hour = park.hours, 1.0 / pace
+        park.clock = (
+            mine["research"] * hour,
+            mine["attraction"] * hour,
+            mine["planning"] * hour,
+            mine["social"] * hour,
+            seated * hour,
+            held * (1.0 - kept),
+            held * kept * (1.0 - learning[j]),
+            at_desk[j] * MONTH_HOURS,
+            mine["service"] * hour,
+            mine["operation"] * hour,
+            moved[0] * hour,
+            moved[1] * hour,
+        )
 
 
 def set_park_speeds(model: "DistrictModel") -> None:
@@ -164,13 +182,13 @@ def split_subdistrict_hours(model: "DistrictModel") -> None:
         wanted = crew * asked[sub.index]
         sub.service_hours, sub.park_hours = sub.split_hours(hours, load, wanted, weight)
         sub.service_level = sub.service_hours / load if load > 0 else 1.0
-        sub.clock = {
-            "service": sub.service_hours,
-            "park_matters": sub.park_hours,
-            "joint_office": lent,
-            "meetings": full - lent - hours,
-            "spare": max(hours - sub.service_hours - sub.park_hours, 0.0),
-        }
+        sub.clock = (
+            sub.service_hours,
+            sub.park_hours,
+            lent,
+            full - lent - hours,
+            max(hours - sub.service_hours - sub.park_hours, 0.0),
+        )
         share = sub.park_hours / wanted if wanted else 1.0
         if model.layout.resettlement >= 0:
             k = model.layout.resettlement + sub.index
@@ -229,15 +247,15 @@ def split_department_hours(model: "DistrictModel") -> None:
         other = hours * (1.0 - department.effort)
         at_home = max(at_home, left)
         called = (at_home - left) / max(seat + asked * (department in guards), 1e-9)
-        department.clock = {
-            "joint_office": posts * MONTH_HOURS - at_home,
-            "meetings": seat * called,
-            "consents": asked * called if department in guards else 0.0,
-            "learning": left - hours,
-            "other_duties": other,
-            "score": hours * department.effort * gaming,
-            "park_cases": hours * department.effort * (1.0 - gaming),
-        }
+        department.clock = (
+            posts * MONTH_HOURS - at_home,
+            seat * called,
+            asked * called if department in guards else 0.0,
+            left - hours,
+            other,
+            hours * department.effort * gaming,
+            hours * department.effort * (1.0 - gaming),
+        )
         wanted = department.facts.other_hours
         department.other_backlog = max(0.0, 1.0 - other / wanted) if wanted > 0 else 0.0
 

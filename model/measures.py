@@ -21,8 +21,7 @@ HORIZON = 504  # working days: two years
 NAN = float("nan")
 
 Array = NDArray[Any]
-#: Series by name, shape (n_months,) of the district or (n_months, n_parts); staff and vacancies by class
-#: of talent are of the shape (n_months, n_parks, 3) before `derived` names them one by one.
+#: Series by name, shape (n_months,) of the district or (n_months, n_parts).
 Series = Mapping[str, Array]
 
 
@@ -113,6 +112,8 @@ class Formula(NamedTuple):
             each = _divided(top, bottom)
             known = np.isfinite(each)
             return _divided(np.where(known, each, 0.0).sum(axis=0), known.sum(axis=0).astype(float))
+        if self.over in {"end", "year"} and not len(top):
+            return np.full(top.shape[1:], NAN)
         if self.over == "end":
             return _divided(top[-1], None if bottom is None else bottom[-1])
         if self.over == "year":
@@ -216,11 +217,6 @@ def derived(series: Series, then: Series, discount: Array, public_cost: float) -
         Loss by a yuan of concessions as public money.
     """
     found = dict(series)
-    if "staff" in found:
-        staff, vacant = found.pop("staff"), found["vacant"]
-        for c, name in enumerate(("research", "medical", "technical")):
-            found[f"talent_{name}"] = staff[:, :, c]
-        found["jobs"], found["vacant"] = staff.sum(axis=2), vacant.sum(axis=2)
     found["value_added"] = found["output"] - (found["purchases"] + found["inputs_paid"])
     if found["output"].ndim == 1:
         found["discount"] = discount

@@ -1,4 +1,7 @@
-"""What is kept of a run as it goes: series by month, hours by organisation and duty, snapshots."""
+"""What is kept of a run as it goes: series by month, hours of posts, what stood at adoption.
+
+A month keeps what exists anyway; sums over parks, months and duties are taken when a run is read.
+"""
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
@@ -7,23 +10,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosspark.agents.facts import TALENT_CLASSES
+from crosspark.model.duties import DEPARTMENT_CLOCK, PARK_CLOCK, SUBDISTRICT_CLOCK
 from crosspark.model.founding import DAYS
 
 if TYPE_CHECKING:
     from crosspark.model.district import DistrictModel
 
-#: Land by state, as it is recorded by park.
+Array = NDArray[Any]
+
+#: Land by state, in the order of its accounts in the ledger.
 LAND = ("collective", "acquired", "serviced", "reserved", "leased", "idle")
-#: Counts of a month that are kept as series of the district, zero where nothing was counted.
+#: Counts of a month that are kept of the district alone, zero where nothing was counted.
 COUNTED = (
     "leads", "wrong_in", "wrong_out", "by_centre", "admin_cost", "moved", "exchange_gain", "exchanged_value",
     "exchanged_quota", "exchanged_capital", "exchanged_places",
 )  # fmt: skip
-#: Counts of a month that are kept by park too.
+#: Counts of a month that are kept by park.
 COUNTED_BY_PARK = ("signed", "started", "conceded", "invested", "works", "talent_left")
-#: Whole numbers of production that are kept by park and, summed, of the district.
+#: Whole numbers of production that are kept by park.
 PRODUCED = (
     "output", "purchases", "inputs_paid", "wages", "tax", "opened", "expanded", "closed", "closed_defects",
+    "staff", "vacant",
 )  # fmt: skip
 
 
@@ -37,22 +44,18 @@ class Recorder:
     Attributes
     ----------
     series : dict of str to list of float
-        Of the district, a number a month.
-    parks, subdistricts, departments : dict of str to list of ndarray
-        The same by park, sub-district or department; a name means the same in all of them.
-    hours : dict of (organisation, kind, duty) to float
-        Hours of posts since adoption, by the clock.
+        What is the district's alone, a number a month.
+    parks, subdistricts, departments : dict of str to list
+        What is kept by park, sub-district or department, an array or a list a month.
     """
 
     def __init__(self, model: "DistrictModel") -> None:
         self.model = model
         self.series: dict[str, list[float]] = defaultdict(list)
-        self.parks: dict[str, list[NDArray[Any]]] = defaultdict(list)
-        self.subdistricts: dict[str, list[list[float]]] = defaultdict(list)
-        self.departments: dict[str, list[list[float]]] = defaultdict(list)
-        self.hours: dict[tuple[str, str, str], float] = defaultdict(float)
-        self.busy = model.servers["busy_days"].copy()
-        self.ahead = np.zeros(len(model.servers))
+        self.parks: dict[str, list[Any]] = defaultdict(list)
+        self.subdistricts: dict[str, list[list[Any]]] = defaultdict(list)
+        self.departments: dict[str, list[list[Any]]] = defaultdict(list)
+        self.busy: list[Array] = []
         self.funds_at_first = self._funds()
         self.adopt()
 
@@ -63,7 +66,6 @@ class Recorder:
         self.rules_then = model.rules.copy()
         self.leased_then = model.ledger.of("land", "leased").copy()
         self.started_from = model.month
-        self.hours.clear()
         model.value_spread.clear()
 
     def _funds(self) -> float:
@@ -72,100 +74,108 @@ class Recorder:
 
     def record(self) -> None:
         """Keep this month."""
-        model = self.model
-        totals, whole, ledger = model.totals, model.whole, model.ledger
-        nobody = np.zeros(model.n_parks, np.int64)
-        staff, parks, series = totals["staff"], self.parks, self.series
-        seeking = np.sum([ledger.of(name, "seeking") for name in TALENT_CLASSES], axis=0)
-        worked = np.array([park.worked for park in model.parks])
-        social = np.array([park.hours["social"] for park in model.parks])
-        service = [sub.service_level for sub in model.subdistricts]
-        other = [department.other_backlog for department in model.departments]
-        self.subdistricts["service_level"].append(service)
-        self.departments["other_backlog"].append(other)
-        chain = model.chain * model.segment_firms
+        model, parks, series = self.model, self.parks, self.series
+        totals, ledger = model.totals, model.ledger
         for name in PRODUCED:
             parks[name].append(totals[name])
-            series[name].append(whole[name])
+        nobody = np.zeros(model.n_parks, np.int64)
         for name in COUNTED_BY_PARK:
-            counted = model.park_counts.get(name, nobody)
-            parks[name].append(counted)
-            series[name].append(float(counted.sum()))
+            parks[name].append(model.park_counts.get(name, nobody))
         for name in COUNTED:
             series[name].append(model.counts.get(name, 0.0))
-        for name in LAND:
-            parks[f"land_{name}"].append(ledger.of("land", name).copy())
-            series[f"land_{name}"].append(ledger.at("land", name))
-        for name, array in (
-            ("operating_firms", model.firms),
-            ("staff", staff),
-            ("vacant", totals["vacant"]),
-            ("seeking", seeking),
-            ("bought_here", model.bought_here),
-            ("fund", ledger.of("capital", "fund").copy()),
-            ("quota", ledger.of("quota", "quota").copy()),
-            ("chain", chain.sum(axis=1)),
-            ("park_hours", worked),
-            ("social_hours", social),
-        ):
-            parks[name].append(array)
-        by_class = staff.sum(axis=0).tolist()
-        values: dict[str, float] = {
-            "operating_firms": model.operating_firms,
-            "jobs": whole["staff"],
-            **{f"talent_{name}": by_class[c] for c, name in enumerate(TALENT_CLASSES)},
-            "vacant": whole["vacant"],
-            "seeking": float(seeking.sum()),
-            "bought_here": int(model.bought_here.sum()),
-            "public_funds": self._funds(),
-            "chain": float(chain.sum()),
-            "service_level": _mean(service),
-            "other_backlog": _mean(other),
-            "leaders_hours": model.leaders_hours,
-            "park_hours": float(worked.sum()),
-            "social_hours": float(social.sum()),
-        }
-        for name, value in values.items():
-            series[name].append(value)
-        self._hours()
+        parks["land"].append(ledger.balances["land"].copy())
+        parks["operating_firms"].append(model.firms)
+        parks["seeking"].append([ledger.of(name, "seeking").copy() for name in TALENT_CLASSES])
+        parks["bought_here"].append(model.bought_here)
+        parks["fund"].append(ledger.of("capital", "fund").copy())
+        parks["quota"].append(ledger.of("quota", "quota").copy())
+        parks["chain"].append((model.chain * model.segment_firms).sum(axis=1))
+        parks["park_hours"].append([park.worked for park in model.parks])
+        parks["social_hours"].append([park.hours["social"] for park in model.parks])
+        parks["clock"].append([park.clock for park in model.parks])
+        self.subdistricts["service_level"].append([sub.service_level for sub in model.subdistricts])
+        self.subdistricts["clock"].append([sub.clock for sub in model.subdistricts])
+        self.departments["other_backlog"].append([d.other_backlog for d in model.departments])
+        self.departments["clock"].append([d.clock for d in model.departments])
+        self.busy.append(model.servers["busy_days"].copy())
+        series["public_funds"].append(self._funds())
+        series["leaders_hours"].append(model.leaders_hours)
 
-    def _hours(self) -> None:
-        model, hours = self.model, self.hours
-        for kind, organisations in (("park", model.parks), ("subdistrict", model.subdistricts)):
-            for organisation in organisations:
-                for duty, spent in organisation.clock.items():
-                    hours[organisation.id, kind, duty] += spent
-        for kind, bodies in (("promotion_centre", model.centres), ("committee", model.committees)):
-            for body in bodies:
-                name = kind if len(body.parks) > 1 or model.n_parks == 1 else model.park_ids[body.parks[0]]
-                for duty, spent in body.clock.items():
-                    hours[name, kind, duty] += spent
-        # A case is counted on the day on which it is taken up: what exceeds the month belongs to the next.
-        servers = model.servers
-        booked = self.ahead + servers["busy_days"] - self.busy
-        room = servers["workers"] * float(DAYS)
-        done = np.minimum(booked, room)
-        self.ahead, self.busy = booked - done, servers["busy_days"].copy()
-        for department in model.departments:
-            share = float(done[department.index] / room[department.index])
-            for duty, spent in department.clock.items():
-                if duty == "park_cases":
-                    hours[department.id, "department", duty] += spent * share
-                    hours[department.id, "department", "idle_for_parks"] += spent * (1.0 - share)
-                else:
-                    hours[department.id, "department", duty] += spent
-        if model.leaders_hours:
-            hours["headquarters", "headquarters", "leaders"] += model.leaders_hours
+    def of_parks(self) -> dict[str, Array]:
+        """Return the series of the parks since adoption, by name, shape (n_months, n_parks)."""
+        found = {name: np.array(v)[self.started_from :] for name, v in self.parks.items() if name != "clock"}
+        land = found.pop("land").reshape(-1, len(LAND), self.model.n_parks)
+        found.update((f"land_{name}", land[:, k]) for k, name in enumerate(LAND))
+        for name, of_class in (("staff", "talent_{}"), ("vacant", "")):
+            by_class = found.pop(name)
+            found["jobs" if name == "staff" else name] = by_class.sum(axis=2)
+            if of_class:
+                found.update((of_class.format(c), by_class[:, :, k]) for k, c in enumerate(TALENT_CLASSES))
+        found["seeking"] = found["seeking"].sum(axis=1)
+        return found
 
-    def after(self, name: str) -> NDArray[np.float64]:
-        """Return a series of the district by month after adoption."""
-        return np.array(self.series[name][self.started_from :], np.float64)
+    def of_district(self, of_parks: dict[str, Array]) -> dict[str, Array]:
+        """Return the series of the district since adoption: what is its own, and sums over the parks."""
+        since = self.started_from
+        found = {name: np.array(v, np.float64)[since:] for name, v in self.series.items()}
+        found.update((name, v.sum(axis=1).astype(np.float64)) for name, v in of_parks.items())
+        for kind in (self.subdistricts, self.departments):
+            for name, v in kind.items():
+                if name != "clock":
+                    found[name] = np.array(v)[since:].mean(axis=1)
+        return found
+
+    def of_parts(self, kind: dict[str, list[list[Any]]]) -> dict[str, Array]:
+        """Return the series of sub-districts or departments since adoption, shape (n_months, n)."""
+        return {name: np.array(v)[self.started_from :] for name, v in kind.items() if name != "clock"}
+
+    def hours(self) -> dict[tuple[str, str, str], float]:
+        """Return hours of posts since adoption, by the clock, by organisation, kind and duty."""
+        model, since = self.model, self.started_from
+        found: dict[tuple[str, str, str], float] = defaultdict(float)
+
+        def spent(kind: dict[str, list[Any]], n: int, duties: int) -> Array:
+            return np.array(kind["clock"]).reshape(-1, n, duties)[since:]
+
+        bodies = {"committee": model.committee_of, "promotion_centre": model.centre_of}
+        sums = spent(self.parks, model.n_parks, len(PARK_CLOCK)).sum(axis=0).tolist()
+        for j, (park, row) in enumerate(zip(model.park_ids, sums, strict=True)):
+            for (kind, duty), amount in zip(PARK_CLOCK, row, strict=True):
+                shared = kind != "park" and (len(bodies[kind][j].parks) > 1 or model.n_parks == 1)
+                if kind == "park" or amount:
+                    found[kind if shared else park, kind, duty] += amount
+        sums = spent(self.subdistricts, len(model.subdistricts), len(SUBDISTRICT_CLOCK)).sum(axis=0).tolist()
+        for sub, row in zip(model.subdistricts, sums, strict=True):
+            for duty, amount in zip(SUBDISTRICT_CLOCK, row, strict=True):
+                found[sub.id, "subdistrict", duty] = amount
+        table = spent(self.departments, len(model.departments), len(DEPARTMENT_CLOCK))
+        places = [department.index for department in model.departments]
+        free = (table[:, :, -1] * (1.0 - self._at_work()[since:, places])).sum(axis=0).tolist()
+        sums = table.sum(axis=0).tolist()
+        for department, row, idle in zip(model.departments, sums, free, strict=True):
+            for duty, amount in zip(DEPARTMENT_CLOCK, row, strict=True):
+                found[department.id, "department", duty] = amount
+            found[department.id, "department", "park_cases"] -= idle
+            found[department.id, "department", "idle_for_parks"] = idle
+        leaders = sum(self.series["leaders_hours"][since:])
+        if leaders:
+            found["headquarters", "headquarters", "leaders"] = leaders
+        return dict(found)
+
+    def _at_work(self) -> Array:
+        """Return the share of each month that servers were at work, shape (n_months, n_servers).
+
+        A case is counted on the day on which it is taken up: what exceeds the month belongs to the next.
+        """
+        room = self.model.servers["workers"] * float(DAYS)
+        booked = np.diff(np.array(self.busy), axis=0, prepend=np.zeros((1, len(room))))
+        done, ahead = np.empty_like(booked), np.zeros(len(room))
+        for month, days in enumerate(booked):
+            done[month] = np.minimum(ahead + days, room)
+            ahead = ahead + days - done[month]
+        return done / room
 
     @property
     def elapsed_days(self) -> int:
         """Working days since adoption."""
         return (self.model.month - self.started_from) * DAYS
-
-
-def _mean(values: list[float]) -> float:
-    return float(sum(values) / len(values)) if values else 0.0

@@ -101,8 +101,16 @@ class Run:
 
     @classmethod
     def of(cls, model: "DistrictModel") -> "Run":
-        """Read a run off a model."""
+        """Read a run off a model.
+
+        Raises
+        ------
+        BadInput
+            If no month has passed.
+        """
         recorder, case = model.recorder, model.case
+        if not recorder.busy:
+            raise BadInput("<result>", None, "month", model.month, "let at least one month pass first")
         since = recorder.started_from
         months = model.month - since
         slots = model.room.slots
@@ -131,9 +139,8 @@ class Run:
         # The one-off cost of the change is paid before anything counts, and is a cost of it all the same.
         funds = recorder.series["public_funds"][since - 1] if since else recorder.funds_at_first
         then = {"public_funds": np.array([funds]), "land_leased": leased.sum(keepdims=True)}
-        of_district = {name: np.array(v[since:], np.float64) for name, v in recorder.series.items()}
-        of_parks = {name: np.array(v[since:]) for name, v in recorder.parks.items()}
-        series = derived(of_district, then, discount, public_cost)
+        of_parks = recorder.of_parks()
+        series = derived(recorder.of_district(of_parks), then, discount, public_cost)
         by_park = derived(of_parks, {"land_leased": leased[None, :]}, discount, public_cost)
         return cls(
             scenario=case.id,
@@ -144,10 +151,10 @@ class Run:
             values=measure(model, series, projects),
             monthly_values=series,
             park_values=by_park,
-            subdistrict_values={name: np.array(v[since:]) for name, v in recorder.subdistricts.items()},
-            department_values={name: np.array(v[since:]) for name, v in recorder.departments.items()},
+            subdistrict_values=recorder.of_parts(recorder.subdistricts),
+            department_values=recorder.of_parts(recorder.departments),
             causes=dict(zip(records.CAUSES, waits.tolist(), strict=True)),
-            hours_by=dict(recorder.hours),
+            hours_by=recorder.hours(),
             utilisation=_utilisation(model),
             manifest=_manifest(model),
             park_ids=model.park_ids,
