@@ -1,7 +1,7 @@
 """The district: a Mesa model whose step is one month."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from crosspark.model.randomness import key_of
 from crosspark.model.recorder import Recorder
 from crosspark.model.result import Run
 from crosspark.model.rulebook import Rulebook
-from crosspark.model.schedule import PROCESSES
+from crosspark.model.schedule import PROCESSES, Process
 from crosspark.model.streams import stream_for
 
 #: The agents that a caller may replace by subclasses of their own.
@@ -469,12 +469,18 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
 
     def step(self) -> None:
         """Let one month pass: the processes of `PROCESSES`, in their order."""
+        for _ in self.processes():
+            pass
+
+    def processes(self) -> Iterator[Process]:
+        """Let one month pass, and stop after each process."""
         self.ledger.month = self.month
         self.counts.clear()
         self.park_counts.clear()
         for process in PROCESSES:
             if self.month % process.every == process.month:
                 process.run(self)
+                yield process
         self.month += 1
         if self.month >= self.months:
             self.running = False

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crosspark.governance.errors import BadInput
     from crosspark.model.district import DistrictModel, simulate
     from crosspark.scenarios.loader import load_scenario
+    from crosspark.studies.divergence import diverge
     from crosspark.studies.frames import clauses, indicators, load_mode, modes, parameters, scenarios
     from crosspark.views.attribution import attribute
     from crosspark.views.comparison import compare
@@ -42,6 +43,7 @@ __all__ = [
     "attribute",
     "clauses",
     "compare",
+    "diverge",
     "indicators",
     "load_mode",
     "load_scenario",
@@ -63,6 +65,7 @@ _HOMES = {
     "attribute": "crosspark.views.attribution",
     "clauses": "crosspark.studies.frames",
     "compare": "crosspark.views.comparison",
+    "diverge": "crosspark.studies.divergence",
     "indicators": "crosspark.studies.frames",
     "load_mode": "crosspark.studies.frames",
     "load_scenario": "crosspark.scenarios.loader",
@@ -74,7 +77,7 @@ _HOMES = {
 }
 
 # These take a scenario by its name, and the room `scenarios` knows how to find one.
-_ASK_FOR_SCENARIOS = {"DistrictModel", "compare", "parameters", "simulate"}
+_ASK_FOR_SCENARIOS = {"diverge", "DistrictModel", "compare", "parameters", "simulate"}
 
 
 def __getattr__(name: str) -> Any:
