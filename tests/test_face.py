@@ -14,7 +14,7 @@ from crosspark.scenarios.loader import scenario_names
 NAMES = [
     *("BadInput", "Department", "DistrictModel", "Enterprise", "Park", "SubDistrict", "__version__"),
     "attribute",
-    *("clauses", "compare", "indicators", "load_mode", "load_scenario", "load_study", "modes"),
+    *("clauses", "compare", "diverge", "indicators", "load_mode", "load_scenario", "load_study", "modes"),
     *("parameters", "scenarios", "simulate", "sweep"),
 ]
 
