@@ -29,7 +29,6 @@ class Headquarters(DistrictAgent):
     def __init__(self, model: Any, parks: tuple[int, ...]) -> None:
         super().__init__(model)
         self.parks = parks
-        self.members = 0
         self.hours = 0.0
 
     def delegate(self, backlog: int, agenda: float, willing: float) -> float:

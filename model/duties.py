@@ -272,8 +272,6 @@ def hold_meetings(model: "DistrictModel") -> None:
         first = hq.parks[0]
         meetings = int(rules["meetings"][first] - model.meetings_before[first])
         matters = int(rules["matters"][first] - model.matters_before[first])
-        related = sum(s.park in hq.parks for s in model.subdistricts) + len(model.departments)
-        hq.members = LEADERS + len(hq.parks) + round(seated * related)
         decided = matters - int(rules["delegated"][first] - model.delegated_before[first])
         leaders = meetings * length * LEADERS + decided * per_matter
         hq.hours = meetings * length

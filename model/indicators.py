@@ -490,7 +490,7 @@ _ROWS = (
     ),
     Indicator(
         "leaders_hours", "Leaders' hours", "領導工時", HOURS, -1, "organisation",
-        "hours of the district leaders at the headquarters, a year; members' stand among the hours by duty",
+        "hours of the district leaders at the headquarters, a year; members' stand among their own hours",
         "區領導每年用於指揮部的工時;成員工時見分職責工時",
         ("H1",),
     ),
