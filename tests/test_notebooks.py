@@ -12,6 +12,7 @@ from nbclient import NotebookClient
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 COMPARE = FOLDER / "01_compare_modes.ipynb"
+ATTRIBUTE = FOLDER / "03_which_clause_does_the_work.ipynb"
 
 #: Enough for every cell to have something to show, and little enough for a test.
 SMALL = {"REPLICATES": "2", "YEARS": "3"}
@@ -110,6 +111,20 @@ def test_changing_the_one_number_changes_what_is_printed_and_nothing_above(compa
     assert "every 40 working days" in after[-1]
     # The days and not only the words differ.
     assert re.findall(r"[+-]\d+\.\d", after[-1]) != re.findall(r"[+-]\d+\.\d", before[len(after) - 1])
+
+
+def test_the_attribution_runs_from_top_to_bottom_and_its_parts_add_up(tmp_path):
+    notebook = execute(with_settings(ATTRIBUTE, {"REPLICATES": "2", "YEARS": "1", "SETS": "1"}), tmp_path)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+    assert all(cell.execution_count for cell in code)
+    assert sum("image/png" in out.get("data", {}) for cell in code for out in cell.outputs) == 2
+    printed = shown(notebook)
+    parts, whole = next(text for text in printed if " = " in text).split(" = ")
+    assert float(parts) == pytest.approx(float(whole), abs=0.5)  # five parts, each rounded to a tenth
+    assert "of 1 further parameter sets" in printed[-1]
+    assert "在另外1組參數中" in printed[-1]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_class_of_a_notebook_decides_in_other_processes(tmp_path):
