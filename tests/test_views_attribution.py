@@ -1,7 +1,9 @@
 """An attribution in words, tables, a figure, JSON, a folder, and as a command."""
 
 import json
+import re
 from functools import partial
+from pathlib import Path
 
 import fake_runs
 import matplotlib as mpl
@@ -208,6 +210,14 @@ def test_it_is_saved_as_a_whole(tmp_path):
         "indicator,player,title_en,title_zh,clauses,wired,value,low,high,alone,missing,stacked"
     )
     assert first.startswith("jobs,approvals,")
+
+
+def test_the_code_of_the_page_runs(capsys):
+    page = (Path(__file__).parents[1] / "docs" / "attribution.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+
+    exec(code, {})
+    assert "兩園小例:「“1+2”運行模式」的哪部分在起作用" in capsys.readouterr().out
 
 
 # The command
