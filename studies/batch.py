@@ -192,15 +192,8 @@ class Runner:
 
 def _here(context: Context, tasks: Iterable[Task]) -> Rows:
     settle_heap()
-    rows: list[Row] = []
-    since = time.monotonic()
     for task in tasks:
-        rows.append(context.run(task))
-        if time.monotonic() - since > CHUNK_SECONDS or len(rows) >= _MOST_IN_CHUNK:
-            yield rows
-            rows, since = [], time.monotonic()
-    if rows:
-        yield rows
+        yield [context.run(task)]
 
 
 class _Pool(Protocol):

@@ -8,7 +8,7 @@ from typing import Any
 from crosspark.governance.errors import BadInput
 
 #: How long a scheduler has to answer, in seconds.
-_PATIENCE = 5
+_PATIENCE = 3
 
 _WHERE = "<command line>"
 

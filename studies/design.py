@@ -86,6 +86,8 @@ class Knob:
             if written not in self.words:
                 raise ValueError(f"it must be one of {', '.join(self.words)}")
             return str(written)
+        if self.low > self.high:
+            raise ValueError("the scenarios of this study share no range of it; make each a study of its own")
         number = isinstance(written, int | float) and not isinstance(written, bool) and math.isfinite(written)
         if isinstance(written, str) or (number and from_file):
             value = units.parse(written, self.unit)  # type: ignore[arg-type]  # a string or a number

@@ -228,7 +228,7 @@ def check(folder: Path) -> dict[str, Any] | None:
         return None
     try:
         known: dict[str, Any] = json.loads((folder / DESIGN).read_text(encoding="utf-8"))
-        version = known["results_version"]
+        version, _ = known["results_version"], known["digest"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         hint = f"it holds no {DESIGN} of a study; give an empty folder, or one that a study made"
         raise BadInput(str(folder), None, "the folder", "not a study", hint) from error

@@ -91,6 +91,7 @@ class Sweep(numbers.Sweep):
         if not best["runs"].any():
             return say("nothing_finished", lang)
         comma, titles = say("list_comma", lang), self.design["modes"]
+        alone = len(titles) == 1
         won: dict[str, list[str]] = {}
         alike = []
         for indicator, of_modes in best.groupby("indicator", sort=False):
@@ -98,7 +99,7 @@ class Sweep(numbers.Sweep):
             named = about.title(lang)
             means = of_modes["mean"] * about.direction
             ahead = of_modes[means == means.max()]
-            if len(titles) > 1 and len(ahead) != 1:
+            if not alone and len(ahead) != 1:
                 alike.append(named)
                 continue
             row = ahead.iloc[0]
@@ -106,17 +107,16 @@ class Sweep(numbers.Sweep):
             unit = about.shown_unit(lang)
             figures = {"mean": mean, "low": low, "high": high, "unit": unit, "title": named}
             counted = {"count": row["best_points"], "total": row["points"]}
-            key = "sweep_item" if len(titles) > 1 else "sweep_item_alone"
+            key = "sweep_item_alone" if alone else "sweep_item"
             won.setdefault(row["mode"], []).append(say(key, lang, **figures, **counted))
-        parts = [
-            say(
-                "sweep_wins", lang, mode=_title(titles[mode], lang), count=len(items), items=comma.join(items)
-            )
-            for mode, items in sorted(won.items(), key=lambda pair: -len(pair[1]))
-        ]
+        parts = []
+        for name, items in sorted(won.items(), key=lambda pair: -len(pair[1])):
+            listed, mode = comma.join(items), _title(titles[name], lang)
+            won_by = say("sweep_wins", lang, mode=mode, count=len(items), items=listed)
+            parts.append(listed if alone else won_by)
         if alike:
             parts.append(say("sweep_alike", lang, items=comma.join(alike)))
-        key = "sweep_answer" if len(titles) > 1 else "sweep_answer_alone"
+        key = "sweep_answer_alone" if alone else "sweep_answer"
         total = best["indicator"].nunique()
         joined = (";" if lang == "zh" else "; ").join(parts)
         said = say(key, lang, points=int(best["points"].max()), total=total, parts=joined)

@@ -1,0 +1,391 @@
+"""A study's folder: it loses no finished run whatever ends the process, and is nobody else's."""
+
+import errno
+import hashlib
+import itertools
+import json
+import os
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import fake_runs
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+import sweep_runs
+from filelock import FileLock
+from sweep_runs import DESIGN
+
+from crosspark.governance.errors import BadInput
+from crosspark.studies import store as stored
+from crosspark.studies import sweep as sweeping
+from crosspark.studies.design import RESULTS_VERSION, Design
+from crosspark.studies.store import GROUP, Store
+from crosspark.studies.sweep import Sweep, SweepInterrupted
+
+TESTS = str(Path(__file__).parent)
+UNIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+
+
+def swept(folder, simulate=fake_runs.simulate, design=DESIGN, **options):
+    return Sweep.of(design, out=folder, simulate=simulate, **{"quiet": True, "jobs": 1, **options})
+
+
+def names(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def content(folder):
+    """Return the bytes of every file but the lock, which comes and goes."""
+    files = [name for name in names(folder) if (folder / name).is_file() and name != ".lock"]
+    return {name: (folder / name).read_bytes() for name in files}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """A study that nothing interrupted."""
+    return swept(tmp_path_factory.mktemp("whole")).folder
+
+
+@pytest.fixture
+def keeping_often(monkeypatch):
+    """Keep each run as it comes, so that small studies have many parts."""
+    monkeypatch.setattr(sweeping, "KEEP_SECONDS", 0.0)
+    monkeypatch.setattr("crosspark.studies.batch.CHUNK_SECONDS", 0.0)
+
+
+# -- what is in it ----------------------------------------------------------------------------------------
+
+
+def test_a_finished_folder_holds_design_manifest_and_results(whole):
+    assert set(names(whole)) - {".lock"} == {"design.json", "manifest.json", "results.parquet"}
+
+    design = json.loads((whole / "design.json").read_text(encoding="utf-8"))
+    assert (design["runs"], design["points"], design["replicates"]) == (24, 3, 4)
+    assert list(design["modes"]) == ["present", "one_plus_two"]
+    assert design["modes"]["one_plus_two"]["title_zh"]
+    (made_by,) = json.loads((whole / "manifest.json").read_text(encoding="utf-8"))
+    assert made_by["results_version"] == RESULTS_VERSION
+    assert "numpy" in made_by["versions"]
+
+
+def test_the_folder_and_memory_hold_the_same_rows(whole):
+    in_memory = Sweep.of(DESIGN, simulate=fake_runs.simulate, jobs=1, quiet=True)
+
+    pd.testing.assert_frame_equal(Sweep.load(whole).runs, in_memory.runs)
+
+
+def test_csv_parquet_and_duckdb_say_the_same(whole, tmp_path):
+    study = Sweep.load(whole)
+    firms = study.runs["operating_firms"]
+
+    assert pd.read_csv(study.to_csv(tmp_path / "runs.csv"))["operating_firms"].tolist() == firms.tolist()
+    assert pq.read_table(whole / "results.parquet")["operating_firms"].to_pylist() == firms.tolist()
+    with study.duckdb() as connection:
+        ((total,),) = connection.sql(
+            "SELECT sum(operating_firms) FROM runs WHERE mode = 'present'"
+        ).fetchall()
+    assert total == pytest.approx(firms[study.runs["mode"] == "present"].sum())
+
+
+def test_words_are_words_and_numbers_numbers(tmp_path):
+    words = next(path for path, knob in _knobs().items() if knob.words)
+    vary = {words: {"values": list(_knobs()[words].words)}, "clauses.S1": {"values": [0, 1]}}
+    runs = swept(tmp_path, design={**DESIGN, "vary": vary}).runs
+
+    assert set(runs[words]) == set(_knobs()[words].words)
+    assert set(runs["clauses.S1"]) == {0.0, 1.0}
+
+
+def _knobs():
+    from crosspark.studies.design import knobs
+
+    return knobs(Design.of(DESIGN).scenarios["two_parks"])
+
+
+# -- taken up again ---------------------------------------------------------------------------------------
+
+
+def test_a_finished_study_runs_nothing_again(tmp_path):
+    log = tmp_path / "log"
+    swept(tmp_path / "study", sweep_runs.logging(log))
+    before = content(tmp_path / "study")
+
+    swept(tmp_path / "study", sweep_runs.logging(log))
+    assert len(sweep_runs.lines(log)) == 24
+    assert content(tmp_path / "study") == before
+
+
+@pytest.mark.usefixtures("keeping_often")
+def test_after_ctrl_c_the_rest_is_run_and_nothing_twice(tmp_path, whole):
+    log, folder = tmp_path / "log", tmp_path / "study"
+    with pytest.raises(SweepInterrupted) as caught:
+        swept(folder, partial(sweep_runs.interrupting, log, 10))
+
+    assert (caught.value.finished, caught.value.planned, caught.value.folder) == (10, 24, folder)
+    half = Sweep.load(folder)
+    assert (half.finished, len(half.runs)) == (10, 10)
+    assert half.best()["runs"].max() == 5
+    swept(folder, sweep_runs.logging(log))
+    assert len(set(sweep_runs.lines(log))) == len(sweep_runs.lines(log)) == 24
+    assert (folder / "results.parquet").read_bytes() == (whole / "results.parquet").read_bytes()
+
+
+@pytest.mark.usefixtures("keeping_often")
+def test_after_a_full_disk_the_rest_is_run_and_nothing_twice(tmp_path, whole, monkeypatch):
+    log, folder = tmp_path / "log", tmp_path / "study"
+    written = []
+    write_table = pq.ParquetWriter.write_table
+
+    def full(self, table, *arguments, **options):
+        write_table(self, table, *arguments, **options)
+        written.append(table.num_rows)
+        if len(written) > 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pq.ParquetWriter, "write_table", full)
+        with pytest.raises(OSError, match="No space left"):
+            swept(folder, sweep_runs.logging(log))
+
+    # What did not fit left nothing behind, and what was kept before is there.
+    assert not [name for name in names(folder) if ".new" in name]
+    kept = Sweep.load(folder).finished
+    assert kept == sum(written[:3])
+    before = len(sweep_runs.lines(log))
+    swept(folder, sweep_runs.logging(log))
+    assert len(sweep_runs.lines(log)) == before + 24 - kept
+    assert (folder / "results.parquet").read_bytes() == (whole / "results.parquet").read_bytes()
+
+
+def test_failed_runs_are_kept_as_rows_and_not_tried_again(tmp_path):
+    found = swept(tmp_path, sweep_runs.failing)
+    assert len(found.failures) == 6
+
+    assert len(swept(tmp_path, fake_runs.simulate).failures) == 6
+
+
+def test_the_manifest_names_everybody_who_worked_on_a_study(tmp_path, monkeypatch):
+    with pytest.raises(SweepInterrupted):
+        swept(tmp_path / "study", partial(sweep_runs.interrupting, tmp_path / "log", 3))
+    monkeypatch.setattr(stored, "versions", lambda: {"numpy": "9.9"})
+    swept(tmp_path / "study")
+
+    manifest = json.loads((tmp_path / "study" / "manifest.json").read_text(encoding="utf-8"))
+    assert [one["versions"]["numpy"] == "9.9" for one in manifest] == [False, True]
+
+
+KILLED = """
+import os, signal, sys, time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+import sweep_runs
+from crosspark.studies import batch, store, sweep
+from crosspark.studies.design import Design
+
+DESIGN = Design.of({{**sweep_runs.DESIGN, "replicates": 30}})
+store.git_commit = lambda: None
+root = Path({root!r})
+batch.CHUNK_SECONDS = sweep.KEEP_SECONDS = 0.02
+
+
+def attempt(name, label, kill):
+    "Run the sweep in a process of its own, which `kill` ends; return whether it came to its own end."
+    child = os.fork()
+    if not child:
+        try:
+            kill()
+            with ThreadPoolExecutor(2) as threads:
+                simulate = sweep_runs.logging(root / (name + ".log"), label, seconds=0.004)
+                sweep.Sweep.of(DESIGN, out=root / name, executor=threads, simulate=simulate, quiet=True)
+        except BaseException:
+            os._exit(3)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+        sys.exit("an attempt failed")
+    held = store.finished(root / name) if (root / name).exists() else 0
+    print(name, label, held, "end" if os.WIFEXITED(status) else "killed", flush=True)
+    return os.WIFEXITED(status)
+
+
+def at(seconds):
+    return lambda: signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def at_file(number, late, named=""):
+    "End at the rename of that number, just before it or just after it; of files with that name alone."
+    replace, count = Path.replace, iter(range(1_000_000))
+
+    def dying(self, target):
+        last = named in str(target) and next(count) == number
+        if last and not late:
+            os.kill(os.getpid(), signal.SIGKILL)
+        replace(self, target)
+        if last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return lambda: setattr(Path, "replace", dying)
+
+
+signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+attempt("whole", "0", lambda: None)
+for k in range(20):
+    # The golden ratio spreads moments evenly over a fifth of a second.
+    attempt("moments", str(k), at(0.005 + 0.2 * (k * 0.6180339887 % 1)))
+attempt("moments", "last", lambda: None)
+for k in range(8):
+    attempt("files", str(k), at_file(k // 2 % 4, k % 2))
+for late in (0, 1):
+    attempt("files", ("before", "after")[late], at_file(0, late, "results.parquet"))
+attempt("files", "last", lambda: None)
+"""
+
+
+@UNIX
+def test_killed_at_twenty_moments_and_at_every_kind_of_file_the_study_ends_as_if_never_killed(tmp_path):
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED.format(tests=TESTS, root=str(tmp_path)), encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    attempts = [line.split() for line in done.stdout.splitlines()]
+
+    expected = (tmp_path / "whole" / "results.parquet").read_bytes()
+    for study in ("moments", "files"):
+        assert (tmp_path / study / "results.parquet").read_bytes() == expected
+        mine = [(label, int(held), how) for name, label, held, how in attempts if name == study]
+        assert mine[-1][1:] == (180, "end")
+        # What was once kept stays.
+        held = [held for _, held, _ in mine]
+        assert held == sorted(held)
+        # Nobody ran what an earlier one had kept: the runs of an attempt are no more than were missing.
+        runs = [line.split()[0] for line in sweep_runs.lines(tmp_path / f"{study}.log")]
+        for (_, before, _), (label, _, _) in itertools.pairwise(mine):
+            assert runs.count(label) <= 180 - before
+    ends = {study: [how for name, _, _, how in attempts if name == study] for study in ("moments", "files")}
+    assert ends["files"] == ["killed"] * 10 + ["end"]
+    assert ends["moments"].count("killed") > 10
+
+
+# -- nobody else's ----------------------------------------------------------------------------------------
+
+
+def refused(folder, hint, **options):
+    before = content(folder)
+    with pytest.raises(BadInput) as caught:
+        swept(folder, **options)
+    assert hint in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert content(folder) == before
+
+
+def test_another_study_is_refused_and_left_alone(tmp_path):
+    swept(tmp_path)
+    (tmp_path / ".lock").unlink(missing_ok=True)
+
+    refused(tmp_path, "it holds another study", design={**DESIGN, "replicates": 5})
+    refused(tmp_path, "it holds another study", design={**DESIGN, "modes": ["present"]})
+    refused(tmp_path, "it holds another study", design={**DESIGN, "seed": 2})
+
+
+def test_a_study_of_another_version_is_refused_and_left_alone(tmp_path, monkeypatch):
+    swept(tmp_path)
+    (tmp_path / ".lock").unlink(missing_ok=True)
+    monkeypatch.setattr(stored, "RESULTS_VERSION", RESULTS_VERSION + 1)
+
+    refused(tmp_path, "run the study again in another folder")
+    with pytest.raises(BadInput, match="results version is"):
+        Sweep.load(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "manifest.json", "parts/000.parquet", "results.parquet"])
+def test_a_folder_that_is_no_study_is_refused_and_left_alone(tmp_path, name):
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("mine", encoding="utf-8")
+
+    refused(tmp_path, "not a study")
+    with pytest.raises(BadInput, match="not a study"):
+        Sweep.load(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"results_version": 1}'])
+def test_a_design_that_does_not_read_is_no_study(tmp_path, text):
+    (tmp_path / "design.json").write_text(text, encoding="utf-8")
+
+    refused(tmp_path, "not a study")
+
+
+def test_a_file_is_no_folder(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("mine", encoding="utf-8")
+
+    with pytest.raises(BadInput, match="give a folder"):
+        swept(file)
+    with pytest.raises(BadInput, match="it cannot be written: Not a directory"):
+        swept(file / "within")
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_an_empty_folder_is_no_study_yet(tmp_path):
+    with pytest.raises(BadInput, match="give the folder of a study"):
+        Sweep.load(tmp_path)
+    with pytest.raises(BadInput, match="give the folder of a study"):
+        Sweep.load(tmp_path / "nowhere")
+
+
+def test_a_folder_in_which_another_process_writes_is_refused(tmp_path):
+    with pytest.raises(SweepInterrupted):
+        swept(tmp_path / "study", partial(sweep_runs.interrupting, tmp_path / "log", 3))
+
+    with FileLock(tmp_path / "study" / ".lock"):
+        refused(tmp_path / "study", "another process writes to it")
+    assert len(swept(tmp_path / "study").runs) == 24
+
+
+def test_without_pyarrow_a_folder_is_refused_and_memory_is_not(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+
+    with pytest.raises(BadInput, match=r"crosspark\[sweep\]"):
+        swept(tmp_path)
+    assert len(Sweep.of(DESIGN, simulate=fake_runs.simulate, jobs=1, quiet=True).runs) == 24
+
+
+# -- large ones -------------------------------------------------------------------------------------------
+
+
+def test_more_rows_than_a_group_come_out_in_order_whatever_the_parts_were(tmp_path):
+    design = Design.of({**DESIGN, "vary": {}, "replicates": GROUP // 2 + 10})
+    tasks = list(design.tasks())
+    digests = set()
+    for name, size in (("many", 997), ("few", 15_000)):
+        with Store(tmp_path / name, design) as store:
+            # Parts come in any order, and hold tasks from anywhere.
+            parts = [tasks[first :: len(tasks) // size + 1] for first in range(len(tasks) // size + 1)]
+            for part in reversed(parts):
+                store.add([sweep_row(task) for task in part])
+            assert store.done().all()
+            whole = store.finish()
+        digests.add(hashlib.sha256(whole.read_bytes()).hexdigest())
+        runs = Sweep.load(tmp_path / name).read(["seed", "jobs"])
+        assert runs["seed"].tolist() == [task.seed for task in tasks]
+        assert runs["jobs"].tolist() == [float(task.index) for task in tasks]
+    assert len(digests) == 1
+
+
+def sweep_row(task):
+    from crosspark.studies.batch import Row
+
+    return Row(task, {"jobs": float(task.index)})
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(BadInput, match="it cannot be written: Permission denied"):
+        swept(tmp_path / "study")
