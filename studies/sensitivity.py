@@ -1,58 +1,99 @@
 """On which assumptions does the answer hang? Morris and Sobol by SALib, and one at a time.
 
 What is explained is an indicator under a mode, or the difference of two modes: on common random numbers
-either is a function of the parameters alone. SALib draws the designs and computes the indices; intervals are
-its bootstrap's over the design, at 95 %.
+either is a function of the parameters alone. SALib draws the designs of Morris [1]_ and Sobol [2]_ and
+computes their indices; their intervals are its bootstrap over the design. A tornado moves one parameter at a
+time; its intervals are Student's over replicates. All are at 95 %.
 
 References
 ----------
-Morris (1991), with the mean of absolute effects of Campolongo, Cariboni and Saltelli (2007); Sobol (2001),
-with the estimators of Saltelli et al. (2010); SALib: Herman and Usher (2017), Iwanaga et al. (2022).
+.. [1] Morris (1991), Factorial sampling plans; the mean of absolute effects: Campolongo, Cariboni and
+   Saltelli (2007).
+.. [2] Sobol (2001); estimators: Saltelli et al. (2010), Variance based sensitivity analysis of model output.
+   SALib: Herman and Usher (2017), Iwanaga, Usher and Herman (2022).
 """
 
 import fnmatch
+import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.errors import BadInput, suggestion
 from crosspark.governance.fields import FIELDS
 from crosspark.governance.mode import Mode
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import HEADLINES, INDICATORS
+from crosspark.studies.attribution import RunsFailedError
+from crosspark.studies.catalogue import parameter_rows
 from crosspark.studies.design import Design, Knob, Settings, knobs
 from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
 from crosspark.studies.jobs import Simulate
 from crosspark.studies.runner import simulate_model
-from crosspark.studies.sweep import Estimate, sweep
+from crosspark.studies.statistics import paired_difference
+from crosspark.studies.sweep import Estimate, Sweep, sweep
 
 Array = NDArray[np.float64]
 
 METHODS = ("morris", "sobol", "tornado")
 
-#: The least sizes whose indices mean something: trajectories of Morris, base points of Sobol.
-LEAST = {"morris": 4, "sobol": 64, "tornado": 1}
+#: Trajectories of Morris, base points of Sobol, values of each parameter of a tornado: unless given, and the
+#: least whose indices mean something.
+USUAL = {"morris": 10, "sobol": 256, "tornado": 2}
+LEAST = {"morris": 4, "sobol": 64, "tornado": 2}
 
-#: The sizes that are taken unless another is given.
-USUAL = {"morris": 10, "sobol": 256, "tornado": 1}
+#: By which column of its table a method ranks the parameters.
+BY = {"morris": "moves", "sobol": "total", "tornado": "moves"}
 
-#: What varies unless told otherwise: sizes of clauses, fields of the institution, economy and demand.
-PATTERNS = ("clauses.*.*", *sorted({f"{path.split('.')[0]}.*" for path in FIELDS}), "economy.*", "demand.*")
+#: Levels of Morris's grid.
+_LEVELS = 4
+
+#: Seed of SALib's bootstrap; with 0 its Sobol indices would take numbers that nobody can draw again.
+_RESAMPLING = 1
+
+_ROUNDING = 1e-12
 
 _WHERE = "<sensitivity>"
 
 
+@dataclass(frozen=True)
+class Assumption:
+    """A number that varies, over its whole range.
+
+    Attributes
+    ----------
+    stands : float
+        Its value where nothing varies; nan where the modes differ in it.
+    grade : str
+        How well it is known; empty for the intensity of a clause, which is chosen.
+    """
+
+    path: str
+    unit: str
+    low: float
+    high: float
+    whole: bool
+    stands: float
+    title_en: str
+    title_zh: str
+    grade: str
+
+    def title(self, lang: str) -> str:
+        """Return the title in a language, or the path where there is none."""
+        return (self.title_zh if lang == "zh" else self.title_en) or self.path
+
+
 @dataclass(frozen=True, repr=False)
 class Sensitivity:
-    """How far each parameter moves an indicator.
+    """How far each parameter moves an indicator; made by `Sensitivity.of`.
 
     Attributes
     ----------
@@ -61,34 +102,162 @@ class Sensitivity:
     baseline : Entry or None
         Where there is one, what is explained is the difference of the mode from it.
     method : str
-    knobs : tuple of Knob
-        What varied, with its range.
+    assumptions : tuple of Assumption
+        What varied.
     indicators : tuple of str
-    points : ndarray of float64, shape (n_points, n_knobs)
-        The design, in canonical units.
-    values : ndarray of float64, shape (n_points, n_indicators)
-        Means over replicates.
-    replicates, seed, years : int
+    points : ndarray of float64, shape (n_points, n_assumptions)
+        The design, in canonical units; nan for what stays as it stands.
+    values : ndarray of float64, shape (1 + n_points, n_replicates, n_indicators)
+        What is explained: first where all stands as it does, then at each point.
+    seed, years : int
     """
 
     scenario: Scenario
     mode: Entry
     baseline: Entry | None
     method: str
-    knobs: tuple[Knob, ...]
+    assumptions: tuple[Assumption, ...]
     indicators: tuple[str, ...]
     points: Array
     values: Array
-    replicates: int
     seed: int
     years: int
+
+    @classmethod
+    def of(
+        cls,
+        scenario: str | Path | Scenario = "wenjiang",
+        mode: ModeLike = "one_plus_two",
+        *,
+        baseline: ModeLike | None = PRESENT,
+        method: str = "morris",
+        paths: Sequence[str] | str | None = None,
+        size: int | None = None,
+        indicators: Sequence[str] | str | None = None,
+        replicates: int = 1,
+        seed: int = 1,
+        years: int | None = None,
+        out: str | Path | None = None,
+        jobs: int = -1,
+        executor: Executor | None = None,
+        quiet: bool = False,
+        simulate: Simulate = simulate_model,
+        announce: Callable[[Estimate], None] | None = None,
+    ) -> Self:
+        """Vary parameters over their ranges and say which of them move the indicators.
+
+        Parameters
+        ----------
+        scenario : name, file or Scenario
+        mode : name, file or Mode
+        baseline : name, file, Mode or None
+            The difference from it is explained; None explains the mode's own indicators. What varies, varies
+            in both.
+        method : {"morris", "sobol", "tornado"}
+            Morris screens many parameters, Sobol shares out the variance among few, a tornado moves one at a
+            time.
+        paths : sequence of str, optional
+            Paths, or patterns such as ``headquarters.*``. Unless given: sizes of the clauses that are on,
+            fields of the institution, economy and demand; but not the fields that stand at zero until a
+            clause sets them, for they say what the clauses are, not how much they do.
+        size : int, optional
+            Trajectories of Morris (10 unless given), base points of Sobol (256), or values of each parameter
+            of a tornado (2: the ends of its range).
+        indicators : sequence of str, optional
+            The headlines unless given.
+        replicates : int
+            Of every point, on common random numbers.
+        seed : int
+            Of the runs, and of the design.
+        years : int, optional
+            After adoption; the scenario's horizon unless given.
+        out : path, optional
+            A folder in which runs are kept as they finish; the same call goes on from there.
+        jobs, executor, quiet, simulate, announce
+            As in `crosspark.studies.sweep.sweep`.
+
+        Raises
+        ------
+        BadInput
+            If something is unknown, or the design is too small to mean anything; it says how many runs are
+            needed.
+        RunsFailedError
+            If a run failed: without it there are no indices.
+
+        Examples
+        --------
+        >>> found = Sensitivity.of(paths="headquarters.*", method="tornado", replicates=4)  # doctest: +SKIP
+        >>> found.table("days_to_start")  # doctest: +SKIP
+        """
+        case = resolve(scenario)
+        if method not in METHODS:
+            raise BadInput(_WHERE, None, "method", method, suggestion(str(method), METHODS, "method"))
+        chosen = _indicators(indicators)
+        modes = [mode] if baseline is None else [baseline, mode]
+        entries = entries_of(case, modes[1:], modes[0])
+        if len(entries) < len(modes):
+            raise BadInput(_WHERE, None, "mode", next(iter(entries)), "it must differ from the baseline")
+        rules = list(dict.fromkeys(mode for one in entries.values() for mode in one.by_park.values()))
+        varied = tuple(_assumptions(case, rules, varying(case, rules, paths)))
+        count = _size(method, size, len(varied), len(entries) * replicates)
+        points = _design(method, varied, count, seed)
+        settings: list[Settings] = [
+            {one.path: value for one, value in zip(varied, row, strict=True) if math.isfinite(value)}
+            for row in points.tolist()
+        ]
+        design = Design.of(
+            {
+                "scenario": case,
+                "modes": modes,
+                "points": [{}, *settings],
+                "replicates": replicates,
+                "seed": seed,
+                "years": years,
+            }
+        )
+        found = sweep(
+            design, out=out, jobs=jobs, executor=executor, quiet=quiet, simulate=simulate, announce=announce
+        )
+        shape = (1 + len(points), replicates, len(entries), len(chosen))
+        values = _values(found, chosen, design).reshape(shape)
+        labels = list(entries)
+        return cls(
+            scenario=case,
+            mode=entries[labels[-1]],
+            baseline=None if baseline is None else entries[labels[0]],
+            method=method,
+            assumptions=varied,
+            indicators=chosen,
+            points=points,
+            values=values[:, :, 0] if baseline is None else values[:, :, 1] - values[:, :, 0],
+            seed=seed,
+            years=design.years_of(case.id),
+        )
 
     def __repr__(self) -> str:
         against = "" if self.baseline is None else f" against {self.baseline.label}"
         return (
             f"<Sensitivity of {self.mode.label}{against} on {self.scenario.id}: {self.method}, "
-            f"{len(self.knobs)} parameters, {len(self.points)} points>"
+            f"{len(self.assumptions)} parameters, {len(self.points)} points>"
         )
+
+    @property
+    def replicates(self) -> int:
+        """How often every point was run."""
+        return int(self.values.shape[1])
+
+    def stands(self, indicator: str) -> tuple[float, float, float]:
+        """Return what is explained where nothing varies, with its interval; nan ends for one replicate."""
+        return _with_interval(self._of(indicator)[0])
+
+    def lost(self, indicator: str) -> int:
+        """Return at how many points some run has no value of an indicator; there are no indices then."""
+        return int((~np.isfinite(self._of(indicator))).any(axis=1).sum())
+
+    def opposite(self, indicator: str) -> int:
+        """Return at how many points of the design the sign is another than where nothing varies."""
+        means = self._of(indicator).mean(axis=1)
+        return int((np.sign(means[1:]) == -np.sign(means[0])).sum()) if means[0] else 0
 
     def table(self, indicator: str) -> pd.DataFrame:
         """Return a row for each parameter, the one that moves most first.
@@ -96,127 +265,51 @@ class Sensitivity:
         Returns
         -------
         DataFrame
-            path, unit, low, high, and by method. *morris*: moves (mean absolute effect of the whole range),
-            moves_error (half its 95 % interval), mean (with its sign), spread (large beside moves: it acts
-            unevenly, or together with others). *sobol*: first and total (shares of the variance, by itself
-            and with all that it interacts in), first_error and total_error. *tornado*: at_low and at_high
-            (the indicator at the ends of its range, all else as it stands), as_it_stands, moves.
+            path, unit, low, high, stands, title_en, title_zh, grade, and by method:
+
+            *morris*: moves, the mean absolute effect of its whole range, with moves_low and moves_high; mean,
+            the same with its sign; spread, large beside moves where it acts unevenly or together with others.
+
+            *sobol*: first and total, the shares of the variance that it makes by itself and with all others,
+            each with _low and _high; all nan where nothing varies.
+
+            *tornado*: at_low and at_high, the indicator at the ends of its range, each with _low and _high;
+            moves, from the lowest value to the highest, with the _low and _high of that; turns_at, where the
+            sign turns, nearest to where the parameter stands and between values that were run, else nan.
 
         Raises
         ------
         BadInput
-            If the indicator was not among those of the study.
+            If the indicator was not among those of the study, or some run has no value of it.
         """
+        y = self._of(indicator)
+        lost = self.lost(indicator)
+        if lost:
+            hint = f"runs at {lost} of {len(y)} points have no value of it; ask for one that all have"
+            raise BadInput(_WHERE, None, "indicator", indicator, hint)
+        if self.method == "tornado":
+            found = _tornado(self.assumptions, self.points, y)
+        else:
+            means = y[1:].mean(axis=1)
+            found = _INDICES[self.method](_problem(self.assumptions), self.points, means)
+        whole = pd.DataFrame(map(asdict, self.assumptions)).drop(columns="whole").assign(**found)
+        return whole.sort_values(BY[self.method], ascending=False, kind="stable", ignore_index=True)
+
+    def rows(self, indicator: str) -> list[dict[str, Any]]:
+        """Return the rows of `table`, each as a mapping."""
+        found = self.table(indicator).to_dict("records")
+        return [{str(key): value for key, value in row.items()} for row in found]
+
+    def _of(self, indicator: str) -> Array:
         if indicator not in self.indicators:
             hint = suggestion(indicator, self.indicators, "indicator of this study")
             raise BadInput(_WHERE, None, "indicator", indicator, hint)
-        y = self.values[:, self.indicators.index(indicator)]
-        if not np.isfinite(y).all():
-            lost = int((~np.isfinite(y)).sum())
-            hint = f"{lost} points have no value of it; choose an indicator that all have"
-            raise BadInput(_WHERE, None, "indicator", indicator, hint)
-        rows = pd.DataFrame(
-            [(knob.path, knob.unit, knob.low, knob.high) for knob in self.knobs],
-            columns=["path", "unit", "low", "high"],
-        )
-        found = rows.assign(**_INDICES[self.method](self._problem, self.points, y))
-        by = "total" if self.method == "sobol" else "moves"
-        return found.sort_values(by, ascending=False, ignore_index=True)
-
-    @property
-    def _problem(self) -> dict[str, Any]:
-        return _problem(self.knobs)
+        return self.values[..., self.indicators.index(indicator)]
 
 
-def sensitivity(
-    scenario: str | Path | Scenario = "wenjiang",
-    mode: ModeLike = "one_plus_two",
-    *,
-    baseline: ModeLike | None = PRESENT,
-    method: str = "morris",
-    paths: Sequence[str] = PATTERNS,
-    size: int | None = None,
-    indicators: Sequence[str] | None = None,
-    replicates: int = 1,
-    seed: int = 1,
-    years: int | None = None,
-    out: str | Path | None = None,
-    jobs: int = -1,
-    executor: Executor | None = None,
-    quiet: bool = False,
-    simulate: Simulate = simulate_model,
-    announce: Callable[[Estimate], None] | None = None,
-) -> Sensitivity:
-    """Vary parameters over their ranges and say which of them move the indicators.
-
-    Parameters
-    ----------
-    scenario : name, file or Scenario
-    mode : name, file or Mode
-    baseline : name, file, Mode or None
-        The difference from it is explained; None explains the mode's own indicators.
-    method : {"morris", "sobol", "tornado"}
-        Morris screens many parameters, Sobol shares out the variance among few, tornado moves one at a time.
-    paths : sequence of str
-        Paths, or patterns such as ``headquarters.*``.
-    size : int, optional
-        Trajectories of Morris (10 unless given) or base points of Sobol (256).
-    out : path, optional
-        A folder in which runs are kept as they finish; the same call goes on from there.
-
-    Raises
-    ------
-    BadInput
-        If the design is too small to mean anything; it says how many runs are needed.
-    """
-    case = resolve(scenario)
-    if method not in METHODS:
-        raise BadInput(_WHERE, None, "method", method, suggestion(method, METHODS, "method"))
-    chosen = HEADLINES if indicators is None else tuple(indicators)
-    for name in chosen:
-        if name not in INDICATORS:
-            raise BadInput(_WHERE, None, "indicators", name, suggestion(name, INDICATORS, "indicator"))
-    modes = [mode] if baseline is None else [baseline, mode]
-    entries = entries_of(case, modes[1:], modes[0])
-    varied = varying(case, [one for entry in entries.values() for one in entry.by_park.values()], paths)
-    count = _size(method, size, len(varied), len(entries) * replicates)
-    points = _DESIGNS[method](_problem(varied), count, seed)
-    settings: list[Settings] = [
-        {knob.path: float(value) for knob, value in zip(varied, row, strict=True)} for row in points
-    ]
-    if method == "tornado":
-        settings = [{}, *({k.path: end} for k in varied for end in (k.low, k.high))]
-    given = Design.of(
-        {"scenario": case, "modes": modes, "points": settings, "replicates": replicates, "seed": seed,
-         "years": years}
-    )  # fmt: skip
-    run = partial(sweep, jobs=jobs, executor=executor, quiet=quiet, simulate=simulate, announce=announce)
-    runs = run(given, out=out).runs
-    lost = runs[runs["message"] != ""]
-    if len(lost):
-        first = lost.iloc[0]
-        raise RuntimeError(f"{len(lost)} of {len(runs)} runs failed; the first says: {first['message']}")
-    means = runs.groupby(["point", "mode"], sort=False)[list(chosen)].mean()
-    labels = list(entries)
-    values = means.xs(labels[-1], level="mode")
-    if baseline is not None and len(labels) > 1:
-        values = values - means.xs(labels[0], level="mode")
-    return Sensitivity(
-        scenario=case,
-        mode=entries[labels[-1]],
-        baseline=entries[labels[0]] if baseline is not None else None,
-        method=method,
-        knobs=varied,
-        indicators=chosen,
-        points=points,
-        values=values.to_numpy(dtype=float),
-        replicates=replicates,
-        seed=seed,
-        years=given.years_of(case.id),
-    )
-
-
-def varying(case: Scenario, modes: Sequence[Mode], patterns: Sequence[str]) -> tuple[Knob, ...]:
+def varying(
+    case: Scenario, modes: Sequence[Mode], paths: Sequence[str] | str | None = None
+) -> tuple[Knob, ...]:
     """Return the numbers that patterns name and that some mode carries; those of no width are left out.
 
     Raises
@@ -229,13 +322,42 @@ def varying(case: Scenario, modes: Sequence[Mode], patterns: Sequence[str]) -> t
         for path, knob in knobs(case).items()
         if not knob.words and knob.low < knob.high and _carried(modes, path)
     }
+    if paths is None:
+        return tuple(knob for path, knob in known.items() if _by_default(path))
     found: dict[str, Knob] = {}
-    for pattern in patterns:
-        named = [path for path in known if fnmatch.fnmatchcase(path, pattern)]
+    for pattern in [paths] if isinstance(paths, str) else paths:
+        named = fnmatch.filter(known, pattern)
         if not named:
-            raise BadInput(_WHERE, None, "paths", pattern, suggestion(pattern, known, "parameter to vary"))
-        found.update({path: known[path] for path in named})
+            hint = suggestion(pattern, known, "parameter to vary")
+            raise BadInput(_WHERE, None, "paths", pattern, hint)
+        found |= {path: known[path] for path in named}
+    if not found:
+        raise BadInput(_WHERE, None, "paths", None, "name at least one parameter")
     return tuple(found.values())
+
+
+def _assumptions(case: Scenario, modes: Sequence[Mode], varied: Sequence[Knob]) -> Iterator[Assumption]:
+    """Yield what varies, with what is known of it."""
+    listed = [{row["path"]: row for row in parameter_rows(case, mode)} for mode in modes]
+    for knob in varied:
+        clause = CLAUSES.get(knob.path.removeprefix("clauses."))
+        if clause is None:
+            rows = [of_mode[knob.path] for of_mode in listed if knob.path in of_mode]
+        else:
+            title = {"title_en": clause.title_en, "title_zh": clause.title_zh, "grade": ""}
+            rows = [{"value": mode.clauses.get(clause.id, 0.0), **title} for mode in modes]
+        values = {row["value"] for row in rows}
+        yield Assumption(
+            path=knob.path,
+            unit=knob.unit,
+            low=float(knob.low),
+            high=float(knob.high),
+            whole=knob.whole,
+            stands=float(values.pop()) if len(values) == 1 else math.nan,
+            title_en=rows[0]["title_en"],
+            title_zh=rows[0]["title_zh"],
+            grade=rows[0]["grade"],
+        )
 
 
 def _carried(modes: Sequence[Mode], path: str) -> bool:
@@ -244,37 +366,100 @@ def _carried(modes: Sequence[Mode], path: str) -> bool:
     return parts[0] != "clauses" or len(parts) == 2 or any(parts[1] in mode.clauses for mode in modes)
 
 
+def _by_default(path: str) -> bool:
+    if path in FIELDS:
+        return path not in _UNTIL_SET
+    group, *rest = path.split(".")
+    return group in ("economy", "demand") or (group == "clauses" and len(rest) == 2)
+
+
+#: Fields that stand at zero until a clause sets them.
+_UNTIL_SET = {path for clause in CLAUSES.values() for path in clause.changes if FIELDS[path].value == 0}
+
+
+def _indicators(given: Sequence[str] | str | None) -> tuple[str, ...]:
+    if given is None:
+        return HEADLINES
+    chosen = (given,) if isinstance(given, str) else tuple(given)
+    if not chosen:
+        raise BadInput(_WHERE, None, "indicators", None, "name at least one")
+    for name in chosen:
+        if name not in INDICATORS:
+            raise BadInput(_WHERE, None, "indicators", name, suggestion(name, INDICATORS, "indicator"))
+    return chosen
+
+
 def _size(method: str, size: int | None, varied: int, each: int) -> int:
-    count = USUAL[method] if size is None else size
-    least = LEAST[method]
+    count, least = USUAL[method] if size is None else size, LEAST[method]
+
+    def needed(count: int) -> str:
+        points = {"morris": varied + 1, "sobol": varied + 2, "tornado": varied}[method] * count
+        return f"{count}, which takes {(1 + points) * each:,} runs for {varied} parameters"
+
     if isinstance(count, bool) or not isinstance(count, int) or count < least:
-        runs = {"morris": least * (varied + 1), "sobol": least * (varied + 2)}.get(
-            method, 2 * varied + 1
-        ) * each
-        hint = f"at least {least}, which takes {runs:,} runs for {varied} parameters"
-        raise BadInput(_WHERE, None, "size", count, hint)
+        raise BadInput(_WHERE, None, "size", count, f"it must be a whole number, at least {needed(least)}")
     if method == "sobol" and count & (count - 1):
-        hint = f"a power of two, such as {1 << count.bit_length()}"
+        hint = f"it must be a power of two, such as {needed(1 << count.bit_length())}"
         raise BadInput(_WHERE, None, "size", count, hint)
     return count
 
 
-def _problem(varied: Sequence[Knob]) -> dict[str, Any]:
+def _design(method: str, varied: Sequence[Assumption], size: int, seed: int) -> Array:
+    """Return the points, within the ranges and with whole numbers where there are only such."""
+    low, high = np.array([(one.low, one.high) for one in varied]).T
+    if method == "tornado":
+        points = np.full((size * len(varied), len(varied)), math.nan)
+        for place in range(len(varied)):
+            points[size * place : size * (place + 1), place] = np.linspace(low[place], high[place], size)
+    else:
+        points = _SAMPLES[method](_problem(varied), size, seed)
+    # SALib's scaling may leave a range by the last bit.
+    points = np.clip(points, low, high)
+    whole: NDArray[np.bool_] = np.array([one.whole for one in varied])
+    rounded: Array = np.where(whole, np.round(points), points)
+    return rounded
+
+
+def _problem(varied: Sequence[Assumption]) -> dict[str, Any]:
     return {
         "num_vars": len(varied),
-        "names": [knob.path for knob in varied],
-        "bounds": [[knob.low, knob.high] for knob in varied],
+        "names": [one.path for one in varied],
+        "bounds": [[one.low, one.high] for one in varied],
     }
 
 
-def _morris_design(problem: dict[str, Any], size: int, seed: int) -> Array:
+def _values(found: Sweep, indicators: Sequence[str], design: Design) -> Array:
+    """Return indicators of every run in the order of the design, shape (n_runs, n_indicators)."""
+    runs = found.runs
+    lost = runs[runs["message"] != ""]
+    if len(lost):
+        first = lost.iloc[0]
+        settings = design.points[first["point"]]
+        # Morris and Sobol move all at once, which no line could hold.
+        one = [f"{path} = {value:g}" for path, value in settings.items()] if len(settings) == 1 else []
+        where = ", ".join([f"point {first['point']}", *one, first["mode"]])
+        raise RunsFailedError(
+            f"{len(lost)} of {len(runs)} runs failed, so there are no indices; the first ({where}, "
+            f"seed {first['seed']}) says: {first['message']}"
+        )
+    values: Array = runs[list(indicators)].to_numpy(dtype=float)
+    return values
+
+
+def _with_interval(values: Array) -> tuple[float, float, float]:
+    """Return the mean over replicates with Student's interval, which is nan for one replicate."""
+    found = paired_difference(values.tolist(), [0.0] * len(values))
+    return found.mean, found.chance_low, found.chance_high
+
+
+def _morris_sample(problem: dict[str, Any], size: int, seed: int) -> Array:
     from SALib.sample import morris
 
-    points: Array = morris.sample(problem, size, num_levels=4, seed=seed)
+    points: Array = morris.sample(problem, size, num_levels=_LEVELS, seed=seed)
     return points
 
 
-def _sobol_design(problem: dict[str, Any], size: int, seed: int) -> Array:
+def _sobol_sample(problem: dict[str, Any], size: int, seed: int) -> Array:
     from SALib.sample import sobol
 
     points: Array = sobol.sample(problem, size, calc_second_order=False, seed=seed)
@@ -284,11 +469,13 @@ def _sobol_design(problem: dict[str, Any], size: int, seed: int) -> Array:
 def _morris(problem: dict[str, Any], points: Array, y: Array) -> dict[str, Array]:
     from SALib.analyze import morris
 
-    found = morris.analyze(problem, points, y, num_levels=4, seed=0)
-    # SALib's effects are per unit of the whole range.
+    # SALib's effects are those of the whole range.
+    found = morris.analyze(problem, points, y, num_levels=_LEVELS, seed=_RESAMPLING)
+    moves, reach = np.asarray(found["mu_star"]), np.asarray(found["mu_star_conf"])
     return {
-        "moves": np.asarray(found["mu_star"]),
-        "moves_error": np.asarray(found["mu_star_conf"]),
+        "moves": moves,
+        "moves_low": np.maximum(moves - reach, 0),
+        "moves_high": moves + reach,
         "mean": np.asarray(found["mu"]),
         "spread": np.asarray(found["sigma"]),
     }
@@ -297,41 +484,59 @@ def _morris(problem: dict[str, Any], points: Array, y: Array) -> dict[str, Array
 def _sobol(problem: dict[str, Any], points: Array, y: Array) -> dict[str, Array]:
     from SALib.analyze import sobol
 
-    found = sobol.analyze(problem, y, calc_second_order=False, seed=0)
-    return {
-        "first": np.asarray(found["S1"]),
-        "first_error": np.asarray(found["S1_conf"]),
-        "total": np.asarray(found["ST"]),
-        "total_error": np.asarray(found["ST_conf"]),
-    }
+    unknown = np.full(problem["num_vars"], math.nan)
+    shares = {"first": (unknown, unknown), "total": (unknown, unknown)}
+    # The last bit of a difference is no variance that could be shared out.
+    if np.ptp(y) > _ROUNDING * np.abs(y).max():
+        found = sobol.analyze(problem, y, calc_second_order=False, seed=_RESAMPLING)
+        shares = {
+            name: (np.asarray(found[key]), np.asarray(found[f"{key}_conf"]))
+            for name, key in (("first", "S1"), ("total", "ST"))
+        }
+    columns: dict[str, Array] = {}
+    for name, (share, reach) in shares.items():
+        columns |= {name: share, f"{name}_low": share - reach, f"{name}_high": share + reach}
+    return columns
 
 
-def _tornado_design(problem: dict[str, Any], size: int, seed: int) -> Array:
-    """Return the ends of each range; all else stays as it stands, which is nan here."""
-    count = problem["num_vars"]
-    points = np.full((2 * count + 1, count), math.nan)
-    for place, ends in enumerate(problem["bounds"]):
-        points[2 * place + 1 : 2 * place + 3, place] = ends
-    return points
+def _tornado(varied: Sequence[Assumption], points: Array, y: Array) -> dict[str, Array]:
+    rows: list[dict[str, float]] = []
+    stands, size = y[0], len(points) // len(varied)
+    for place, one in enumerate(varied):
+        of_one = slice(size * place, size * (place + 1))
+        xs, values = points[of_one, place], y[1:][of_one]
+        runs = [stands, *values]
+        means = [float(run.mean()) for run in runs]
+        row = {"turns_at": _turn(one, xs, means)}
+        moves = runs[int(np.argmax(means))] - runs[int(np.argmin(means))]
+        row["moves"], row["moves_low"], row["moves_high"] = _with_interval(moves)
+        for name, run in (("at_low", values[0]), ("at_high", values[-1])):
+            row[name], row[f"{name}_low"], row[f"{name}_high"] = _with_interval(run)
+        rows.append(row)
+    return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
-def _tornado(problem: dict[str, Any], points: Array, y: Array) -> dict[str, Array]:
-    low, high = y[1::2], y[2::2]
-    return {
-        "as_it_stands": np.full(len(low), y[0]),
-        "at_low": low,
-        "at_high": high,
-        "moves": np.abs(high - low),
-    }
+def _turn(one: Assumption, xs: Array, means: Sequence[float]) -> float:
+    """Return where the sign turns, nearest to where the parameter stands, by straight lines."""
+    known = dict(zip(xs.tolist(), means[1:], strict=True))
+    if math.isfinite(one.stands):
+        known[one.stands] = means[0]
+    line = sorted(known.items())
+    turns = [
+        x + (other - x) * y / (y - at_other)
+        for (x, y), (other, at_other) in itertools.pairwise(line)
+        if y * at_other < 0
+    ]
+    return min(turns, key=lambda x: abs(x - one.stands), default=math.nan)
 
 
-_DESIGNS: dict[str, Callable[[dict[str, Any], int, int], Array]] = {
-    "morris": _morris_design,
-    "sobol": _sobol_design,
-    "tornado": _tornado_design,
+_SAMPLES: dict[str, Callable[[dict[str, Any], int, int], Array]] = {
+    "morris": _morris_sample,
+    "sobol": _sobol_sample,
 }
-_INDICES: dict[str, Callable[[dict[str, Any], Array, Array], Mapping[str, Array]]] = {
+_INDICES: dict[str, Callable[[dict[str, Any], Array, Array], dict[str, Array]]] = {
     "morris": _morris,
     "sobol": _sobol,
-    "tornado": _tornado,
 }
+
+sensitivity = Sensitivity.of

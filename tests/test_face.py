@@ -15,7 +15,7 @@ NAMES = [
     *("BadInput", "Department", "DistrictModel", "Enterprise", "Park", "SubDistrict", "__version__"),
     "attribute",
     *("clauses", "compare", "diverge", "indicators", "load_mode", "load_scenario", "load_study", "modes"),
-    *("parameters", "scenarios", "simulate", "sweep"),
+    *("parameters", "scenarios", "sensitivity", "simulate", "sweep"),
 ]
 
 

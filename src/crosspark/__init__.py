@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from crosspark.studies.frames import clauses, indicators, load_mode, modes, parameters, scenarios
     from crosspark.views.attribution import attribute
     from crosspark.views.comparison import compare
+    from crosspark.views.sensitivity import sensitivity
     from crosspark.views.sweep import load_study, sweep
 
     __version__: str
@@ -51,6 +52,7 @@ __all__ = [
     "modes",
     "parameters",
     "scenarios",
+    "sensitivity",
     "simulate",
     "sweep",
 ]
@@ -72,6 +74,7 @@ _HOMES = {
     "load_study": "crosspark.views.sweep",
     "modes": "crosspark.studies.frames",
     "parameters": "crosspark.studies.frames",
+    "sensitivity": "crosspark.views.sensitivity",
     "simulate": "crosspark.model.district",
     "sweep": "crosspark.views.sweep",
 }

@@ -334,6 +334,112 @@ cli.add_command(attribute, "why")
 
 
 @cli.command()
+@click.argument("scenario", default="wenjiang")
+@click.option("--mode", default="one_plus_two", show_default=True, help="A mode or a file.")
+@click.option(
+    "--baseline",
+    default="present",
+    show_default=True,
+    help="The difference from it is explained; none: the mode's own indicators.",
+)
+@click.option(
+    "--method",
+    default="morris",
+    show_default=True,
+    help="morris: screens many parameters; sobol: shares out the variance; tornado: one at a time.",
+)
+@click.option(
+    "--paths",
+    metavar="A,B",
+    help="Parameters, or patterns such as headquarters.*.  [default: sizes of clauses, institution, economy, "
+    "demand]",
+)
+@click.option(
+    "--size",
+    type=int,
+    help="Trajectories of morris, base points of sobol, values of each parameter of tornado.  [default: 10, "
+    "256, 2]",
+)
+@click.option("--indicators", metavar="A,B", help="What to explain.  [default: the headlines]")
+@click.option(
+    "--replicates", type=click.IntRange(min=1), default=1, show_default=True, help="Of each point."
+)
+@_years
+@_seed
+@click.option("--out", type=click.Path(path_type=Path), help="Keep runs in a folder, and go on from there.")
+@_jobs
+@_language
+@_as_json
+@_quiet
+def sensitivity(
+    scenario: str,
+    mode: str,
+    baseline: str,
+    method: str,
+    paths: str | None,
+    size: int | None,
+    indicators: str | None,
+    replicates: int,
+    years: int | None,
+    seed: int,
+    out: Path | None,
+    jobs: int,
+    lang: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Say on which assumptions the answer hangs.
+
+    "crosspark what-matters" is the same command. With --out what is finished is kept, and the same command
+    goes on after any end.
+    """
+    from shutil import rmtree
+
+    import crosspark as cp
+    from crosspark.studies.attribution import RunsFailedError
+    from crosspark.studies.sweep import Estimate, SweepInterrupted
+    from crosspark.views.sweep import estimate_text
+    from crosspark.views.words import say
+
+    def announce(estimate: Estimate) -> None:
+        click.echo(estimate_text(estimate, out is not None, lang), err=True)
+
+    try:
+        found = cp.sensitivity(
+            scenario,
+            mode,
+            baseline=None if baseline == "none" else baseline,
+            method=method,
+            paths=_names(paths, "--paths", "handover.days,headquarters.*"),
+            size=size,
+            indicators=_names(indicators, "--indicators", "days_to_start,value_added"),
+            replicates=replicates,
+            seed=seed,
+            years=years,
+            out=out,
+            jobs=jobs,
+            quiet=quiet,
+            announce=None if quiet else announce,
+        )
+    except SweepInterrupted as interrupted:
+        key = "sweep_not_kept" if out is None else "sweep_kept"
+        counts = {"finished": interrupted.finished, "runs": interrupted.planned}
+        click.echo(say(key, lang, folder=out, **counts), err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    except RunsFailedError as failed:
+        click.echo(f"<sensitivity>: {failed}", err=True)
+        raise click.exceptions.Exit(FAILED) from None
+    click.echo(_json(found.to_data()) if as_json else found.text(lang))
+    if out is not None:
+        # What an earlier call wrote of the same study gives way.
+        rmtree(out / "report", ignore_errors=True)
+        click.echo(say("written", lang, folder=found.save(out / "report")), err=True)
+
+
+cli.add_command(sensitivity, "what-matters")
+
+
+@cli.command()
 @click.argument("clause")
 @_language
 def explain(clause: str, lang: str) -> None:
