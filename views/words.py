@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from crosspark.governance.clauses import CLAUSES
+from crosspark.governance.settings import SETTINGS
 from crosspark.model import reasons
 from crosspark.model.reasons import REASONS, RESOURCE_NAMES, readable
 
@@ -604,6 +606,223 @@ WORDS: dict[str, tuple[str, str]] = {
         "移動大小取決於範圍的寬窄,而範圍幾乎全為假設 △。",
     ),
     "figure_sensitivity": ("what it hangs on", "取決於什麼"),
+    "discovery": (
+        "{scenario}: under which conditions “{mode}” beats “{baseline}” on {indicator}",
+        "{scenario}:「{mode}」在哪些條件下於「{indicator}」勝過「{baseline}」",
+    ),
+    "futures_how": (
+        "{points} futures ({method} over {factors} parameters) · {replicates} replicates of each on common "
+        "random numbers · {span} · seed {seed}",
+        "{points}種未來({factors}個參數,{method}) · 每種{replicates}次重複,共用隨機數 · {span} · 種子{seed}",
+    ),
+    "futures_years": ("{years} years", "{years}年"),
+    "futures_horizon": ("the scenario's own horizon", "情景自身的年限"),
+    "drawn_latin_hypercube": ("Latin hypercube", "拉丁超立方抽樣"),
+    "drawn_sobol": ("Sobol sequence", "索博爾序列"),
+    "drawn_halton": ("Halton sequence", "哈爾頓序列"),
+    "drawn_grid": ("grid", "網格"),
+    "drawn_list": ("list", "列表"),
+    "beats_how": (
+        "Beats: better by more than {least} of the baseline's own value, in the mean over replicates. Every "
+        "other future is a defeat.",
+        "勝過:按重複均值,優於基準值{least}以上;其餘均記為未勝。",
+    ),
+    "beats_share": (
+        "{mode} beats {baseline} on {indicator} in {share} of {points} futures [{low}, {high}].",
+        "{points}種未來中,「{mode}」於「{indicator}」勝過「{baseline}」的佔{share}[{low}, {high}]。",
+    ),
+    "defeats_where": (
+        "It does not where {conditions}: that box holds {coverage} of its defeats, and in {density} of it it "
+        "loses ({unseen} of the {count} futures there that were not used to find it).",
+        "未勝之處:{conditions}。此框含其全部未勝的{coverage},框內{density}未勝"
+        "(未用於尋找的{count}種未來中為{unseen})。",
+    ),
+    "victories_where": (
+        "It does where {conditions}: that box holds {coverage} of its victories, and in {density} of it it "
+        "wins ({unseen} of the {count} futures there that were not used to find it).",
+        "勝過之處:{conditions}。此框含其全部勝過的{coverage},框內{density}勝過"
+        "(未用於尋找的{count}種未來中為{unseen})。",
+    ),
+    "limit_above": ("{title} is above {low}", "{title}高於{low}"),
+    "limit_below": ("{title} is below {high}", "{title}低於{high}"),
+    "limit_between": ("{title} is between {low} and {high}", "{title}介於{low}與{high}之間"),
+    "and_also": (" and ", ",且"),
+    "no_box": (
+        "No box of conditions stands up in which {density} of the futures are {kind}: what they hang on does "
+        "not show among {points} futures and {factors} parameters. Vary fewer, or take more futures.",
+        "沒有一個條件框能使其中{density}的未來為{kind}且經得起檢驗:在{points}種未來、{factors}個參數中看不出取決於什麼。"
+        "可減少參數或增加未來。",
+    ),
+    "defeats": ("defeats", "未勝"),
+    "victories": ("victories", "勝過"),
+    "all_victories": (
+        "No future within these ranges turns it.",
+        "在這些範圍內,沒有一種未來使其改變。",
+    ),
+    "few_wanted": (
+        "Only {count} of these futures are {kind}: too few to look for conditions.",
+        "其中僅{count}種為{kind}:太少,無從尋找條件。",
+    ),
+    "futures_lost": (
+        "{count} futures without a value of both are left out; {failed} runs failed.",
+        "未計入缺少取值的{count}種未來;失敗的模擬{failed}次。",
+    ),
+    "futures_caveat": (
+        "A share of futures is no probability: they are drawn evenly from ranges, and nearly all ranges are "
+        "assumptions △.",
+        "未來的份額不是概率:各未來均勻取自範圍,而範圍幾乎全為假設 △。",
+    ),
+    "box": ("box", "框"),
+    "limits": ("limits", "界限"),
+    "quasi_p": ("quasi-p", "準p值"),
+    "coverage": ("coverage", "涵蓋"),
+    "dense": ("density", "密度"),
+    "futures": ("futures", "未來"),
+    "unseen": ("unseen", "未見"),
+    "boxes_of_defeats": ("Boxes of defeats △", "未勝的條件框 △"),
+    "boxes_of_victories": ("Boxes of victories △", "勝過的條件框 △"),
+    "boxes_reading": (
+        "Coverage: share of all {kind} that lie in the box. Density: share of its futures that are {kind}. "
+        "Unseen: the density among the third of the futures that the search did not see. Quasi-p: how likely "
+        "the box would be as dense by chance without that limit; limits that are not significant, at 5 % over "
+        "all limits that could be drawn, are lifted.",
+        "涵蓋:全部{kind}中位於框內的份額。密度:框內未來中{kind}的份額。未見:搜索未使用的三分之一未來中的密度。"
+        "準p值:去掉該界限後,偶然達到同等密度的概率;不顯著的界限(對全部可能界限合計5%)已去除。",
+    ),
+    "figure_discovery": ("where it beats, and where it does not", "勝過與未勝之處"),
+    "beats": ("beats", "勝過"),
+    "does_not": ("does not", "未勝"),
+    "share_of_range": ("place in its range", "在其範圍中的位置"),
+    "count_of_futures": ("futures", "未來數"),
+    "frontier": (
+        "{scenario}: where “{mode}” does better than “{baseline}” on {indicator}",
+        "{scenario}:「{mode}」在何處於「{indicator}」優於「{baseline}」",
+    ),
+    "frontier_how": (
+        "{columns} × {rows} cells · {replicates} replicates of each on common random numbers · {years} years "
+        "· seed {seed}",
+        "{columns} × {rows}格 · 每格{replicates}次重複,共用隨機數 · {years}年 · 種子{seed}",
+    ),
+    "across": ("across: {title}", "橫向:{title}"),
+    "down": ("down: {title}", "縱向:{title}"),
+    "frontier_reading": (
+        "In each cell {mode} less {baseline}, {unit}; {sign} is better; ?: zero lies within chance at 95 %.",
+        "格內為「{mode}」減「{baseline}」,{unit};{sign}為優;?:95%抽樣區間含零。",
+    ),
+    "less": ("less", "少"),
+    "more": ("more", "多"),
+    "frontier_counts": (
+        "On {indicator} {mode} does better than {baseline} in {better} of {cells} cells and worse in {worse}, "
+        "beyond chance; {unsure} are not sure.",
+        "就「{indicator}」,在{cells}格中,「{mode}」確定優於「{baseline}」的有{better}格,確定劣於的有{worse}格,"
+        "不確定的有{unsure}格。",
+    ),
+    "frontier_border": ("Where it turns, by the mean: {items}.", "均值變號之處:{items}。"),
+    "frontier_no_border": ("The mean turns nowhere in these ranges.", "在這些範圍內均值不變號。"),
+    "turn_above": (
+        "with {x} at {value} it does better above {turn} of {y}",
+        "{x}為{value}時,{y}高於{turn}則更優",
+    ),
+    "turn_below": (
+        "with {x} at {value} it does better below {turn} of {y}",
+        "{x}為{value}時,{y}低於{turn}則更優",
+    ),
+    "turn_many": (
+        "with {x} at {value} it turns at {turn} of {y}",
+        "{x}為{value}時,在{y}為{turn}處變號",
+    ),
+    "turn_never": (
+        "with {x} at {value} it does better at every {y}",
+        "{x}為{value}時,{y}無論多少均更優",
+    ),
+    "turn_ever": (
+        "with {x} at {value} it does better at no {y}",
+        "{x}為{value}時,{y}無論多少均不更優",
+    ),
+    "not_sure_cells": ("not sure", "不確定"),
+    "border": ("border", "分界"),
+    "robust": ("{scenario}: which mode holds over many futures", "{scenario}:哪種模式經得起各種未來"),
+    "worst_case": ("worst", "最差"),
+    "best_in": ("best in", "最優次數"),
+    "last_in": ("last in", "最劣次數"),
+    "largest_regret": ("regret", "最大遺憾"),
+    "maximin": ("best worst case", "最差情形最優"),
+    "savage": ("least regret", "遺憾最小"),
+    "steady": ("rarely best, never far from it", "少居首位,卻從不落後太多"),
+    "no_future": ("no future has a value of every mode", "沒有一種未來使各模式均有取值"),
+    "dominance_head": (
+        "Dominance on all {count} indicators at once: futures in which the mode of the row dominates △",
+        "就全部{count}項指標的支配關係:該行模式支配該列模式的未來數 △",
+    ),
+    "undominated": ("dominated by none in", "不被支配"),
+    "floors_head": ("Floors: share of the futures in which they are kept △", "底線:守住底線的未來份額 △"),
+    "all_floors": ("all", "全部"),
+    "floor_at_least": ("{title} at least {value}", "{title}不低於{value}"),
+    "floor_at_most": ("{title} at most {value}", "{title}不高於{value}"),
+    "break_even_head": (
+        "Break-even: what one unit ({unit}) of {priced} must be worth in {by} for two modes to tie △",
+        "盈虧平衡:{priced}每一單位({unit})折合多少{by}時兩種模式持平 △",
+    ),
+    "preferred": ("{mode} over {other}", "「{mode}」勝於「{other}」"),
+    "above_price": ("above a price of", "當價格高於"),
+    "any_price": ("any price", "任何價格"),
+    "no_price": ("alike", "相同"),
+    "traded_in": ("a trade in", "有取捨的未來"),
+    "percentiles": ("10–90 % of futures", "未來的10–90%"),
+    "acceptability_head": (
+        "Whatever the weights: how often each mode takes each rank, over futures and {count} weightings △",
+        "不論權重如何:各模式取得各名次的份額,遍及各未來與{count}組權重 △",
+    ),
+    "rank_of": ("rank {rank}", "第{rank}"),
+    "central_head": (
+        "Central weights: on average the weights that put a mode first",
+        "中心權重:使該模式居首的權重均值",
+    ),
+    "robust_reading": (
+        "Worst: in its worst future. Best in, last in: futures in which it alone is. Regret: how much better "
+        "the best mode of a future is, at most. Dominates: no worse on any indicator and better on one. "
+        "Weights are drawn evenly; an indicator counts from its worst to its best value over all modes and "
+        "futures, and where two say nearly the same they weigh twice. No index is made of all.",
+        "最差:在最差的未來。最優、最劣次數:單獨居首、居末的未來數。最大遺憾:與同一未來中最優模式的最大差距。"
+        "支配:各項均不差且至少一項更優。權重均勻抽取;每項指標按其在全部模式與未來中由最差到最優折算,"
+        "含義相近的指標會被重複計權。不合成單一指數。",
+    ),
+    "robust_dominates": (
+        "{mode} dominates {other} in {count} of {total} futures.",
+        "「{mode}」在{total}種未來中有{count}種支配「{other}」。",
+    ),
+    "robust_no_dominance": (
+        "On {count} indicators at once no mode dominates another in any of {total} futures.",
+        "就{count}項指標合看,{total}種未來中沒有一種模式支配另一種。",
+    ),
+    "robust_regret": (
+        "{mode} has the least regret on {items}",
+        "「{mode}」遺憾最小的有:{items}",
+    ),
+    "robust_steady": (
+        "Rarely best, never far from it: {items}.",
+        "少居首位,卻從不落後太多:{items}。",
+    ),
+    "steady_item": (
+        "{mode} on {indicator} (best in {count} of {total} futures; {other} in {most}, whose regret is larger)",
+        "「{mode}」之於「{indicator}」({total}種未來中{count}種最優;「{other}」{most}種,但遺憾更大)",
+    ),
+    "robust_accepted": (
+        "Over all weightings and futures {items} come first.",
+        "遍及全部權重與未來,居首的份額:{items}。",
+    ),
+    "accepted_item": ("{mode} in {share}", "「{mode}」{share}"),
+    "robust_floors": (
+        "All floors are kept by {items} of the futures.",
+        "守住全部底線的未來份額:{items}。",
+    ),
+    "robust_price": (
+        "{mode} is worth it against {other} where one unit ({unit}) of {priced} is worth more than {price} of {by}.",
+        "若{priced}每一單位({unit})的價值高於{price}的{by},「{mode}」優於「{other}」。",
+    ),
+    "figure_robust": ("Over many futures", "在各種未來之中"),
+    "regret_of_range": ("largest regret, as a share of the range", "最大遺憾佔取值範圍的份額"),
+    "share_of_ranks": ("share of weightings and futures", "權重與未來的份額"),
     "span_days": ("{count} days", "{count}天"),
     "span_hours": ("{count} hours", "{count}小時"),
     "span_minutes": ("{count} minutes", "{count}分鐘"),
@@ -659,6 +878,14 @@ def group(scenario: "Scenario", key: str, lang: str) -> str:
 def line(key: str, lang: str) -> str:
     """Return a line of one of the two accounts."""
     return readable(key, {}, lang)
+
+
+def parameter(path: str, lang: str) -> str:
+    """Return what a parameter is called; a figure of a scenario, which has no title, by its path."""
+    about = SETTINGS.get(path) or CLAUSES.get(path.removeprefix("clauses."))
+    if about is None:
+        return path
+    return about.title_zh if lang == "zh" else about.title_en
 
 
 def _pick(known: dict[str, tuple[str, str]], key: str, lang: str) -> str:
