@@ -684,8 +684,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "boxes_reading": (
         "Coverage: share of all {kind} that lie in the box. Density: share of its futures that are {kind}. "
         "Unseen: the density among the third of the futures that the search did not see. Quasi-p: how likely "
-        "the box would be as dense by chance without that limit; limits that are not significant, at 5 % over "
-        "all limits that could be drawn, are lifted.",
+        "the box would be as dense by chance without that limit; limits that are not significant, at 5 % "
+        "over all limits that could be drawn, are lifted.",
         "涵蓋:全部{kind}中位於框內的份額。密度:框內未來中{kind}的份額。未見:搜索未使用的三分之一未來中的密度。"
         "準p值:去掉該界限後,偶然達到同等密度的概率;不顯著的界限(對全部可能界限合計5%)已去除。",
     ),
@@ -712,8 +712,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "less": ("less", "少"),
     "more": ("more", "多"),
     "frontier_counts": (
-        "On {indicator} {mode} does better than {baseline} in {better} of {cells} cells and worse in {worse}, "
-        "beyond chance; {unsure} are not sure.",
+        "On {indicator} {mode} does better than {baseline} in {better} of {cells} cells and worse in "
+        "{worse}, beyond chance; {unsure} are not sure.",
         "就「{indicator}」,在{cells}格中,「{mode}」確定優於「{baseline}」的有{better}格,確定劣於的有{worse}格,"
         "不確定的有{unsure}格。",
     ),
@@ -804,7 +804,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "少居首位,卻從不落後太多:{items}。",
     ),
     "steady_item": (
-        "{mode} on {indicator} (best in {count} of {total} futures; {other} in {most}, whose regret is larger)",
+        "{mode} on {indicator} (best in {count} of {total} futures; {other} in {most}, whose regret is "
+        "larger)",
         "「{mode}」之於「{indicator}」({total}種未來中{count}種最優;「{other}」{most}種,但遺憾更大)",
     ),
     "robust_accepted": (
@@ -817,7 +818,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "守住全部底線的未來份額:{items}。",
     ),
     "robust_price": (
-        "{mode} is worth it against {other} where one unit ({unit}) of {priced} is worth more than {price} of {by}.",
+        "{mode} is worth it against {other} where one unit ({unit}) of {priced} is worth more than {price} of "
+        "{by}.",
         "若{priced}每一單位({unit})的價值高於{price}的{by},「{mode}」優於「{other}」。",
     ),
     "figure_robust": ("Over many futures", "在各種未來之中"),
