@@ -204,7 +204,7 @@ def orders(n: int, count: int, seed: int) -> tuple[tuple[int, ...], ...]:
     return tuple(order for one in drawn for order in (one, one[::-1]))
 
 
-def bootstrap(values: Array, seed: int = 0) -> tuple[Array, Array]:
+def bootstrap(values: Array) -> tuple[Array, Array]:
     """Return the ends of the 95 % interval of a mean over orders and replicates.
 
     Parameters
@@ -228,7 +228,7 @@ def bootstrap(values: Array, seed: int = 0) -> tuple[Array, Array]:
         unknown = np.full(values.shape[2:], np.nan)
         return unknown, unknown
     weights = [
-        multinomial(count, np.full(count, 1 / count)).rvs(RESAMPLES, random_state=seed + place) / count
+        multinomial(count, np.full(count, 1 / count)).rvs(RESAMPLES, random_state=place) / count
         for place, count in enumerate(counts)
     ]
     means = np.einsum("kb,kr,br...->k...", *weights, values, optimize=True)
@@ -317,7 +317,8 @@ class Attribution:
         sampled : int
             Orders where not every coalition is run: even, for each comes with its reverse.
         sets : sequence of mapping of path to quantity, or a design with ``vary`` and ``sample``
-            Further parameter sets under which the game is played again, for `stability`.
+            Further parameter sets under which the game is played again, for `stability`. Of a design, or the
+            file of one, the points alone are taken.
         seed : int
         years : int, optional
             After adoption; the scenario's horizon unless given.
@@ -348,20 +349,20 @@ class Attribution:
         drawn = None if n <= _MOST_EXACT else orders(n, _even(sampled), seed)
         masks = list(range(1 << n)) if drawn is None else sorted(_masks(n, drawn))
         how = {"scenario": case, "replicates": replicates, "seed": seed, "years": years}
-        first = Design.of({**how, "modes": [old], "points": [{}, *_sets(case, sets)]})
+        given = Design.of({**how, "modes": [old], "points": [{}, *_sets(case, sets)]})
         points = [_coalition(players, mask, new, old) for mask in masks]
         design = replace(
-            first,
+            given,
             entries={after.label: after},
-            points=tuple({**extra, **point} for extra in first.points for point in points),
+            points=tuple({**extra, **point} for extra in given.points for point in points),
         )
         run = partial(sweep, jobs=jobs, executor=executor, quiet=quiet, simulate=simulate)
         if out is not None:
             _check_folder(Path(out))
         runs = run(design, out=_within(out, "coalitions"), announce=announce)
-        base = run(first, out=_within(out, "baseline"))
+        base = run(given, out=_within(out, "baseline"))
         named = ["+".join(_members(players, mask)) or "no player" for mask in masks]
-        worth = _values(runs, named).reshape(len(first.points), len(masks), replicates, -1)
+        worth = _values(runs, named).reshape(len(given.points), len(masks), replicates, -1)
         return cls(
             scenario=case,
             mode=after,
@@ -371,9 +372,9 @@ class Attribution:
             indicators=shown,
             over=over,
             orders=drawn,
-            sets=first.points,
+            sets=given.points,
             worth={mask: worth[:, place] for place, mask in enumerate(masks)},
-            before=_values(base, [before.label]).reshape(len(first.points), replicates, -1),
+            before=_values(base, [before.label]).reshape(len(given.points), replicates, -1),
             replicates=replicates,
             seed=seed,
             years=design.years_of(case.id),
@@ -501,10 +502,12 @@ class Attribution:
         Returns
         -------
         DataFrame
-            A row for each player. rank: its place in the scenario as it stands, the largest contribution in
-            the direction of the whole effect first; first, same_rank, same_sign: sets in which it is first,
-            has the same rank, the same sign; lowest, highest: its value over the sets; ranking_kept: sets in
-            which no player's rank differs; sets: how many there are that have a value.
+            A row for each player. rank: its place in the scenario as it stands; rank 1 has most of what the
+            whole effect consists of there, be that a rise or a fall. first, same_rank, same_sign: sets in
+            which it is first, has the same rank, the same sign; lowest, highest: its value over the sets;
+            ranking_kept, whole_kept: sets in which no player's rank differs, and in which the whole effect
+            has the same sign; sets: how many there are. A set without a value counts in none; without any,
+            or where the scenario itself has no value, there is no row.
 
         Raises
         ------
@@ -515,27 +518,35 @@ class Attribution:
         if len(self.sets) < 2:
             hint = "give sets= to attribute, each a mapping of path to quantity"
             raise BadInput(_WHERE, None, "sets", None, hint)
-        found = [self.values(indicator, of_set) for of_set in range(len(self.sets))]
-        if not found[0].size:
-            hint = "no replicate has a value in every coalition"
-            raise BadInput(_WHERE, None, "indicator", indicator, hint)
-        means = np.array([values.mean(axis=(0, 1)) for values in found if values.size])
-        # Rank 1 has the most of what the whole effect consists of, be that more or less of the indicator.
-        ranks = rankdata(-means * np.sign(means.sum(axis=1, keepdims=True)), axis=1, method="min")
-        own, others = ranks[0], ranks[1:]
+        full = (1 << len(self.players)) - 1
+        found = []
+        for of_set in range(len(self.sets)):
+            worth = self._worth(indicator, of_set)
+            if worth[full].size:
+                means = self.values(indicator, of_set).mean(axis=(0, 1))
+                found.append([*means, _mean(worth[full] - worth[_BEFORE])])
+            elif of_set == 0:
+                return pd.DataFrame()
+        if len(found) < 2:
+            return pd.DataFrame()
+        signs = np.sign(found)
+        means = np.array(found)[:, :-1]
+        ranks = rankdata(-means * signs[0, -1], axis=1, method="min")
+        same = ranks[1:] == ranks[0]
         return pd.DataFrame(
             {
                 "player": [player.id for player in self.players],
                 "title_en": [player.title_en for player in self.players],
                 "title_zh": [player.title_zh for player in self.players],
-                "rank": own.astype(int),
-                "first": (others == 1).sum(axis=0),
-                "same_rank": (others == own).sum(axis=0),
-                "same_sign": (np.sign(means[1:]) == np.sign(means[0])).sum(axis=0),
+                "rank": ranks[0].astype(int),
+                "first": (ranks[1:] == 1).sum(axis=0),
+                "same_rank": same.sum(axis=0),
+                "same_sign": (signs[1:, :-1] == signs[0, :-1]).sum(axis=0),
                 "lowest": means[1:].min(axis=0),
                 "highest": means[1:].max(axis=0),
-                "ranking_kept": int((others == own).all(axis=1).sum()),
-                "sets": len(others),
+                "ranking_kept": int(same.all(axis=1).sum()),
+                "whole_kept": int((signs[1:, -1] == signs[0, -1]).sum()),
+                "sets": len(self.sets) - 1,
             }
         )
 

@@ -439,21 +439,28 @@ def test_a_study_that_was_cut_off_goes_on_from_its_folder_and_ends_the_same(tmp_
 # Over parameter sets
 
 
-def test_the_ranking_is_followed_over_parameter_sets():
-    # S1 brings as many jobs as the days of a hand-over, S2 always 3, S3 takes one away.
+def followed(effect, days):
+    """Return the attribution of S1 to S3 where jobs hang on the days of a hand-over, 4 and then `days`."""
+
     def simulate(scenario, mode, *, seed, years, overrides=None):
         run = fake_runs.simulate(scenario, mode, seed=seed, years=years)
-        days = (overrides or {}).get("handover.days", mode.institution.handover.days)
-        on = mode.clauses
-        run.values["jobs"] = days * ("S1" in on) + 3.0 * ("S2" in on) - ("S3" in on)
+        on, now = mode.clauses, (overrides or {}).get("handover.days", mode.institution.handover.days)
+        run.values["jobs"] = float(effect(on, now))
         return run
 
     present = PRESENT.with_parameters({"handover.days": "4 working days"})
-    found = attribute(
+    return attribute(
         "two_parks", present.with_clauses("S1", "S2", "S3"), baseline=present, over="clauses", replicates=2,
-        years=1, jobs=1, quiet=True, simulate=simulate,
-        sets=[{"handover.days": days} for days in ("5 working days", "2 working days", 3.5)],
+        years=1, jobs=1, quiet=True, simulate=simulate, sets=[{"handover.days": one} for one in days],
     )  # fmt: skip
+
+
+def test_the_ranking_is_followed_over_parameter_sets():
+    # S1 brings as many jobs as a hand-over has days, S2 always 3, S3 takes one away.
+    found = followed(
+        lambda on, days: days * ("S1" in on) + 3 * ("S2" in on) - ("S3" in on),
+        ["5 working days", "2 working days", 3.5],
+    )
 
     table = found.stability("jobs").set_index("player")
 
@@ -463,7 +470,32 @@ def test_the_ranking_is_followed_over_parameter_sets():
     assert table["same_rank"].to_dict() == {"S1": 2, "S2": 2, "S3": 3}
     assert table["same_sign"].to_dict() == {"S1": 3, "S2": 3, "S3": 3}
     assert table[["lowest", "highest"]].to_numpy().tolist() == [[2, 5], [3, 3], [-1, -1]]
-    assert (table["ranking_kept"].unique(), table["sets"].unique()) == ([2], [3])
+    assert [table[name].unique().tolist() for name in ("ranking_kept", "whole_kept", "sets")] == [
+        [2],
+        [3],
+        [3],
+    ]
+
+
+def test_who_leads_a_turn_for_the_worse_is_not_first():
+    # At 4 days S1 brings 2 of 3 jobs; at 2 days it takes away 6, and the whole effect is a loss.
+    found = followed(lambda on, days: 4 * (days - 3.5) * ("S1" in on) + ("S2" in on), [2])
+
+    table = found.stability("jobs").set_index("player")
+
+    assert table["first"].to_dict() == {"S1": 0, "S2": 1, "S3": 0}
+    assert table["same_sign"].to_dict() == {"S1": 0, "S2": 1, "S3": 1}
+    assert (table["whole_kept"] == 0).all()
+
+
+def test_a_set_without_values_counts_in_none_and_without_any_there_is_no_row():
+    one = followed(lambda on, days: math.nan if days == 2 else len(on), [2, 3]).stability("jobs")
+    none = followed(lambda on, days: math.nan if days == 2 else len(on), [2]).stability("jobs")
+    own = followed(lambda on, days: math.nan if days == 4 else len(on), [2]).stability("jobs")
+
+    assert (one["same_rank"].tolist(), one["sets"].unique().tolist()) == ([1, 1, 1], [2])
+    assert none.empty
+    assert own.empty
 
 
 def test_where_the_whole_effect_is_a_fall_who_lowers_most_is_first():

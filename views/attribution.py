@@ -172,8 +172,7 @@ class Attribution(numbers.Attribution):
         return lines or [wrap(say("no_pairs", lang))]
 
     def _stability(self, indicator: str, lang: str) -> str:
-        found, about = self.stability(indicator), INDICATORS[indicator]
-        sets = int(found["sets"].iloc[0])
+        found, about, sets = self.stability(indicator), INDICATORS[indicator], len(self.sets) - 1
         counted = ("first", "same_rank", "same_sign")
         heads = ("rank", "first_in", "same_rank", "same_sign", "lowest", "highest")
         rows = [["", "", *(say(key, lang) for key in heads)]]
@@ -246,8 +245,11 @@ class Attribution(numbers.Attribution):
 
     def _stable(self, indicator: str, lang: str) -> str:
         found = self.stability(indicator)
+        if found.empty:
+            return say("led_unknown", lang, indicator=INDICATORS[indicator].title(lang))
         first = min(found.to_dict("records"), key=lambda row: int(row["rank"]))
         counts = {"count": first["first"], "sets": first["sets"], "kept": first["ranking_kept"]}
+        counts["whole"] = first["whole_kept"]
         named = first["title_zh" if lang == "zh" else "title_en"]
         return say("stable", lang, indicator=INDICATORS[indicator].title(lang), first=named, **counts)
 
