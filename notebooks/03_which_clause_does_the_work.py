@@ -143,10 +143,11 @@ found.table("service_level")[[*columns, "wired"]].set_index("player").round(3)
 #
 # The intervals above know nothing of this: they hold luck alone. Here four assumed figures are drawn anew
 # from their whole ranges, and everything is asked again. `first`: in how many sets a part is first;
-# `same_rank`: in how many it keeps its rank; `ranking_kept`: in how many nobody's rank differs.
+# `same_rank`: in how many it keeps its rank; `ranking_kept`: in how many nobody's rank differs; `whole_kept`:
+# in how many the whole effect has the same sign.
 #
 # 以上區間只含運氣,不含此項不確定。此處把四個假設值在其全部範圍內重新抽取,再問一遍。`first`:居首的組數;
-# `same_rank`:名次不變的組數;`ranking_kept`:全部名次不變的組數。
+# `same_rank`:名次不變的組數;`ranking_kept`:全部名次不變的組數;`whole_kept`:總效應方向不變的組數。
 
 # %%
 figures = ["handover.days", "consent.days", "headquarters.meeting_interval", "demand.leads"]
