@@ -84,6 +84,15 @@ def test_one_replicate_claims_nothing():
     assert "surely" not in found.answer()
 
 
+def test_families_and_clauses_are_named_with_their_letters():
+    found = of({"leaders_hours": {"H1": 50.0}}, over="families")
+
+    assert "most of the work is done by Headquarters (H, by definition H1), +50.0 hours" in found.answer()
+    assert "主要由「指揮部(H,按定義 H1)」帶來" in found.answer("zh")
+    labels = [label.get_text() for label in found.plot("leaders_hours").axes[0].get_yticklabels()]
+    assert labels[0].startswith("H  Headquarters")
+
+
 def test_one_part_alone_does_everything():
     assert "all of it is done by Approvals" in of(JOBS, PRESENT.with_clauses("S1")).answer()
 
@@ -101,7 +110,7 @@ def test_costs_are_those_that_rise_beyond_chance_with_who_brings_them_and_by_whi
     line = of(costs).answer().splitlines()[-2]
 
     assert line.startswith("What it costs, beyond chance: Leaders' hours +40.0 hours [")
-    assert "mostly through The bodies of “1+2” (H, P, C) (by definition: H1), +40.0 hours" in line
+    assert "mostly through The bodies of “1+2” (H, P, C) (by definition H1), +40.0 hours" in line
     # A better service is no cost, and concessions rise by less than luck.
     assert "Service" not in line
     assert "Concessions" not in line

@@ -255,10 +255,12 @@ class Attribution(numbers.Attribution):
 
     def _named(self, row: Mapping[str, Any], lang: str) -> str:
         named = str(row["title_zh" if lang == "zh" else "title_en"])
-        if not row["wired"]:
+        # The titles of coarse groups hold their letters already.
+        marks = [row["player"]] if self.over != "coarse" and row["player"] != REST else []
+        marks += [f"{say('by_definition', lang)} {row['wired']}"] if row["wired"] else []
+        if not marks:
             return named
-        wired = f"{say('by_definition', lang)}: {row['wired']}"
-        return f"{named}({wired})" if lang == "zh" else f"{named} ({wired})"
+        return f"{named}({','.join(marks)})" if lang == "zh" else f"{named} ({', '.join(marks)})"
 
     def _sized(self, indicator: str, row: Mapping[str, Any], lang: str) -> str:
         scale = INDICATORS[indicator].scale

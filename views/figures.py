@@ -248,6 +248,11 @@ def contributions(attribution: "Attribution", indicator: str) -> Chart:
                 axis.barh([0], [0], color=colour, label=both(key))
         axis.axvline(0, color=BLACK, linewidth=0.8)
         titles = [pick(row["title_en"], f"\n{row['title_zh']}").replace(" \n", "\n") for row in shown]
+        if attribution.over != "coarse":
+            titles = [
+                title if row is rest else f"{row['player']}  {title}"
+                for row, title in zip(shown, titles, strict=True)
+            ]
         axis.set_yticks(places, titles)
         axis.invert_yaxis()
         axis.grid(visible=False, axis="y")

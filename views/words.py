@@ -358,8 +358,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "只是眾多順序之一。直接關聯:其中條款按定義直接改變該指標。△ 均依賴假設。",
     ),
     "pairs_reading": (
-        "Pairs: what two parts bring together beyond what each brings by itself, 95 % by chance.",
-        "成對:兩部分合在一起所得,超出各自所得之和的部分;95%為抽樣區間。",
+        "Pairs: what two parts bring together beyond what each brings by itself. Those are shown whose 95 % "
+        "interval by chance leaves out zero; of pairs that bring nothing, one in twenty does so too.",
+        "成對:兩部分合在一起所得,超出各自所得之和的部分。僅列95%抽樣區間不含零者;本無作用的成對,"
+        "亦有二十分之一會如此。",
     ),
     "led_surely": (
         "{indicator}: most of the work is done by {first}, {value} of {whole}; surely more than by {second}, "
