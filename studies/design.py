@@ -194,6 +194,8 @@ class Design:
     years : int or None
         The scenario's own horizon where None.
     method : str
+    measures : tuple of str
+        What a study reads of each run besides the indicators, by column.
     """
 
     scenarios: dict[str, Scenario]
@@ -204,6 +206,7 @@ class Design:
     seed: int = 1
     years: int | None = None
     method: str = "list"
+    measures: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, given: "str | Path | Mapping[str, Any] | Design") -> Self:
@@ -290,6 +293,7 @@ class Design:
             self._modes,
             [sorted(point.items()) for point in self.points],
             [self.replicates, self.seed, self.years, RESULTS_VERSION],
+            *([self.measures] if self.measures else ()),
         ]
         return _hash(shaped)
 

@@ -130,7 +130,8 @@ class Store:
             word = any(isinstance(point.get(path), str) for point in self.design.points)
             fields.append((path, pa.string() if word else pa.float64()))
         fields.append(("message", pa.string()))
-        return pa.schema([*fields, *((name, pa.float64()) for name in INDICATORS)])
+        numbers = (*INDICATORS, *self.design.measures)
+        return pa.schema([*fields, *((name, pa.float64()) for name in numbers)])
 
     def done(self) -> NDArray[np.bool_]:
         """Return which runs are finished, shape (runs,)."""
@@ -165,7 +166,7 @@ class Store:
             for path in self.design.paths:
                 columns[path].append(point.get(path))
             columns["message"].append(row.message)
-            for name in INDICATORS:
+            for name in (*INDICATORS, *self.design.measures):
                 columns[name].append(row.values.get(name))
         return pa.table(columns, schema=schema)
 

@@ -381,7 +381,7 @@ def _frame(design: Design, rows: list[Row]) -> pd.DataFrame:
             "seed": row.task.seed,
             **{path: dict(row.task.settings).get(path) for path in design.paths},
             "message": row.message,
-            **{name: row.values.get(name, math.nan) for name in INDICATORS},
+            **{name: row.values.get(name, math.nan) for name in (*INDICATORS, *design.measures)},
         }
         for row in sorted(rows, key=lambda row: row.task.index)
     ]

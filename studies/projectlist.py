@@ -1,0 +1,299 @@
+"""A planner's own list of projects, and what is measured of it: the same of a list and of a run.
+
+A list is a CSV file with the columns ``id, park, segment, signed, permits, start, operation``: the parks and
+segments of the scenario, dates as 2018-03-31, and an empty cell for what has not happened yet. Lines that
+begin with ``#`` are remarks. A list knows who has not started, not who has given up; so in a run, too, a
+project that gave up counts as one that has not started yet.
+"""
+
+import csv
+import datetime
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosspark.governance.errors import BadInput, nearest, suggestion
+from crosspark.model import records
+from crosspark.model.case import Scenario
+from crosspark.model.founding import DAYS
+from crosspark.model.measures import HORIZON, restricted_mean
+
+Array = NDArray[np.float64]
+
+DATES = ("signed", "permits", "start", "operation")
+COLUMNS = ("id", "park", "segment", *DATES)
+
+#: Working days in a year, and calendar days.
+WORKING_DAYS, CALENDAR_DAYS = 252.0, 365.25
+
+_FORM = "write a date as 2018-03-31, or nothing for what has not happened yet"
+
+
+@dataclass(frozen=True)
+class Projects:
+    """Projects by their days.
+
+    Attributes
+    ----------
+    park, segment : ndarray of str, shape (n_projects,)
+    signed, started : ndarray of float64, shape (n_projects,)
+        Working days since the list begins; nan where it has not started.
+    operates : ndarray of bool, shape (n_projects,)
+        Whether it operates, or did, when the list ends.
+    major : ndarray of bool, shape (n_projects,)
+    ends : float
+        The list's last day: what had not happened by then is not known to have happened.
+    """
+
+    park: NDArray[Any]
+    segment: NDArray[Any]
+    signed: Array
+    started: Array
+    operates: NDArray[np.bool_]
+    major: NDArray[np.bool_]
+    ends: float
+
+    @classmethod
+    def of_run(cls, run: Any) -> Self:
+        """Return the list that a planner would keep of a run: what was signed after adoption."""
+        r, begins = run.records, run.since * DAYS
+        started = r["state"] == records.STARTED
+        return cls(
+            park=np.array(run.park_ids)[r["park"]],
+            segment=np.array(run.segment_ids)[r["segment"]],
+            signed=(r["signed"] - begins).astype(float),
+            started=np.where(started, r["ended"] - begins, np.nan),
+            operates=np.asarray(r["opened"], bool),
+            major=np.asarray(r["major"] == 1),
+            ends=float(run.months * DAYS),
+        )
+
+    @property
+    def years(self) -> float:
+        """How long the list runs."""
+        return self.ends / WORKING_DAYS
+
+    def __len__(self) -> int:
+        return len(self.signed)
+
+    def only(self, *, park: str | None = None, major: bool = False) -> "Projects":
+        """Return the projects of a park, or only the major ones."""
+        chosen = np.ones(len(self), bool)
+        if park is not None:
+            chosen &= self.park == park
+        if major:
+            chosen &= self.major
+        columns = (self.park, self.segment, self.signed, self.started, self.operates, self.major)
+        return Projects(*(column[chosen] for column in columns), self.ends)
+
+    def waited(self) -> tuple[Array, NDArray[np.bool_]]:
+        """Return days from signing to the start or to the list's end, and which of them are to the start."""
+        seen = np.isfinite(self.started)
+        return np.where(seen, self.started, self.ends) - self.signed, seen
+
+
+def _median(projects: Projects) -> float:
+    """Return the median by Kaplan and Meier; nan where fewer than half are known to start."""
+    from scipy.stats import CensoredData, ecdf
+
+    days, seen = projects.waited()
+    if not seen.any():
+        return math.nan
+    curve = ecdf(CensoredData.right_censored(days, ~seen)).sf
+    below = curve.quantiles[curve.probabilities <= 0.5]
+    return float(below[0]) if below.size else math.nan
+
+
+def _mean(projects: Projects) -> float:
+    days, seen = projects.waited()
+    return restricted_mean(days, seen & (days < HORIZON), HORIZON)
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else math.nan
+
+
+def _started(projects: Projects) -> int:
+    return int(np.isfinite(projects.started).sum())
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number that is read of a list of projects."""
+
+    unit: str
+    title_en: str
+    title_zh: str
+    of: Callable[[Projects], float]
+
+    def title(self, lang: str) -> str:
+        """Return the title in a language."""
+        return self.title_zh if lang == "zh" else self.title_en
+
+
+MEASURES: dict[str, Measure] = {
+    "signed_per_year": Measure(
+        "project/year", "Projects signed a year", "年簽約項目數", lambda p: len(p) / p.years
+    ),
+    "started_per_year": Measure(
+        "project/year", "Projects started a year", "年開工項目數", lambda p: _started(p) / p.years
+    ),
+    "share_started": Measure(
+        "share", "Share of signed projects that have started", "簽約項目開工率",
+        lambda p: _share(_started(p), len(p)),
+    ),
+    "median_days": Measure(
+        "working day", "Days from signing to start, median", "簽約到開工天數中位數", _median
+    ),
+    "mean_days": Measure(
+        "working day", "Days from signing to start, mean within two years", "簽約到開工天數(兩年內平均)", _mean
+    ),
+    "building": Measure(
+        "project", "Projects being built at the list's end", "期末在建項目數",
+        lambda p: float(_started(p) - int(p.operates.sum())),
+    ),
+    "share_operating": Measure(
+        "share", "Share of started projects that operate", "開工項目投產率",
+        lambda p: _share(int(p.operates.sum()), _started(p)),
+    ),
+}  # fmt: skip
+
+
+def read_projects(
+    file: str | Path, case: Scenario, *, since: str | None = None, until: str | None = None
+) -> Projects:
+    """Return a planner's list of projects.
+
+    Parameters
+    ----------
+    file : path
+        A CSV file, in UTF-8.
+    case : Scenario
+        Whose parks and segments it names.
+    since : str, optional
+        The list's first day, such as "2016-01-01": projects signed earlier are left out. Unless given, the
+        day of the first signing.
+    until : str, optional
+        Its last day: what happened later counts as not yet known. Unless given, the last date in it.
+
+    Raises
+    ------
+    BadInput
+        If a column, date, park or segment cannot be used; it names the line.
+    """
+    name = str(file)
+    rows = [_row(name, line, cells, case) for line, cells in _lines(Path(file))]
+    known: dict[str, int] = {}
+    for line, id_, *_ in rows:
+        if id_ in known:
+            hint = f"line {known[id_]} has it already; give each project an id of its own"
+            raise BadInput(name, line, "id", id_, hint)
+        known[id_] = line
+    if not rows:
+        raise BadInput(name, None, "the list", "empty", "write a line for each project")
+    dates = [date for row in rows for date in row[4] if date is not None]
+    first = _date(name, None, "since", since) or min(row[4][0] for row in rows)
+    last = _date(name, None, "until", until) or max(dates)
+    if last <= first:
+        raise BadInput(name, None, "until", str(last), f"the list must end after it begins, on {first}")
+    kept = [row for row in rows if first <= row[4][0] <= last]
+    if not kept:
+        raise BadInput(name, None, "the list", "empty", f"no project was signed from {first} to {last}")
+
+    def day(date: datetime.date | None) -> float:
+        if date is None or date > last:
+            return math.nan
+        return (date - first).days * WORKING_DAYS / CALENDAR_DAYS
+
+    return Projects(
+        park=np.array([row[2] for row in kept]),
+        segment=np.array([row[3] for row in kept]),
+        signed=np.array([day(row[4][0]) for row in kept]),
+        started=np.array([day(row[4][2]) for row in kept]),
+        operates=np.isfinite([day(row[4][3]) for row in kept]),
+        major=np.zeros(len(kept), bool),
+        ends=day(last),
+    )
+
+
+_Dates = tuple[datetime.date, datetime.date | None, datetime.date | None, datetime.date | None]
+
+
+def _lines(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each line with its cells by column, all checked."""
+    name = str(file)
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        near = nearest(file.name, [one.name for one in file.parent.glob("*")])
+        hint = f'no such file, did you mean "{near}"?' if near else error.strerror or "it cannot be read"
+        raise BadInput(name, None, "the file", file.name, hint) from error
+    except UnicodeDecodeError as error:
+        raise BadInput(name, None, "the text", "not UTF-8", "save the file as CSV in UTF-8") from error
+    rows = csv.reader(text.splitlines(), strict=True)
+    head: list[str] | None = None
+    try:
+        for cells in rows:
+            line, stripped = rows.line_num, [cell.strip() for cell in cells]
+            if not any(stripped) or stripped[0].startswith("#"):
+                continue
+            if head is None:
+                head = stripped
+                _check_head(name, line, head)
+            elif len(stripped) != len(head):
+                raise BadInput(name, line, "the line", f"{len(stripped)} cells", f"it needs {len(head)}")
+            else:
+                yield line, dict(zip(head, stripped, strict=True))
+    except csv.Error as error:
+        raise BadInput(name, rows.line_num, "the line", "not CSV", str(error)) from error
+    if head is None:
+        raise BadInput(name, 1, "the first line", None, f"write {','.join(COLUMNS)}")
+
+
+def _check_head(name: str, line: int, head: list[str]) -> None:
+    for column in head:
+        if column not in COLUMNS:
+            raise BadInput(name, line, "column", column, suggestion(column, COLUMNS, "column"))
+        if head.count(column) > 1:
+            raise BadInput(name, line, "column", column, "it stands twice")
+    for column in COLUMNS:
+        if column not in head:
+            raise BadInput(name, line, "column", None, f'add "{column}"; a list has {",".join(COLUMNS)}')
+
+
+def _row(
+    name: str, line: int, cells: dict[str, str], case: Scenario
+) -> tuple[int, str, str, str, _Dates]:
+    if not cells["id"]:
+        raise BadInput(name, line, "id", None, "give each project an id of its own")
+    for field, known in (("park", case.parks), ("segment", case.segments)):
+        if cells[field] not in known:
+            raise BadInput(name, line, field, cells[field], suggestion(cells[field], known, field))
+    dates = [_date(name, line, field, cells[field]) for field in DATES]
+    if dates[0] is None:
+        raise BadInput(name, line, "signed", None, "every project of the list was signed")
+    before, since = dates[0], DATES[0]
+    for field, date in zip(DATES[1:], dates[1:], strict=True):
+        if date is None:
+            continue
+        if date < before:
+            raise BadInput(name, line, field, str(date), f"it cannot come before {since}, {before}")
+        before, since = date, field
+    if dates[3] is not None and dates[2] is None:
+        raise BadInput(name, line, "start", None, "what operates has started; write when")
+    return line, cells["id"], cells["park"], cells["segment"], (dates[0], dates[1], dates[2], dates[3])
+
+
+def _date(name: str, line: int | None, field: str, written: str | None) -> datetime.date | None:
+    if not written:
+        return None
+    try:
+        # Python reads 20180331 and 2018-W13-6 too; a list has one form.
+        return datetime.datetime.strptime(written, "%Y-%m-%d").date()
+    except ValueError:
+        raise BadInput(name, line, field, written, _FORM) from None
