@@ -290,6 +290,7 @@ def state_before(study: Study, rows: list[Row]) -> dict[str, str]:
         "usual_elapsed": f"{days_before(usual)[0]:.0f}",
         "usual_stopped": f"{days_before(usual, 'stopped')[0]:.0f}",
         "usual_seeds": str(len(usual)),
+        "usual_implausibility": f"{rule.implausibility(*days_before(usual)):.1f}",
         "published_before": f"{rule.published_before:g}",
         "floor": f"{rule.floor:g}",
         "beyond": f"{rule.beyond:g}",
@@ -323,7 +324,7 @@ def prediction(study: Study, rows: list[Row], left: list[int]) -> dict[str, str]
     return {
         "prediction": table(head, lines),
         "stricter": table("sets with|number|items only|structure only|both", strict),
-        **{way: shown(ratios(rows, way, "elapsed", left)) for way in WAYS[1:]},
+        **{f"zh_{way}": shown(ratios(rows, way, "elapsed", left)).replace(" to ", "至") for way in WAYS[1:]},
     }
 
 
@@ -476,6 +477,7 @@ def known_signs(study: Study, rows: list[Row], signs: list[Sign], left: list[int
         "signs": table("expected, written before the runs|verdict|found", lines),
         "n_signs": str(len(lines)),
         "n_hits": str(sum(found[name][0] for name in asked["expect"])),
+        "zh_started": "不符" if clear else "亦符合",
         "sign_years": str(asked["years"]),
         "replicates": str(asked["replicates"]),
         "started_reading": f"Projects started: {opened[0]:+.1%}, one decade {opened[1].decade_low:+.1f} to "
