@@ -820,8 +820,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "守住全部底線的未來份額:{items}。",
     ),
     "robust_price": (
-        "{mode} is worth it against {other} where one unit ({unit}) of {priced} is worth more than {price} of "
-        "{by}.",
+        "{mode} is worth it against {other} where one unit ({unit}) of {priced} is worth more than {price} "
+        "of {by}.",
         "若{priced}每一單位({unit})的價值高於{price}的{by},「{mode}」優於「{other}」。",
     ),
     "figure_robust": ("Over many futures", "在各種未來之中"),

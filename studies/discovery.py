@@ -1,0 +1,463 @@
+"""Under which conditions does one mode beat another? Boxes of conditions, found by PRIM.
+
+PRIM [1]_ peels a box of futures, a slice at a time, until nearly all of what is left is what is looked for:
+scenario discovery [2]_. The EMA workbench [3]_ does the peeling. Two guards are ours, since a search finds
+something in any noise: a limit stays only if lifting it lets in significantly fewer of what is looked for
+(the quasi-p value of [2]_, at 5 % over all limits that could have been drawn), and a box only if it holds
+among the third of the futures that the search never saw (Fisher's exact test at 5 %).
+
+References
+----------
+.. [1] Friedman and Fisher (1999), Bump hunting in high-dimensional data.
+.. [2] Bryant and Lempert (2010), Thinking inside the box.
+.. [3] Kwakkel (2017), The Exploratory Modeling Workbench.
+"""
+
+import math
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import binomtest, fisher_exact
+
+from crosspark.governance.errors import BadInput
+from crosspark.model.case import Scenario
+from crosspark.model.indicators import INDICATORS
+from crosspark.studies.design import unit_sample
+from crosspark.studies.entries import PRESENT, ModeLike
+from crosspark.studies.futures import (
+    Futures,
+    Named,
+    Vary,
+    directed,
+    smallest,
+)
+from crosspark.studies.jobs import Simulate
+from crosspark.studies.runner import simulate_model
+from crosspark.studies.statistics import LEVEL
+from crosspark.studies.sweep import Estimate, Sweep
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_ALPHA = 1 - LEVEL
+
+#: Fewer futures than this say nothing about boxes.
+LEAST_FUTURES = 32
+
+#: Boxes that are looked for, one after the other.
+_MOST_BOXES = 3
+
+#: A share of the futures that a peel takes off, and that a box must hold at the least.
+_PEEL, _MASS = 0.05, 0.05
+
+#: Fewer than these of what is looked for are no ground for a search.
+LEAST_WANTED = 5
+
+_WHERE = "<discover>"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The limits of a box in one parameter, in canonical units; nan where it has none on that side.
+
+    Attributes
+    ----------
+    low_p, high_p : float
+        Quasi-p values of the limits.
+    """
+
+    path: str
+    unit: str
+    low: float
+    high: float
+    low_p: float
+    high_p: float
+
+    def holds(self, values: Array) -> Mask:
+        """Return which values lie within."""
+        low = -math.inf if math.isnan(self.low) else self.low
+        high = math.inf if math.isnan(self.high) else self.high
+        return (values >= low) & (values <= high)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box of futures in which one outcome is dense.
+
+    Attributes
+    ----------
+    limits : tuple of Limit
+        The most significant first.
+    points : int
+        Futures in it, less those of an earlier box.
+    coverage : float
+        Share of all that is looked for that lies in it.
+    density : float
+        Share of its futures that are looked for.
+    unseen_points : int
+    unseen_density : float
+        The same among the futures that the search did not see.
+    p : float
+        Of Fisher's exact test among those, the box against the rest.
+    """
+
+    limits: tuple[Limit, ...]
+    points: int
+    coverage: float
+    density: float
+    unseen_points: int
+    unseen_density: float
+    p: float
+
+    def holds(self, points: pd.DataFrame) -> Mask:
+        """Return which futures lie in it."""
+        return _inside(self.limits, points)
+
+
+@dataclass(frozen=True, repr=False)
+class Discovery:
+    """In which futures a mode beats another on an indicator; made by `Discovery.of`.
+
+    Attributes
+    ----------
+    futures : Futures
+        With the baseline first.
+    indicator : str
+    least : float
+        The smallest difference that matters, as a share of the baseline.
+    density : float
+        The least share of a box's futures that are looked for.
+    """
+
+    futures: Futures
+    indicator: str
+    least: float
+    density: float
+
+    @classmethod
+    def of(
+        cls,
+        scenario: str | Path | Scenario | None = None,
+        mode: ModeLike = "one_plus_two",
+        *,
+        baseline: ModeLike = PRESENT,
+        indicator: str = "days_to_start",
+        vary: Vary = None,
+        method: str = "latin_hypercube",
+        size: int = 256,
+        least: float | None = None,
+        density: float = 0.8,
+        study: str | Path | Sweep | None = None,
+        replicates: int = 2,
+        seed: int = 1,
+        years: int | None = None,
+        out: str | Path | None = None,
+        jobs: int = -1,
+        executor: Executor | None = None,
+        quiet: bool = False,
+        simulate: Simulate = simulate_model,
+        announce: Callable[[Estimate], None] | None = None,
+    ) -> Self:
+        """Find the conditions under which a mode beats another, or fails to: whichever is rarer.
+
+        Parameters
+        ----------
+        scenario : name, file or Scenario, optional
+            ``wenjiang`` unless given; of a stored study its id.
+        mode, baseline : name, file or Mode
+            Of a stored study their labels. The mode beats the baseline in a future where it is better by more
+            than the smallest difference that matters, in the mean over replicates.
+        indicator : str
+        vary : sequence of str, or mapping, optional
+            Paths, patterns such as ``headquarters.*``, ``PATH:LOW:HIGH``, or a mapping as a design writes it.
+            Unless given what `crosspark.studies.sensitivity` varies; of a stored study, what it varied.
+        method : {"latin_hypercube", "sobol", "halton"}
+        size : int
+            Futures; at least 32, and more for more parameters.
+        least : float, optional
+            The smallest difference that matters, as a share of the baseline; unless given
+            `crosspark.studies.futures.SMALLEST`: two per cent of days and hours, one of all else.
+        density : float
+            Share of a box's futures that must be of the rarer kind, in (0.5, 1].
+        study : folder or Sweep, optional
+            A sweep that was run before; nothing is run then.
+        replicates : int
+            Of every future, on common random numbers.
+        seed : int
+            Of the runs, of the design, and of which futures are held back.
+        years : int, optional
+            After adoption; the scenario's horizon unless given.
+        out : path, optional
+            A folder in which runs are kept as they finish; the same call goes on from there.
+        jobs, executor, quiet, simulate, announce
+            As in `crosspark.studies.sweep.sweep`.
+
+        Raises
+        ------
+        BadInput
+            If something given cannot be used, or PRIM is not installed.
+
+        Examples
+        --------
+        >>> found = Discovery.of("two_parks", baseline="approval_only")  # doctest: +SKIP
+        >>> found.table()  # doctest: +SKIP
+        """
+        directed(_WHERE, "indicator", indicator)
+        share = smallest(_WHERE, indicator, least)
+        if isinstance(density, bool) or not isinstance(density, int | float) or not 0.5 < density <= 1:
+            raise BadInput(_WHERE, None, "density", density, "a share above 0.5 and at most 1, such as 0.8")
+        _prim()
+        futures = Futures.of(
+            scenario,
+            [baseline, mode],
+            [indicator],
+            where=_WHERE,
+            vary=vary,
+            study=study,
+            out=out,
+            drawn={
+                "method": method,
+                "size": _size(size),
+                "replicates": replicates,
+                "seed": seed,
+                "years": years,
+            },
+            running={
+                "jobs": jobs,
+                "executor": executor,
+                "quiet": quiet,
+                "simulate": simulate,
+                "announce": announce,
+            },
+        )
+        if not futures.factors:
+            hint = "nothing varies in this study that is a number and set at every point"
+            raise BadInput(_WHERE, None, "vary", None, hint)
+        _size(len(futures.points))
+        return cls(futures, indicator, share, float(density))
+
+    def __repr__(self) -> str:
+        return (
+            f"<Discovery of {self.mode.id} against {self.baseline.id} on {self.indicator}: "
+            f"{len(self.futures.points)} futures, {len(self.boxes)} boxes>"
+        )
+
+    @property
+    def baseline(self) -> Named:
+        """What the mode is set against."""
+        return self.futures.modes[0]
+
+    @property
+    def mode(self) -> Named:
+        """Whose conditions are looked for."""
+        return self.futures.modes[1]
+
+    @cached_property
+    def differences(self) -> Array:
+        """The mode less the baseline in each future, shape (n_points,); nan where a value is missing."""
+        means = self.futures.means(self.indicator)
+        return np.asarray(means[:, 1] - means[:, 0])
+
+    @cached_property
+    def known(self) -> Mask:
+        """The futures in which both modes have a value, shape (n_points,)."""
+        return np.isfinite(self.differences)
+
+    @cached_property
+    def beats(self) -> Mask:
+        """The futures in which the mode beats the baseline, shape (n_points,)."""
+        level = np.abs(self.futures.means(self.indicator)[:, 0])
+        better = INDICATORS[self.indicator].direction * np.nan_to_num(self.differences)
+        return self.known & (better > self.least * np.nan_to_num(level))
+
+    def share(self) -> tuple[float, float, float]:
+        """Return in what share of the futures the mode beats the baseline, with Wilson's 95 % interval."""
+        total = int(self.known.sum())
+        if not total:
+            return math.nan, math.nan, math.nan
+        count = int(self.beats.sum())
+        ends = binomtest(count, total).proportion_ci(LEVEL, method="wilson")
+        return count / total, float(ends.low), float(ends.high)
+
+    @cached_property
+    def seeks(self) -> str:
+        """What the boxes hold: ``defeats`` or ``victories``, whichever are fewer."""
+        return "victories" if 2 * self.beats.sum() < self.known.sum() else "defeats"
+
+    @cached_property
+    def boxes(self) -> tuple[Box, ...]:
+        """The boxes that stand up, the one that was found first at the head; none where nothing does."""
+        points = self.futures.points[self.known]
+        wanted = self.beats[self.known] == (self.seeks == "victories")
+        units = {factor.path: factor.unit for factor in self.futures.factors}
+        return tuple(_boxes(points.reset_index(drop=True), wanted, self.density, units, self.futures.seed))
+
+    def table(self) -> pd.DataFrame:
+        """Return a row for each limit of each box.
+
+        Returns
+        -------
+        DataFrame
+            box (from 1), holds (defeats or victories), path, unit, low and high (nan where there is none),
+            low_p and high_p (quasi-p values), coverage, density, points, unseen_density, unseen_points, p.
+            Limits that are not significant are lifted before, so all that stand here are.
+        """
+        rows = [
+            {
+                "box": number,
+                "holds": self.seeks,
+                "path": limit.path,
+                "unit": limit.unit,
+                "low": limit.low,
+                "high": limit.high,
+                "low_p": limit.low_p,
+                "high_p": limit.high_p,
+                "coverage": box.coverage,
+                "density": box.density,
+                "points": box.points,
+                "unseen_density": box.unseen_density,
+                "unseen_points": box.unseen_points,
+                "p": box.p,
+            }
+            for number, box in enumerate(self.boxes, start=1)
+            for limit in box.limits
+        ]
+        return pd.DataFrame(rows, columns=None if rows else ["box", "holds", "path", "unit", "low", "high"])
+
+    def cases(self) -> pd.DataFrame:
+        """Return a row for each future: its point, the difference, whether the mode beats, and its box."""
+        box = np.zeros(len(self.futures.points), int)
+        for number, one in reversed(list(enumerate(self.boxes, start=1))):
+            box[one.holds(self.futures.points) & self.known] = number
+        return self.futures.points.assign(difference=self.differences, beats=self.beats, box=box)
+
+
+discover = Discovery.of
+
+
+def _size(size: int) -> int:
+    if isinstance(size, bool) or not isinstance(size, int) or size < LEAST_FUTURES:
+        hint = f"at least {LEAST_FUTURES} futures; a box needs some inside and many outside of it"
+        raise BadInput(_WHERE, None, "size", size, hint)
+    return size
+
+
+def _prim() -> Any:
+    """Return PRIM of the EMA workbench, which takes seconds to load.
+
+    Raises
+    ------
+    BadInput
+        If it is not installed.
+    """
+    try:
+        with warnings.catch_warnings():
+            # It says what it could do besides.
+            warnings.simplefilter("ignore")
+            from ema_workbench.analysis.prim import Prim
+    except ImportError as error:
+        hint = "pip install 'crosspark[explore]'"
+        raise BadInput(_WHERE, None, "PRIM of ema-workbench", "not installed", hint) from error
+    return Prim
+
+
+def _boxes(
+    points: pd.DataFrame, wanted: Mask, density: float, units: dict[str, str], seed: int
+) -> Iterator[Box]:
+    """Yield boxes dense in what is wanted until one does not stand up."""
+    rank = np.argsort(unit_sample("latin_hypercube", 1, len(points), seed)[:, 0])
+    unseen = rank % 3 == 0
+    if wanted[~unseen].sum() < LEAST_WANTED or wanted[~unseen].all():
+        return
+    prim = _prim()(
+        points[~unseen], wanted[~unseen], threshold=density, peel_alpha=_PEEL, paste_alpha=_PEEL,
+        mass_min=_MASS,
+    )  # fmt: skip
+    free = np.ones(len(points), bool)
+    for _ in range(_MOST_BOXES):
+        trail = prim.find_box()
+        limits = None if trail is None else _largest(trail, density, units)
+        if not limits:
+            return
+        box = _judged(limits, points, wanted, free, unseen)
+        if not box.p <= _ALPHA:
+            return
+        yield box
+        free &= ~box.holds(points)
+
+
+def _largest(trail: Any, density: float, units: dict[str, str]) -> tuple[Limit, ...] | None:
+    """Select the best box on a trail that is dense enough and has significant limits alone.
+
+    The best has the highest harmonic mean of coverage and density: neither all of the space nor a corner.
+    """
+    alpha = _ALPHA / (2 * len(units))
+    steps = trail.peeling_trajectory
+    both = steps["coverage"] * steps["density"] / (steps["coverage"] + steps["density"])
+    for step in both[steps["mean"] >= density].sort_values(ascending=False, kind="stable").index:
+        last = _lifted(trail, int(step), alpha)
+        if trail.qp[last] and trail.peeling_trajectory["mean"][last] >= density:
+            trail.select(last)
+            return _limits(trail.box_lims[last], trail.qp[last], units)
+    return None
+
+
+def _lifted(trail: Any, step: int, alpha: float) -> int:
+    """Lift one limit after the other, the least significant first, and return the place of what is left."""
+    prim = trail.prim
+    while True:
+        worst, path, side = max(
+            ((p, path, side) for path, pair in trail.qp[step].items() for side, p in enumerate(pair)),
+            default=(0.0, "", 0),
+        )
+        if worst <= alpha:
+            return step
+        limits = trail.box_lims[step].copy()
+        limits.loc[side, path] = prim.box_init.loc[side, path]
+        left = prim.x.loc[prim.yi_remaining]
+        inside = np.logical_and.reduce([left[name].between(*limits[name]) for name in limits])
+        trail.update(limits, prim.yi_remaining[inside])
+        step = len(trail.box_lims) - 1
+
+
+def _limits(
+    found: pd.DataFrame, quasi_p: dict[str, Sequence[float]], units: dict[str, str]
+) -> tuple[Limit, ...]:
+    limits = []
+    for path, pair in quasi_p.items():
+        # The workbench writes -1 where there is no limit.
+        p = [value if value >= 0 else math.nan for value in pair]
+        low, high = (found[path][side] if p[side] == p[side] else math.nan for side in (0, 1))
+        limits.append(Limit(path, units[path], float(low), float(high), *map(float, p)))
+    return tuple(sorted(limits, key=lambda limit: np.nanmin([limit.low_p, limit.high_p])))
+
+
+def _inside(limits: Sequence[Limit], points: pd.DataFrame) -> Mask:
+    inside = np.ones(len(points), bool)
+    for limit in limits:
+        inside &= limit.holds(points[limit.path].to_numpy())
+    return inside
+
+
+def _judged(limits: tuple[Limit, ...], points: pd.DataFrame, wanted: Mask, free: Mask, unseen: Mask) -> Box:
+    """Return the box with its figures over all futures, and over those that the search did not see."""
+    inside = free & _inside(limits, points)
+    held, rest = inside & unseen, free & ~inside & unseen
+    counts = np.array([[(part & wanted).sum(), (part & ~wanted).sum()] for part in (held, rest)])
+    return Box(
+        limits=limits,
+        points=int(inside.sum()),
+        coverage=float(wanted[inside].sum() / wanted.sum()),
+        density=float(wanted[inside].mean()),
+        unseen_points=int(held.sum()),
+        unseen_density=float(wanted[held].mean()) if held.any() else math.nan,
+        p=float(fisher_exact(counts, alternative="greater").pvalue),
+    )
