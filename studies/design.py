@@ -246,7 +246,7 @@ class Design:
             method=method,
         )
 
-    @property
+    @cached_property
     def paths(self) -> tuple[str, ...]:
         """Every path that some point sets, in the order in which they come."""
         return tuple(dict.fromkeys(path for point in self.points for path in point))

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self._lock.release()
 
-    @property
+    @cached_property
     def schema(self) -> Any:
         """The columns of a row: what was run, what came, and why where nothing came."""
         pa = self._arrow

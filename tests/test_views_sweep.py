@@ -257,9 +257,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"), WRONG, ids=lambda each: each if isinstance(each, str) else each[-1]
-)
+@pytest.mark.parametrize(("arguments", "said"), WRONG)
 def test_wrong_input_is_one_line_and_exit_code_2(arguments, said, here, capsys):
     before = sorted(here.iterdir())
 
