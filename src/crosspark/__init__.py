@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from crosspark.studies.frames import clauses, indicators, load_mode, modes, parameters, scenarios
     from crosspark.views.attribution import attribute
     from crosspark.views.comparison import compare
+    from crosspark.views.discovery import discover
+    from crosspark.views.frontier import frontier
+    from crosspark.views.robust import robust
     from crosspark.views.sensitivity import sensitivity
     from crosspark.views.sweep import load_study, sweep
 
@@ -44,13 +47,16 @@ __all__ = [
     "attribute",
     "clauses",
     "compare",
+    "discover",
     "diverge",
+    "frontier",
     "indicators",
     "load_mode",
     "load_scenario",
     "load_study",
     "modes",
     "parameters",
+    "robust",
     "scenarios",
     "sensitivity",
     "simulate",
@@ -67,13 +73,16 @@ _HOMES = {
     "attribute": "crosspark.views.attribution",
     "clauses": "crosspark.studies.frames",
     "compare": "crosspark.views.comparison",
+    "discover": "crosspark.views.discovery",
     "diverge": "crosspark.studies.divergence",
+    "frontier": "crosspark.views.frontier",
     "indicators": "crosspark.studies.frames",
     "load_mode": "crosspark.studies.frames",
     "load_scenario": "crosspark.scenarios.loader",
     "load_study": "crosspark.views.sweep",
     "modes": "crosspark.studies.frames",
     "parameters": "crosspark.studies.frames",
+    "robust": "crosspark.views.robust",
     "sensitivity": "crosspark.views.sensitivity",
     "simulate": "crosspark.model.district",
     "sweep": "crosspark.views.sweep",

@@ -4,7 +4,8 @@ import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -361,9 +362,7 @@ cli.add_command(attribute, "why")
     "256, 2]",
 )
 @click.option("--indicators", metavar="A,B", help="What to explain.  [default: the headlines]")
-@click.option(
-    "--replicates", type=click.IntRange(min=1), default=1, show_default=True, help="Of each point."
-)
+@click.option("--replicates", type=click.IntRange(min=1), default=1, show_default=True, help="Of each point.")
 @_years
 @_seed
 @click.option("--out", type=click.Path(path_type=Path), help="Keep runs in a folder, and go on from there.")
@@ -437,6 +436,239 @@ def sensitivity(
 
 
 cli.add_command(sensitivity, "what-matters")
+
+
+_vary = click.option(
+    "--vary",
+    multiple=True,
+    metavar="PATH[:LOW:HIGH]",
+    help="What is not known: a path with its range, or a pattern such as headquarters.*; may be repeated.  "
+    "[default: sizes of clauses, institution, economy, demand]",
+)
+_method = click.option(
+    "--method",
+    default="latin_hypercube",
+    show_default=True,
+    help="How futures are drawn: latin_hypercube, sobol, halton.",
+)
+_stored = click.option(
+    "--study", type=click.Path(path_type=Path), help="Look at the runs of a sweep's folder; run nothing."
+)
+_kept_out = click.option(
+    "--out", type=click.Path(path_type=Path), help="Keep runs and report in a folder, and go on from there."
+)
+
+
+@cli.command()
+@click.argument("scenario", required=False)
+@click.option("--mode", default="one_plus_two", show_default=True, help="A mode or a file.")
+@click.option("--baseline", default="present", show_default=True, help="What it is to beat.")
+@click.option("--indicator", default="days_to_start", show_default=True, help="On what.")
+@_vary
+@_method
+@click.option("--size", type=int, default=256, show_default=True, help="Futures.")
+@click.option(
+    "--least",
+    metavar="SHARE",
+    help="The smallest difference that matters, of the baseline.  [default: 2 % of days and hours, else 1 %]",
+)
+@click.option(
+    "--density", default="80 %", show_default=True, help="Share of a box's futures of the rarer kind."
+)
+@_stored
+@click.option(
+    "--replicates", type=click.IntRange(min=1), default=2, show_default=True, help="Of each future."
+)
+@_years
+@_seed
+@_kept_out
+@_jobs
+@_language
+@_as_json
+@_quiet
+def discover(
+    scenario: str | None,
+    mode: str,
+    baseline: str,
+    indicator: str,
+    vary: tuple[str, ...],
+    method: str,
+    size: int,
+    least: str | None,
+    density: str,
+    study: Path | None,
+    replicates: int,
+    years: int | None,
+    seed: int,
+    out: Path | None,
+    jobs: int,
+    lang: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Find the conditions under which a mode beats another in SCENARIO (wenjiang unless given), or fails to.
+
+    "crosspark when" is the same command. With --out what is finished is kept, and the same command goes on
+    after any end.
+    """
+    import crosspark as cp
+
+    given: dict[str, Any] = {
+        **{"mode": mode, "baseline": baseline, "indicator": indicator, "vary": vary or None},
+        **{"method": method, "size": size, "density": _share(density, "--density"), "study": study},
+        **{"least": None if least is None else _share(least, "--least")},
+        **{"replicates": replicates, "years": years, "seed": seed, "jobs": jobs},
+    }
+    found = _studied(partial(cp.discover, scenario, **given), out, lang, as_json, quiet)
+    if found.futures.failed:
+        raise click.exceptions.Exit(FAILED)
+
+
+cli.add_command(discover, "when")
+
+
+@cli.command()
+@click.argument("scenario", default="wenjiang")
+@click.option("--x", required=True, metavar="PATH[:LOW:HIGH]", help="One condition.")
+@click.option("--y", required=True, metavar="PATH[:LOW:HIGH]", help="The other.")
+@click.option("--mode", default="one_plus_two", show_default=True, help="A mode or a file.")
+@click.option("--baseline", default="present", show_default=True, help="What it is set against.")
+@click.option("--indicator", default="days_to_start", show_default=True, help="On what.")
+@click.option("--steps", type=int, default=7, show_default=True, help="Values of each condition.")
+@click.option("--replicates", type=click.IntRange(min=1), default=4, show_default=True, help="Of each cell.")
+@_years
+@_seed
+@_kept_out
+@_jobs
+@_language
+@_as_json
+@_quiet
+def frontier(
+    scenario: str,
+    x: str,
+    y: str,
+    mode: str,
+    baseline: str,
+    indicator: str,
+    steps: int,
+    replicates: int,
+    years: int | None,
+    seed: int,
+    out: Path | None,
+    jobs: int,
+    lang: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Map where over two conditions a mode does better than another, and where it turns."""
+    import crosspark as cp
+
+    given: dict[str, Any] = {
+        **{"mode": mode, "baseline": baseline, "indicator": indicator, "x": x, "y": y, "steps": steps},
+        **{"replicates": replicates, "years": years, "seed": seed, "jobs": jobs},
+    }
+    found = _studied(partial(cp.frontier, scenario, **given), out, lang, as_json, quiet)
+    if found.failed:
+        raise click.exceptions.Exit(FAILED)
+
+
+@cli.command()
+@click.argument("scenario", required=False)
+@click.option("--modes", metavar="A,B", help="Modes or files.  [default: present,approval_only,one_plus_two]")
+@click.option("--indicators", metavar="A,B", help="On what.  [default: the headlines]")
+@click.option(
+    "--floor",
+    "floors",
+    multiple=True,
+    metavar="INDICATOR=QUANTITY",
+    help='What must be kept, such as days_to_start="200 working days"; may be repeated.',
+)
+@click.option(
+    "--price",
+    metavar="A,B",
+    help="What is priced, and in which indicator.  [default: days_to_start,fiscal_npv]",
+)
+@_vary
+@_method
+@click.option("--size", type=int, default=64, show_default=True, help="Futures.")
+@_stored
+@click.option(
+    "--replicates", type=click.IntRange(min=1), default=2, show_default=True, help="Of each future."
+)
+@_years
+@_seed
+@_kept_out
+@_jobs
+@_language
+@_as_json
+@_quiet
+def robust(
+    scenario: str | None,
+    modes: str | None,
+    indicators: str | None,
+    floors: tuple[str, ...],
+    price: str | None,
+    vary: tuple[str, ...],
+    method: str,
+    size: int,
+    study: Path | None,
+    replicates: int,
+    years: int | None,
+    seed: int,
+    out: Path | None,
+    jobs: int,
+    lang: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Say which mode holds over many futures of SCENARIO (wenjiang unless given), without weighing them."""
+    import crosspark as cp
+
+    priced = _names(price, "--price", "days_to_start,fiscal_npv")
+    given: dict[str, Any] = {
+        **{"modes": _names(modes, "--modes", "present,one_plus_two")},
+        **{"indicators": _names(indicators, "--indicators", "days_to_start,value_added")},
+        **{"floors": _overrides(floors, "--floor", 'days_to_start="200 working days"')},
+        **{"price": None if priced is None else tuple(priced), "vary": vary or None, "method": method},
+        **{
+            "size": size,
+            "study": study,
+            "replicates": replicates,
+            "years": years,
+            "seed": seed,
+            "jobs": jobs,
+        },
+    }
+    found = _studied(partial(cp.robust, scenario, **given), out, lang, as_json, quiet)
+    if found.futures.failed:
+        raise click.exceptions.Exit(FAILED)
+
+
+def _studied(study: Callable[..., Any], out: Path | None, lang: str, as_json: bool, quiet: bool) -> Any:
+    """Run a study that keeps its runs in a folder, show it, and write its report beside them."""
+    from shutil import rmtree
+
+    from crosspark.studies.futures import REPORT
+    from crosspark.studies.sweep import Estimate, SweepInterrupted
+    from crosspark.views.sweep import estimate_text
+    from crosspark.views.words import say
+
+    def announce(estimate: Estimate) -> None:
+        click.echo(estimate_text(estimate, out is not None, lang), err=True)
+
+    try:
+        found = study(out=out, quiet=quiet, announce=None if quiet else announce)
+    except SweepInterrupted as interrupted:
+        key = "sweep_not_kept" if out is None else "sweep_kept"
+        counts = {"finished": interrupted.finished, "runs": interrupted.planned}
+        click.echo(say(key, lang, folder=out, **counts), err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    click.echo(_json(found.to_data()) if as_json else found.text(lang))
+    if out is not None:
+        # What an earlier call wrote of the same study gives way.
+        rmtree(out / REPORT, ignore_errors=True)
+        click.echo(say("written", lang, folder=found.save(out / REPORT)), err=True)
+    return found
 
 
 @cli.command()
@@ -536,13 +768,24 @@ def _names(given: str | None, option: str, such_as: str) -> list[str] | None:
     return names
 
 
-def _overrides(given: Sequence[str]) -> dict[str, object]:
+def _share(text: str, option: str) -> float:
+    from crosspark.governance import units
+
+    try:
+        return units.parse(text, "share")
+    except ValueError as error:
+        raise BadInput("<command line>", None, option, text, str(error)) from error
+
+
+def _overrides(
+    given: Sequence[str], option: str = "--set", such_as: str = 'handover.days="2 working days"'
+) -> dict[str, object]:
     found: dict[str, object] = {}
     for text in given:
         path, sign, quantity = text.partition("=")
         if not sign or not quantity.strip():
-            hint = 'write a path and a quantity, as in handover.days="2 working days"'
-            raise BadInput("<command line>", None, "--set", text, hint)
+            hint = f"write a path and a quantity, as in {such_as}"
+            raise BadInput("<command line>", None, option, text, hint)
         found[path.strip()] = quantity.strip()
     return found
 
