@@ -1,8 +1,8 @@
 """Write docs/reality.md: an approval reform that was published, against what the model says of it.
 
-Run as ``python docs/make_reality.py``. Finished runs lie in docs/data/reality_runs.csv and
-reality_signs.csv: a command that was stopped goes on where it was; once the model or the questions have
-changed, all is run anew. ``--page`` writes the page from what is stored and runs nothing.
+Run as ``python docs/make_reality.py``. The runs lie in docs/data/reality_runs.csv and
+reality_signs.csv. A command that was stopped goes on where it was (reality_runs.unfinished); once the model
+or the questions have changed, all is run anew. ``--page`` writes the page from what is stored, without runs.
 """
 
 import csv
@@ -32,6 +32,7 @@ DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 QUESTIONS = DOCS / "data" / "pilot_reform.yaml"
 RUNS = DOCS / "data" / "reality_runs.csv"
+UNFINISHED = RUNS.with_suffix(".unfinished")
 SIGNS = DOCS / "data" / "reality_signs.csv"
 TEMPLATE = DOCS / "reality.in.md"
 PAGE = DOCS / "reality.md"
@@ -147,7 +148,7 @@ def left_after(study: Study, rows: Sequence[Row]) -> list[int]:
 
 def run_sets(study: Study, current: str) -> list[Row]:
     """Run what is not stored yet: all sets as they are, then the three other ways of those left."""
-    rows: list[Row] = stored(RUNS, Row, current)
+    rows: list[Row] = stored(RUNS, Row, current) or stored(UNFINISHED, Row, current)
     for ways in (("neither",), ("items", "structure", "both")):
         sets = range(len(study.points)) if ways == ("neither",) else left_after(study, rows)
         done = by_set(rows, ways[-1])
@@ -157,8 +158,9 @@ def run_sets(study: Study, current: str) -> list[Row]:
         for count, found in enumerate(tqdm(work, total=len(todo), unit="set", file=sys.stderr)):
             rows += found
             if count % 16 == 15:
-                keep(RUNS, Row, rows, current)
-        keep(RUNS, Row, rows, current)
+                keep(UNFINISHED, Row, rows, current)
+    keep(RUNS, Row, rows, current)
+    UNFINISHED.unlink(missing_ok=True)
     return rows
 
 

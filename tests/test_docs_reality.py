@@ -66,3 +66,33 @@ def test_a_set_in_which_no_district_can_be_founded_is_ruled_out(study):
     ]
 
     assert make_reality.left_after(study, refused) == []
+
+
+def test_a_study_that_was_stopped_goes_on_where_it_was(study, tmp_path, monkeypatch):
+    asked = []
+
+    def call(self, index, ways):
+        def runs():
+            asked.append((index, ways))
+            days = {0: 200.0, 1: 60.0}.get(index, 110.0)
+            return [row for way in ways for row in rows_of(index, way, [days, days])]
+
+        return runs, (), {}
+
+    monkeypatch.setattr(make_reality, "JOBS", 1)
+    monkeypatch.setattr(make_reality, "RUNS", tmp_path / "runs.csv")
+    monkeypatch.setattr(make_reality, "UNFINISHED", tmp_path / "runs.unfinished")
+    monkeypatch.setattr(make_reality.Study, "call", call)
+    monkeypatch.setattr(study, "points", study.points[:2])
+    usual, others = make_reality.USUAL, ("items", "structure", "both")
+    make_reality.keep(make_reality.UNFINISHED, Row, rows_of(0, "neither", [200.0, 200.0]), "this")
+
+    rows = make_reality.run_sets(study, "this")
+
+    # Set 0 was stored; set 1, with 60 days, is ruled out, so the other ways leave it out.
+    assert asked == [(usual, ("neither",)), (1, ("neither",)), (usual, others), (0, others)]
+    assert len(make_reality.stored(make_reality.RUNS, Row, "this")) == len(rows) == 2 * (3 + 6)
+    assert not make_reality.UNFINISHED.exists()
+    asked.clear()
+    make_reality.run_sets(study, "this")
+    assert asked == []
