@@ -257,7 +257,10 @@ def test_a_mode_file_with_a_misspelt_key_is_still_a_mode(capsys, tmp_path):
 def test_help_names_every_command(capsys):
     assert main(["--help"]) == 0
     text = capsys.readouterr().out
-    assert all(f"  {name} " in text for name in ("compare", "run", "list", "explain", "check", "new", "warm"))
+    assert all(
+        f"  {name} " in text
+        for name in ("compare", "run", "list", "explain", "check", "new", "warm", "attribute", "why")
+    )
 
 
 @pytest.mark.parametrize("asked", [False, True])
