@@ -1,11 +1,12 @@
-"""Compare modes on one scenario: means, paired differences in two layers, and where they come from."""
+"""Compare modes on one scenario: means, paired differences in three layers, and where they come from."""
 
 import math
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
@@ -19,14 +20,24 @@ from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
 from crosspark.studies.jobs import Failure, Job, Outcome, Series, Simulate, plan
 from crosspark.studies.manifest import manifest_of
 from crosspark.studies.means import FAIR, held_equal
-from crosspark.studies.runner import Finished, Interrupted, run_jobs, simulate_model
+from crosspark.studies.precision import MOST, Precision, Wished
+from crosspark.studies.runner import Finished, Interrupted, prepare, run_jobs, simulate_model
 from crosspark.studies.statistics import PairedDifference, paired_difference
-from crosspark.studies.tuning import Chosen, known_objective, tune
+from crosspark.studies.tuning import FREE, Chosen, known_objective, tune
+
+# Only futures need what these load.
+if TYPE_CHECKING:
+    from crosspark.studies.layers import Layer, Plan, Sets
+    from crosspark.studies.sweep import Estimate
 
 DEFAULT_REPLICATES = 16
 
-#: The layers of uncertainty of a comparison, and the interval that each one shows.
+#: Replicates of a scenario in which the same modes are compared besides.
+BESIDES = 8
+
+#: The layers of luck, and the interval that each one shows. The third layer is that of parameters.
 LAYERS = {"chance": ("chance_low", "chance_high"), "decade": ("decade_low", "decade_high")}
+PARAMETERS = "parameters"
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,6 +64,12 @@ class Comparison:
         The indicator for which each mode was tuned; None where none was.
     tuned : dict of str to dict of str to float
         What was chosen for each mode, by path.
+    precision : Precision or None
+        What was wished; the replicates are as many as that took.
+    futures : Layer or None
+        The modes over parameters and readings, where that was asked for.
+    besides : tuple of Comparison
+        The same modes in other scenarios.
     """
 
     scenario: Scenario
@@ -67,6 +84,9 @@ class Comparison:
     failed: tuple[Failure, ...]
     objective: str | None = None
     tuned: Chosen = field(default_factory=dict)
+    precision: Precision | None = None
+    futures: "Layer | None" = None
+    besides: "tuple[Comparison, ...]" = ()
 
     @classmethod
     def of(
@@ -78,7 +98,11 @@ class Comparison:
         fair: str = "equal_means",
         objective: str | None = None,
         replicates: int | None = None,
-        precision: float | None = None,
+        precision: Wished | None = None,
+        most_replicates: int = MOST,
+        futures: int | None = None,
+        sets: "Sets | None" = None,
+        besides: Sequence[str | Path | Scenario] = (),
         seed: int = 1,
         years: int | None = None,
         jobs: int = -1,
@@ -86,6 +110,7 @@ class Comparison:
         agents: Mapping[str, type[Any]] | None = None,
         quiet: bool = False,
         simulate: Simulate = simulate_model,
+        announce: "Callable[[Estimate], None] | None" = None,
     ) -> Self:
         """Run every mode on the same replicates and return what differs.
 
@@ -104,8 +129,20 @@ class Comparison:
             The indicator for which ``at_its_best`` chooses; ``resource_npv`` unless given.
         replicates : int, optional
             Runs of each mode, on common random numbers; 16 unless given.
-        precision : None
-            Not there yet: a comparison that goes on until it is this precise.
+        precision : str or mapping of str to quantity, optional
+            Replicates are added until half the chance interval of an indicator is that narrow in every mode:
+            ``{"days_to_start": "5 working days", "value_added": "1 %"}``, a per cent being one of the
+            baseline's mean; an indicator by itself means the smallest difference that matters, 2 % for days
+            and hours and 1 % for all else. `replicates` are run at the least.
+        most_replicates : int
+            Where that ends in any case.
+        futures : int, optional
+            Futures in which the modes are compared too, each a set of parameters and a reading of the text
+            (`crosspark.studies.layers`); none unless given.
+        sets : sequence of mapping of path to quantity, or a design, optional
+            Parameter sets for the futures, such as those that a calibration does not rule out.
+        besides : sequence of name, file or Scenario
+            Scenarios in which the same modes are compared too, on eight replicates.
         seed : int
             Of the whole comparison; each replicate's seed follows from it.
         years : int, optional
@@ -120,6 +157,8 @@ class Comparison:
             No progress bar.
         simulate : callable
             What runs the model; another one for tests.
+        announce : callable, optional
+            Is told the runs and the time that futures and other scenarios will take, before they are run.
 
         Raises
         ------
@@ -139,7 +178,6 @@ class Comparison:
         _check(
             fair,
             objective,
-            precision,
             {"replicates": (count, 1), "seed": (seed, 0), "years": (years, 1)},
             jobs,
         )
@@ -149,6 +187,18 @@ class Comparison:
             for label, entry in entries_of(case, modes, baseline).items()
         }
         base = next(iter(entries))
+        wished = None if precision is None else Precision.of(precision, count, most_replicates)
+        others = [resolve(one) for one in besides]
+        for other in others:
+            # A mode for each park may not fit another scenario; nobody should wait to hear that.
+            entries_of(other, modes, baseline)
+        planned = None
+        if futures is not None or sets is not None:
+            # Futures load what a comparison without them need not wait for.
+            from crosspark.studies import layers
+
+            fixed = {*(overrides or {}), *(FREE if fair == "at_its_best" else ())}
+            planned = layers.Plan.of(case, entries, futures, fixed=fixed, sets=sets, seed=seed)
         simulate = partial(simulate_model, agents=agents) if agents else simulate
         chosen: Chosen = {}
         if fair == "at_its_best":
@@ -178,25 +228,107 @@ class Comparison:
             objective=objective,
             tuned=chosen,
         )
-        try:
-            finished = run_jobs(
-                plan(list(entries), count, seed),
-                case,
-                {label: entry.mode for label, entry in entries.items()},
-                years=years,
-                overrides=of_modes,
-                workers=jobs,
-                simulate=simulate,
-                quiet=quiet,
-            )
-        except Interrupted as interrupted:
-            complete, number = _complete(interrupted.finished, len(entries))
-            if number:
-                interrupted.comparison = made_of(
-                    replicates=number, outcomes=complete.outcomes, failed=complete.failures
+        labels = list(entries)
+        finished, known = Finished((), ()), 0
+        prepare(simulate, quiet=quiet)
+        begun = time.monotonic()
+        while True:
+            try:
+                more = run_jobs(
+                    [job for job in plan(labels, count, seed) if job.replicate >= known],
+                    case,
+                    {label: entry.mode for label, entry in entries.items()},
+                    years=years,
+                    overrides=of_modes,
+                    workers=jobs,
+                    simulate=simulate,
+                    quiet=quiet,
                 )
-            raise
-        return made_of(replicates=count, outcomes=finished.outcomes, failed=finished.failures)
+            except Interrupted as interrupted:
+                interrupted.finished = finished.joined(interrupted.finished)
+                interrupted.planned = count * len(labels)
+                complete, number = _complete(interrupted.finished, len(entries))
+                if number:
+                    interrupted.comparison = made_of(
+                        replicates=number, outcomes=complete.outcomes, failed=complete.failures
+                    )
+                raise
+            finished = finished.joined(more)
+            made = made_of(
+                replicates=count, outcomes=finished.outcomes, failed=finished.failures, precision=wished
+            )
+            if wished is None or (enough := wished.next(made)) == count:
+                break
+            known, count = count, enough
+        there = partial(
+            cls.of,
+            modes=modes,
+            baseline=baseline,
+            fair=fair,
+            objective=objective,
+            replicates=BESIDES,
+            seed=seed,
+            years=years,
+            jobs=jobs,
+            overrides=overrides,
+            quiet=quiet,
+            simulate=simulate,
+        )
+        seconds = (time.monotonic() - begun) / (count * len(labels))
+        return made._and_beyond(
+            planned,
+            [partial(there, other) for other in others],
+            of_modes,
+            jobs=jobs,
+            quiet=quiet,
+            simulate=simulate,
+            announce=announce,
+            seconds=seconds,
+        )
+
+    def _and_beyond(
+        self,
+        planned: "Plan | None",
+        others: Sequence[Callable[[], Self]],
+        overrides: Mapping[str, object],
+        *,
+        jobs: int,
+        quiet: bool,
+        simulate: Simulate,
+        announce: "Callable[[Estimate], None] | None",
+        seconds: float,
+    ) -> Self:
+        """Return this with the futures that were planned, and the comparisons in other scenarios."""
+        runs = len(others) * len(self.entries) * BESIDES
+        runs += 0 if planned is None else planned.runs(len(self.entries))
+        if not runs:
+            return self
+        from crosspark.studies.batch import Runner
+        from crosspark.studies.layers import run_layer
+        from crosspark.studies.sweep import Estimate
+
+        if announce is not None:
+            announce(Estimate(runs, seconds * runs, 0))
+        made = self
+        try:
+            made = replace(made, besides=tuple(compare_there() for compare_there in others))
+            if planned is not None:
+                layer = run_layer(
+                    planned,
+                    self.scenario,
+                    self.entries,
+                    overrides=overrides,
+                    seed=self.seed,
+                    years=self.years,
+                    runner=Runner(jobs, None, quiet, simulate),
+                )
+                made = replace(made, futures=layer)
+        except KeyboardInterrupt:
+            finished = Finished(self.outcomes, self.failed)
+            interrupted = Interrupted(finished, self.replicates * len(self.entries) + runs)
+            interrupted.comparison = made
+            raise interrupted from None
+        return made
 
     def __repr__(self) -> str:
         modes = ", ".join(self.entries)
@@ -265,47 +397,64 @@ class Comparison:
 
         Parameters
         ----------
-        layer : {"chance", "decade"}
+        layer : {"chance", "decade", "parameters"}
             ``low`` and ``high`` bound the mean difference (chance: more replicates narrow it), or the
-            difference of one further decade (the luck that no replicates narrow).
+            difference of one further decade (the luck that no replicates narrow), or they are the 10th and
+            the 90th percentile of the differences over futures, and ``mean`` is their mean.
 
         Returns
         -------
         DataFrame
-            indicator, mode, baseline, mean, low, high, pairs, better (in how many replicates; missing
-            where neither way is better), to_halve (replicates that would halve the chance interval),
-            unit, wired_by (clauses that move it by definition; empty where it is emergent), title_en,
-            title_zh.
+            indicator, mode, baseline, mean, low, high, pairs (replicates, or futures), better (in how many
+            of them; missing where neither way is better), to_halve (replicates that would halve the chance
+            interval), unit, wired_by (clauses that move it by definition; empty where it is emergent),
+            title_en, title_zh.
+
+        Raises
+        ------
+        BadInput
+            If there is no such layer, or no futures were run.
         """
-        if layer not in LAYERS:
-            later = 'a later version will have it; "chance" and "decade" are there'
-            hint = later if layer == "parameters" else suggestion(layer, LAYERS, "layer")
+        if layer not in (*LAYERS, PARAMETERS):
+            hint = suggestion(layer, (*LAYERS, PARAMETERS), "layer")
             raise BadInput("<differences>", None, "layer", layer, hint)
-        low, high = LAYERS[layer]
-        rows = []
-        for indicator in self.indicators:
-            about = INDICATORS[indicator]
-            for mode in self.others:
-                found = self.difference(mode, indicator)
-                rows.append(
-                    {
-                        "indicator": indicator,
-                        "mode": mode,
-                        "baseline": self.baseline,
-                        "mean": found.mean,
-                        "low": getattr(found, low),
-                        "high": getattr(found, high),
-                        "pairs": found.pairs,
-                        "better": found.better(about.direction),
-                        "to_halve": found.halving,
-                        "unit": about.unit,
-                        "wired_by": " ".join(self.wired(mode, indicator)),
-                        "title_en": about.title_en,
-                        "title_zh": about.title_zh,
-                    }
-                )
+        if layer == PARAMETERS and self.futures is None:
+            hint = "no futures were run: give futures=20 to compare"
+            raise BadInput("<differences>", None, "layer", layer, hint)
+        rows = [
+            {
+                "indicator": indicator,
+                "mode": mode,
+                "baseline": self.baseline,
+                **self._in_layer(layer, mode, indicator),
+                "unit": INDICATORS[indicator].unit,
+                "wired_by": " ".join(self.wired(mode, indicator)),
+                "title_en": INDICATORS[indicator].title_en,
+                "title_zh": INDICATORS[indicator].title_zh,
+            }
+            for indicator in self.indicators
+            for mode in self.others
+        ]
         frame = pd.DataFrame(rows, columns=_DIFFERENCE_COLUMNS)
         return frame.astype({"better": "Int64", "to_halve": "Int64"})
+
+    def _in_layer(self, layer: str, mode: str, indicator: str) -> dict[str, Any]:
+        """Return a difference with what bounds it in a layer."""
+        if self.futures is not None and layer == PARAMETERS:
+            over = self.futures.over(mode, indicator)
+            low, high = over.range
+            counts = {"pairs": over.futures, "better": over.better(), "to_halve": None}
+            return {"mean": over.mean, "low": low, "high": high, **counts}
+        found = self.difference(mode, indicator)
+        low, high = (getattr(found, end) for end in LAYERS[layer])
+        better = found.better(INDICATORS[indicator].direction)
+        counts = {"pairs": found.pairs, "better": better, "to_halve": found.halving}
+        return {"mean": found.mean, "low": low, "high": high, **counts}
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers of uncertainty that `differences` can show."""
+        return tuple(LAYERS) if self.futures is None else (*LAYERS, PARAMETERS)
 
     def held_equal(self) -> pd.DataFrame:
         """Return what is held equal between the modes and what is not: a row per item, a column per mode."""
@@ -422,7 +571,6 @@ compare: Callable[..., Comparison] = Comparison.of
 def _check(
     fair: str,
     objective: str | None,
-    precision: float | None,
     numbers: Mapping[str, tuple[object, int]],
     jobs: object,
 ) -> None:
@@ -432,9 +580,6 @@ def _check(
     if objective is not None and fair != "at_its_best":
         hint = 'give it with fair="at_its_best", which alone tunes the modes'
         raise BadInput(where, None, "objective", objective, hint)
-    if precision is not None:
-        hint = "a later version will run until it is this precise; give replicates"
-        raise BadInput(where, None, "precision", precision, hint)
     for name, (value, least) in numbers.items():
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise BadInput(where, None, name, value, f"it must be a whole number, at least {least}")

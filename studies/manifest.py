@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from crosspark.model.provenance import git_commit, versions
+from crosspark.studies import precision
 from crosspark.studies.jobs import seed_of
 
 if TYPE_CHECKING:
     from crosspark.studies.compare import Comparison
+    from crosspark.studies.layers import Layer
 
 
 def manifest_of(comparison: "Comparison") -> dict[str, Any]:
@@ -33,5 +35,23 @@ def manifest_of(comparison: "Comparison") -> dict[str, Any]:
             "rule": "upper 53 bits of blake2b('seed:replicate', 8 bytes, little endian); one for all modes",
             "by_replicate": [seed_of(comparison.seed, replicate) for replicate in range(replicates)],
         },
+        "precision": precision.rows(comparison),
+        "futures": _futures(comparison.futures),
+        "besides": [manifest_of(other) for other in comparison.besides],
         "runs": {"finished": len(comparison.outcomes), "failed": len(comparison.failed)},
+    }
+
+
+def _futures(layer: "Layer | None") -> dict[str, Any] | None:
+    """Return how many futures there were, and what was drawn over which range; None without any."""
+    if layer is None:
+        return None
+    return {
+        "number": len(layer),
+        "replicates": layer.replicates,
+        "drawn_by": "latin hypercube" if layer.plan.factors else "sets that were handed in",
+        "seed": layer.seed,
+        "ranges": {one.path: [one.low, one.high, one.unit] for one in layer.plan.factors},
+        "readings": [*layer.plan.read[0]],
+        "failed": layer.failed,
     }

@@ -34,6 +34,10 @@ class Finished:
     outcomes: tuple[Outcome, ...]
     failures: tuple[Failure, ...]
 
+    def joined(self, other: "Finished") -> "Finished":
+        """Return the runs of both."""
+        return _sorted([*self.outcomes, *self.failures, *other.outcomes, *other.failures])
+
 
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C during a study. What was finished by then is kept.

@@ -128,11 +128,30 @@ def replicates_to_halve(replicates: int, level: float = LEVEL) -> int:
     >>> replicates_to_halve(16)
     57
     """
+    return replicates_to_narrow(replicates, 0.5, level)
+
+
+def replicates_to_narrow(replicates: int, share: float, level: float = LEVEL) -> int:
+    """Return the fewest replicates whose chance interval is that share as wide, if the spread stays.
+
+    Parameters
+    ----------
+    replicates : int
+        That the interval rests on now.
+    share : float
+        Below 1.
+    level : float
+
+    Examples
+    --------
+    >>> replicates_to_narrow(16, 0.25)
+    219
+    """
     if replicates < 2:
         raise ValueError(f"replicates is {replicates}; one replicate has no spread, give 2 or more")
-    wanted = student(replicates, level) / math.sqrt(replicates) / 2
+    wanted = student(replicates, level) / math.sqrt(replicates) * share
     low, high = replicates, replicates + 1
-    while student(high, level) / math.sqrt(high) > wanted:
+    while student(high, level) / math.sqrt(high) > wanted and high < MOST_REPLICATES:
         low, high = high, min(2 * high, MOST_REPLICATES)
     while high - low > 1:
         middle = (low + high) // 2
@@ -158,3 +177,45 @@ def band(
     """
     found: np.ndarray[tuple[int, int], np.dtype[np.float64]] = np.percentile(series, [low, 50, high], axis=0)
     return found
+
+
+def ratio_of_means(
+    numerator: Sequence[float], denominator: Sequence[float], level: float = LEVEL
+) -> tuple[float, float, float]:
+    """Return the ratio of two paired means and its interval, after Fieller (1954).
+
+    Parameters
+    ----------
+    numerator, denominator : sequence of float, of one length
+        By replicate, such as two effects on the same luck. A pair with a value that is not finite is
+        left out.
+    level : float
+        Coverage.
+
+    Returns
+    -------
+    tuple of float
+        Ratio, low, high. The interval holds each r for which zero lies in the chance interval of
+        numerator − r·denominator; low and high are nan where no such interval is bounded, because the
+        denominator does not differ from zero beyond chance, or with fewer than two pairs.
+
+    Examples
+    --------
+    >>> ratio_of_means([9.0, 10.0, 11.0], [18.0, 20.0, 22.0])
+    (0.5, 0.5, 0.5)
+    """
+    pairs = np.array([numerator, denominator], dtype=float)
+    pairs = pairs[:, np.isfinite(pairs).all(axis=0)]
+    count = pairs.shape[1]
+    if not count:
+        return math.nan, math.nan, math.nan
+    above, below = (float(mean) for mean in pairs.mean(axis=1))
+    ratio = above / below if below else math.nan
+    if count < 2:
+        return ratio, math.nan, math.nan
+    (spread_above, both), (_, spread_below) = np.cov(pairs) * student(count, level) ** 2 / count
+    square, middle = below**2 - spread_below, above * below - both
+    if square <= 0:
+        return ratio, math.nan, math.nan
+    reach = math.sqrt(max(middle**2 - square * (above**2 - spread_above), 0.0))
+    return ratio, float((middle - reach) / square), float((middle + reach) / square)
