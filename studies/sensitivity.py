@@ -198,9 +198,9 @@ class Sensitivity:
         if len(entries) < len(modes):
             raise BadInput(_WHERE, None, "mode", next(iter(entries)), "it must differ from the baseline")
         rules = list(dict.fromkeys(mode for one in entries.values() for mode in one.by_park.values()))
-        varied = tuple(_assumptions(case, rules, varying(case, rules, paths)))
+        varied = varying(case, rules, paths)
         count = _size(method, size, len(varied), len(entries) * replicates)
-        points = _design(method, varied, count, seed)
+        points = points_of(method, varied, count, seed)
         settings: list[Settings] = [
             {one.path: value for one, value in zip(varied, row, strict=True) if math.isfinite(value)}
             for row in points.tolist()
@@ -226,7 +226,7 @@ class Sensitivity:
             mode=entries[labels[-1]],
             baseline=None if baseline is None else entries[labels[0]],
             method=method,
-            assumptions=varied,
+            assumptions=tuple(_assumptions(case, rules, varied)),
             indicators=chosen,
             points=points,
             values=values[:, :, 0] if baseline is None else values[:, :, 1] - values[:, :, 0],
@@ -404,9 +404,9 @@ def _size(method: str, size: int | None, varied: int, each: int) -> int:
     return count
 
 
-def _design(method: str, varied: Sequence[Assumption], size: int, seed: int) -> Array:
+def points_of(method: str, varied: Sequence[Knob], size: int, seed: int) -> Array:
     """Return the points, within the ranges and with whole numbers where there are only such."""
-    low, high = np.array([(one.low, one.high) for one in varied]).T
+    low, high = np.array([(one.low, one.high) for one in varied], dtype=float).T
     if method == "tornado":
         points = np.full((size * len(varied), len(varied)), math.nan)
         for place in range(len(varied)):
@@ -420,7 +420,7 @@ def _design(method: str, varied: Sequence[Assumption], size: int, seed: int) -> 
     return rounded
 
 
-def _problem(varied: Sequence[Assumption]) -> dict[str, Any]:
+def _problem(varied: Sequence[Knob | Assumption]) -> dict[str, Any]:
     return {
         "num_vars": len(varied),
         "names": [one.path for one in varied],
