@@ -107,7 +107,7 @@ class Discovery(numbers.Discovery):
         ]
         lost = int((~self.known).sum())
         if lost or self.futures.failed:
-            lines.append(wrap(say("futures_lost", lang, count=lost, failed=self.futures.failed)))
+            lines.append(wrap(say("futures_left_out", lang, count=lost, failed=self.futures.failed)))
         return "\n".join(lines)
 
     def _boxes(self, lang: str) -> str:
@@ -115,10 +115,10 @@ class Discovery(numbers.Discovery):
         for place, box in enumerate(self.boxes, start=1):
             for limit in box.limits:
                 named = shorten(words.parameter(limit.path, lang), _TITLE_WIDTH)
-                p = [number(value) for value in (limit.low_p, limit.high_p) if not math.isnan(value)]
+                p = [_chance(value) for value in (limit.low_p, limit.high_p) if not math.isnan(value)]
                 rows.append([str(place), named, _span(limit, lang), say("list_comma", lang).join(p)])
         figures = [
-            [say("box", lang), *(say(key, lang) for key in ("coverage", "dense", "futures", "unseen"))]
+            [say("box", lang), *(say(key, lang) for key in ("coverage", "dense", "in_it", "unseen"))]
         ]
         for place, box in enumerate(self.boxes, start=1):
             shares = (percent(box.coverage), percent(box.density))
@@ -213,6 +213,10 @@ def _span(limit: Limit, lang: str) -> str:
     if math.isnan(limit.low):
         return f"≤ {high}"
     return f"≥ {low}" if math.isnan(limit.high) else f"{low} … {high}"
+
+
+def _chance(p: float) -> str:
+    return "< 0.0001" if p < 1e-4 else number(p)
 
 
 def percent(share: float) -> str:

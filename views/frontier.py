@@ -42,10 +42,11 @@ class Frontier(numbers.Frontier):
             unsure=(better == "").sum(),
             cells=len(better),
         )
-        columns = dict.fromkeys((0, (len(self.xs) - 1) // 2, len(self.xs) - 1))
         if any(self.turns(column) for column in range(len(self.xs))) or self.border():
-            items = {"en": "; ", "zh": ";"}[lang].join(self._turn(column, lang) for column in columns)
-            said += _gap(lang) + say("frontier_border", lang, items=items)
+            columns = dict.fromkeys((0, (len(self.xs) - 1) // 2, len(self.xs) - 1))
+            items = say("semicolon", lang).join(self._turn(column, lang) for column in columns)
+            x, y = (_lower(words.parameter(one.path, lang), lang) for one in (self.x, self.y))
+            said += _gap(lang) + say("frontier_border", lang, x=x, y=y, items=items)
         else:
             said += _gap(lang) + say("frontier_no_border", lang)
         return Paragraphs("\n".join([said, say("caveat", lang)]))
@@ -141,20 +142,13 @@ class Frontier(numbers.Frontier):
         ahead = self.means[:, column] * INDICATORS[self.indicator].direction
         shown = say("list_comma", lang).join(units.show(turn, self.y.unit, lang) for turn in turns)
         if not turns:
-            key = "turn_never" if (ahead > 0).any() else "turn_ever"
+            key = "turn_always" if (ahead > 0).any() else "turn_nowhere"
+        elif len(turns) > 1:
+            key = "turn_many"
         else:
-            key = (
-                "turn_many"
-                if len(turns) > 1
-                else "turn_above"
-                if ahead[self.ys > turns[0]].max() > 0
-                else "turn_below"
-            )
-        x, y = (words.parameter(one.path, lang) for one in (self.x, self.y))
-        if lang == "en":
-            x, y = (f"{title[0].lower()}{title[1:]}" for title in (x, y))
+            key = "turn_above" if (ahead[self.ys > turns[0]] > 0).any() else "turn_below"
         value = units.show(float(self.xs[column]), self.x.unit, lang)
-        return say(key, lang, x=x, y=y, value=value, turn=shown)
+        return say(key, lang, value=value, turn=shown)
 
 
 frontier = Frontier.of
@@ -162,3 +156,7 @@ frontier = Frontier.of
 
 def _gap(lang: str) -> str:
     return "" if lang == "zh" else " "
+
+
+def _lower(title: str, lang: str) -> str:
+    return title if lang == "zh" else f"{title[0].lower()}{title[1:]}"

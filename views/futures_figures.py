@@ -1,6 +1,7 @@
 """The figures of conditions, of borders, and of modes over many futures."""
 
 import math
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 #: Limits of a box that are drawn; the table has the others.
 _MOST_LIMITS = 12
 
+#: Characters of a line beside an axis.
+_LINE = 40
+
 
 def conditions(discovery: "Discovery") -> Chart:
     """Draw the futures by whether the mode beats in them, and the limits of each box within the ranges."""
@@ -44,7 +48,7 @@ def conditions(discovery: "Discovery") -> Chart:
         :_MOST_LIMITS
     ]
     with style():
-        figure = Chart(figsize=(10.4, max(4.4, 2.6 + 0.42 * len(shown))), layout="constrained")
+        figure = Chart(figsize=(11.4, max(4.8, 2.6 + 0.5 * len(shown))), layout="constrained")
         left, right = figure.subplots(1, 2) if boxes else (figure.subplots(), None)
         if boxes and len(boxes[0].limits) > 1:
             _scatter(left, discovery, boxes)
@@ -56,10 +60,9 @@ def conditions(discovery: "Discovery") -> Chart:
         handles = [Patch(color=colour, label=both(key)) for colour, key in colours]
         figure.legend(handles=handles, loc="outside lower center", ncols=2)
         about = INDICATORS[discovery.indicator]
-        named = (
-            f"{pick(about.title_en, about.title_zh)}: {_mode(discovery.mode)} – {_mode(discovery.baseline)}"
-        )
-        figure.suptitle(f"{named}: {both('figure_discovery')} △", x=0.01, ha="left", fontsize=12)
+        modes = f"{_mode(discovery.mode)} – {_mode(discovery.baseline)}"
+        title = f"{pick(about.title_en, about.title_zh)}: {modes} △"
+        figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     return figure
 
 
@@ -103,7 +106,8 @@ def _differences(axis: Axes, discovery: "Discovery", boxes: "tuple[Box, ...]") -
         axis.axhline(0, color=BLACK, linewidth=0.8)
         axis.set_ylabel("△ " + _unit(about))
         return
-    bins = np.histogram_bin_edges(differences, 24).tolist()
+    # With zero among them, so that the side on which they lie shows, and bins have a width.
+    bins = np.histogram_bin_edges([*differences, 0.0], 24).tolist()
     axis.hist([differences[beats], differences[~beats]], bins=bins, stacked=True, color=[BLUE, VERMILLION])
     axis.axvline(0, color=BLACK, linewidth=0.8)
     axis.set_xlabel(_unit(about))
@@ -126,7 +130,7 @@ def _limits(axis: Axes, discovery: "Discovery", shown: list[tuple[int, Any]]) ->
                 text = f" {units.show(value, limit.unit)} "
                 axis.text(at, place - 0.34, text, ha="center", va="bottom", fontsize=8.5)
     titles = [f"{number}  {_parameter(limit.path)}" for number, limit in shown]
-    axis.set_yticks(range(len(shown)), titles)
+    axis.set_yticks(range(len(shown)), titles, fontsize=8.5)
     axis.set_ylim(len(shown) - 0.4, -0.8)
     axis.set_xlim(-0.08, 1.08)
     axis.grid(visible=False)
@@ -177,7 +181,7 @@ def border_map(frontier: "Frontier") -> Chart:
             loc="outside lower center",
             ncols=2,
         )
-        title = f"{pick(about.title_en, about.title_zh)}: {pick('which does better', '何者更優')} △"
+        title = f"{pick(about.title_en, about.title_zh)}: {both('which_better')} △"
         figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     return figure
 
@@ -196,10 +200,18 @@ def regrets_and_ranks(robust: "Robust") -> Chart:
                 continue
             width = float(values.max() - values.min()) or 1.0
             largest = regrets.max(axis=0) / width
-            left.plot([0, largest.max()], [place, place], color="#E6E6E6", linewidth=1, zorder=1)
+            left.axhline(place + 0.5, color="#E6E6E6", linewidth=0.8)
             for mode, value in enumerate(largest):
                 colour = MODE_COLOURS[mode % len(MODE_COLOURS)]
-                left.scatter(value, place, s=58, color=colour, zorder=3, edgecolors="white", linewidths=0.6)
+                left.scatter(
+                    value,
+                    place + 0.18 * (mode - (len(ids) - 1) / 2),
+                    s=58,
+                    color=colour,
+                    zorder=3,
+                    edgecolors="white",
+                    linewidths=0.6,
+                )
         named = [INDICATORS[name] for name in robust.indicators]
         labels = [pick(about.title_en, f"\n{about.title_zh}").replace(" \n", "\n") for about in named]
         left.set_yticks(range(len(labels)), labels)
@@ -260,7 +272,10 @@ def _mode(mode: "Named") -> str:
 
 
 def _parameter(path: str) -> str:
-    return pick(*(words.parameter(path, lang) for lang in words.LANGUAGES))
+    """Return what a parameter is called, in lines that fit beside an axis."""
+    english, chinese = (words.parameter(path, lang) for lang in words.LANGUAGES)
+    lines = pick(textwrap.fill(english, _LINE), english if chinese == english else f"\n{chinese}")
+    return lines.replace(" \n", "\n")
 
 
 def _warn() -> None:

@@ -232,7 +232,7 @@ class Robust(numbers.Robust):
                         "other": self._title(other["mode"], lang),
                     }
                     steady.append(say("steady_item", lang, indicator=named, **titles, **counts))
-        comma, joined = say("list_comma", lang), {"en": "; ", "zh": ";"}[lang]
+        comma, joined = say("list_comma", lang), say("semicolon", lang)
         parts = [
             say("robust_regret", lang, mode=self._title(mode, lang), items=comma.join(items))
             for mode, items in sorted(least.items(), key=lambda pair: -len(pair[1]))

@@ -665,7 +665,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Only {count} of these futures are {kind}: too few to look for conditions.",
         "其中僅{count}種為{kind}:太少,無從尋找條件。",
     ),
-    "futures_lost": (
+    "futures_left_out": (
         "{count} futures without a value of both are left out; {failed} runs failed.",
         "未計入缺少取值的{count}種未來;失敗的模擬{failed}次。",
     ),
@@ -679,7 +679,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "quasi_p": ("quasi-p", "準p值"),
     "coverage": ("coverage", "涵蓋"),
     "dense": ("density", "密度"),
-    "futures": ("futures", "未來"),
+    "in_it": ("futures", "未來"),
     "unseen": ("unseen", "未見"),
     "boxes_of_defeats": ("Boxes of defeats △", "未勝的條件框 △"),
     "boxes_of_victories": ("Boxes of victories △", "勝過的條件框 △"),
@@ -691,7 +691,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "涵蓋:全部{kind}中位於框內的份額。密度:框內未來中{kind}的份額。未見:搜索未使用的三分之一未來中的密度。"
         "準p值:去掉該界限後,偶然達到同等密度的概率;不顯著的界限(對全部可能界限合計5%)已去除。",
     ),
-    "figure_discovery": ("where it beats, and where it does not", "勝過與未勝之處"),
     "beats": ("beats", "勝過"),
     "does_not": ("does not", "未勝"),
     "share_of_range": ("place in its range", "在其範圍中的位置"),
@@ -719,28 +718,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "就「{indicator}」,在{cells}格中,「{mode}」確定優於「{baseline}」的有{better}格,確定劣於的有{worse}格,"
         "不確定的有{unsure}格。",
     ),
-    "frontier_border": ("Where it turns, by the mean: {items}.", "均值變號之處:{items}。"),
+    "frontier_border": (
+        "By the mean, along {y} for values of {x}: {items}.",
+        "按均值,就{x}的各取值,沿{y}:{items}。",
+    ),
     "frontier_no_border": ("The mean turns nowhere in these ranges.", "在這些範圍內均值不變號。"),
-    "turn_above": (
-        "with {x} at {value} it does better above {turn} of {y}",
-        "{x}為{value}時,{y}高於{turn}則更優",
-    ),
-    "turn_below": (
-        "with {x} at {value} it does better below {turn} of {y}",
-        "{x}為{value}時,{y}低於{turn}則更優",
-    ),
-    "turn_many": (
-        "with {x} at {value} it turns at {turn} of {y}",
-        "{x}為{value}時,在{y}為{turn}處變號",
-    ),
-    "turn_never": (
-        "with {x} at {value} it does better at every {y}",
-        "{x}為{value}時,{y}無論多少均更優",
-    ),
-    "turn_ever": (
-        "with {x} at {value} it does better at no {y}",
-        "{x}為{value}時,{y}無論多少均不更優",
-    ),
+    "turn_above": ("at {value} it does better above {turn}", "{value}時高於{turn}更優"),
+    "turn_below": ("at {value} it does better below {turn}", "{value}時低於{turn}更優"),
+    "turn_many": ("at {value} it turns at {turn}", "{value}時於{turn}變號"),
+    "turn_always": ("at {value} it does better throughout", "{value}時始終更優"),
+    "turn_nowhere": ("at {value} it does better nowhere", "{value}時從不更優"),
+    "which_better": ("which does better", "何者更優"),
     "not_sure_cells": ("not sure", "不確定"),
     "border": ("border", "分界"),
     "robust": ("{scenario}: which mode holds over many futures", "{scenario}:哪種模式經得起各種未來"),
@@ -831,6 +819,200 @@ WORDS: dict[str, tuple[str, str]] = {
     "span_hours": ("{count} hours", "{count}小時"),
     "span_minutes": ("{count} minutes", "{count}分鐘"),
     "span_seconds": ("{count} s", "{count}秒"),
+    "precision_reached": (
+        "Precision: half the chance interval of {title} is {half} under {mode}, {wished} or less as wished.",
+        "精度:「{mode}」下{title}的抽樣區間半寬為{half},符合要求(不超過{wished})。",
+    ),
+    "precision_missed": (
+        "Precision NOT reached at the most that was allowed, {replicates} replicates: half the chance interval "
+        "of {title} is {half} under {mode}, {wished} was wished.",
+        "精度未達到:已到上限{replicates}次重複,「{mode}」下{title}的抽樣區間半寬為{half},要求{wished}。",
+    ),
+    "futures": (
+        "Over {count} futures: parameters within their ranges, readings of the text; each on {replicates} "
+        "replicates, difference from {baseline} △",
+        "{count}種未來:參數在其範圍內取值、原文各種讀法;每種{replicates}次重複,與「{baseline}」之差 △",
+    ),
+    "futures_of_sets": (
+        "Over {count} futures: the parameter sets that were handed in, readings of the text; each on "
+        "{replicates} replicates, difference from {baseline} △",
+        "{count}種未來:所給參數組、原文各種讀法;每種{replicates}次重複,與「{baseline}」之差 △",
+    ),
+    "over_range": ("10–90 % of futures", "10–90%的未來"),
+    "better_surely": ("surely", "確定更優"),
+    "worse_surely": ("surely worse", "確定更差"),
+    "futures_reading": (
+        "Better: futures in which the mean difference is for the better; surely (worse): of these (of the "
+        "others) beyond chance. The range is of parameters and readings; luck is in neither of its ends.",
+        "更優:平均差值更優的未來數;確定更優/更差:其中超出抽樣誤差者。範圍出自參數與讀法,不含運氣。",
+    ),
+    "futures_lost": (
+        "{count} runs of futures failed; their replicates are left out.",
+        "{count}次未來模擬失敗,相應重複不計。",
+    ),
+    "futures_take": (
+        "Futures and other scenarios: {runs} more runs, about {time}.",
+        "各種未來與其他情景:另需{runs}次模擬,約{time}。",
+    ),
+    "by_reading": (
+        "By reading of the text (better, of the futures with it), {mode}",
+        "按原文讀法(該讀法的未來中更優者),「{mode}」",
+    ),
+    "reading.bodies": ("How many bodies", "機構數量"),
+    "reading.powers": ("Who holds the powers", "權力歸屬"),
+    "reading.zone_and_parks": (
+        "one headquarters and one centre, a committee in each park",
+        "全區一個指揮部、一個促進中心,各園設管委會",
+    ),
+    "reading.one_of_each": ("one of each for the zone", "全區各設一個"),
+    "reading.three_in_each_park": ("all three in each park", "各園各設三個"),
+    "reading.headquarters_in_each_park": (
+        "a headquarters and a committee in each park, one centre",
+        "各園設指揮部與管委會,全區一個促進中心",
+    ),
+    "reading.park": ("the park", "園區"),
+    "reading.headquarters": ("the headquarters", "指揮部"),
+    "reading.shared": ("the park below a threshold", "限額以下歸園區"),
+    "page_question": ("Question", "問題"),
+    "page_conclusion": ("Conclusion △", "結論 △"),
+    "page_approvals": ("What approvals alone would bring △", "僅改審批能帶來什麼 △"),
+    "page_seven": ("Seven indicators △", "七項指標 △"),
+    "page_costs": ("Cost, and who loses △", "代價與受損者 △"),
+    "page_fails": ("When it does not hold △", "何時不成立 △"),
+    "page_first": ("What to do first △", "先做什麼 △"),
+    "page_assumed": ("What rests on assumption", "哪些依賴假設"),
+    "page_ask": (
+        "{scenario}: would “{mode}” do better than “{baseline}” over {years} years, with {means}?",
+        "{scenario}:在{means}的條件下,「{mode}」{years}年內是否優於「{baseline}」?",
+    ),
+    "means.equal_means": (
+        "the same posts, money, land quota and leads",
+        "崗位、資金、用地指標與線索相同",
+    ),
+    "means.as_written": (
+        "the posts of its new bodies on top of the same means",
+        "資源相同而新設機構另增崗位",
+    ),
+    "means.at_its_best": ("the same means, each used at its best", "資源相同且各自用到最佳"),
+    "page_mixed": (
+        "In part. Better beyond chance: {better}. Worse beyond chance: {worse}.",
+        "部分是。更優(超出偶然):{better}。更差(超出偶然):{worse}。",
+    ),
+    "page_yes": (
+        "Yes, on these assumptions. Better beyond chance: {better}. Surely worse: none of the seven.",
+        "在這些假設下是。更優(超出偶然):{better}。七項中無一確定更差。",
+    ),
+    "page_no": (
+        "No. Worse beyond chance: {worse}. Surely better: none of the seven.",
+        "否。更差(超出偶然):{worse}。七項中無一確定更優。",
+    ),
+    "page_alike": (
+        "Neither: none of the seven differs beyond chance and by half a per cent or more.",
+        "無從區分:七項均無超出偶然且達千分之五的差異。",
+    ),
+    "page_one": (
+        "One replicate says nothing of how sure anything is: take --replicates 16.",
+        "僅一次重複,無從判斷確定程度:請用 --replicates 16。",
+    ),
+    "page_rest": (
+        "Neither better nor worse beyond chance and half a per cent: {items}.",
+        "未見超出偶然且達千分之五的優劣:{items}。",
+    ),
+    "page_stays": (
+        "Where parameters and readings are not known, the better ones stay better in {low} to {high} of "
+        "{total} futures, least often {title}.",
+        "參數與讀法未知時,上述更優項在{total}種未來中的{low}至{high}種仍更優,最少者為{title}。",
+    ),
+    "page_stays_all": (
+        "Where parameters and readings are not known, the better ones stay better in {low} of {total} "
+        "futures.",
+        "參數與讀法未知時,上述更優項在{total}種未來中的{low}種仍更優。",
+    ),
+    "page_no_approvals": (
+        "Approvals alone ({mode}) are not among the modes of this comparison.",
+        "本次比較不含僅改審批的模式({mode})。",
+    ),
+    "page_is_approvals": ("This is approvals alone.", "此即僅改審批。"),
+    "page_against": ("Against approvals alone, “{mode}” is {items}.", "與僅改審批相比,「{mode}」{items}。"),
+    "page_better_in": ("surely better in {items}", "確定更優:{items}"),
+    "page_worse_in": ("surely worse in {items}", "確定更差:{items}"),
+    "page_unsure_in": ("not surely different in {items}", "無確定差別:{items}"),
+    "page_approvals_column": ("approvals", "僅審批"),
+    "page_change": ("change", "變化"),
+    "page_chance": ("chance", "抽樣"),
+    "page_futures": ("futures", "未來"),
+    "page_table": (
+        "Change: of “{mode}” from {baseline}; approvals: of approvals alone. Chance: ± at 95 %, over "
+        "{replicates} replicates; more narrow it. {span}: ± for one real {span}; nothing narrows it.",
+        "變化:「{mode}」與「{baseline}」之差;僅審批:只改審批之差。抽樣:{replicates}次重複的95%誤差(±),"
+        "可再縮小。{span}:單個真實{span}的95%範圍(±),無法縮小。",
+    ),
+    "page_table_futures": (
+        "Futures: better in so many of {total}, with parameters and readings drawn.",
+        "未來:參數與讀法各異的{total}種未來中更優者。",
+    ),
+    "page_no_futures": (
+        "No futures and no other scenarios were run, so nothing is known here; give --futures 20.",
+        "未模擬其他未來與情景,此處無從得知;請用 --futures 20。",
+    ),
+    "page_holds": (
+        "No future and no other scenario that was run turns what is better.",
+        "所模擬的未來與其他情景均未改變更優各項。",
+    ),
+    "page_nothing_better": ("Nothing is surely better here that could turn.", "本無確定更優者,無從反轉。"),
+    "page_turns": (
+        "Futures in which it is not better (surely worse): {items}; of {total}.",
+        "{total}種未來中未更優者(其中確定更差):{items}。",
+    ),
+    "page_turn": ("{title} {count} ({surely})", "{title}{count}({surely})"),
+    "page_turns_reading": (
+        "Where the text is read as “{reading}” ({question}): {items}.",
+        "原文讀作「{reading}」({question})時:{items}。",
+    ),
+    "page_only": ("{title} better in {count} of {total} only", "{title}僅{total}種中{count}種更優"),
+    "page_goes_with": (
+        "{title}: the higher “{parameter}”, the {way} the change (rank correlation {size} over futures).",
+        "{title}:「{parameter}」越高,變化越{way}(未來間等級相關{size})。",
+    ),
+    "page_way_up": ("higher", "大"),
+    "page_way_down": ("lower", "小"),
+    "page_besides": (
+        "Other scenarios ({replicates} replicates): {items}.",
+        "其他情景(各{replicates}次重複):{items}。",
+    ),
+    "page_turned": ("“{scenario}”: {items} surely worse", "「{scenario}」:{items}確定更差"),
+    "page_unsure": ("“{scenario}”: {items} no longer surely better", "「{scenario}」:{items}不再確定更優"),
+    "page_as_here": ("as here: {items}", "與此處一致:{items}"),
+    "page_start": (
+        "{title}: {clause} “{name}” does most by itself on {baseline} ({size}; all of “{mode}” {whole}){cost}.",
+        "{title}:在「{baseline}」上單獨作用最大的是{clause}「{name}」({size};「{mode}」全部{whole}){cost}。",
+    ),
+    "page_start_cost": (", and is paid with {items}", ",代價為{items}"),
+    "page_start_source": (
+        "From the stored study of single clauses ({replicates} replicates); crosspark explain {clause} has more.",
+        "出自隨附的逐條研究({replicates}次重複);詳見 crosspark explain {clause}。",
+    ),
+    "page_grades": (
+        "Of {total} inputs {measured} measured ●, {study} from a study ○, {text} set by the text §, {assumed} "
+        "assumed △: so all results are △.",
+        "{total}項輸入中:實測 ● {measured},研究 ○ {study},原文所定 § {text},假設 △ {assumed};"
+        "故所有結果均為 △。",
+    ),
+    "page_caveat": (
+        "Chance and {span} hold parameters at their middle values and the text at one reading; {futures}. It "
+        "is a reading of mechanisms, no forecast.",
+        "抽樣與{span}兩欄均取參數中值與一種讀法;{futures}。這是對機制的解讀,不是預測。",
+    ),
+    "page_caveat_futures": (
+        "only the futures vary them, within ranges that are assumed too",
+        "只有未來一欄使其變動,而範圍本身亦為假設",
+    ),
+    "page_caveat_none": ("nothing here varies them", "此處均未使其變動"),
+    "short.fiscal_npv": ("Fiscal NPV (亿元)", "財政淨現值(億元)"),
+    "short.days_to_start": ("Signing to start (days)", "簽約到開工(工作日)"),
+    "short.service_level": ("Sub-districts' service (%)", "鎮街服務水平(%)"),
+    "short.other_backlog": ("Other duties' backlog (%)", "其他職責積壓(%)"),
+    "short.started": ("  of these started", "  已開工(個)"),
 }
 
 
