@@ -824,16 +824,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "精度:「{mode}」下{title}的抽樣區間半寬為{half},符合要求(不超過{wished})。",
     ),
     "precision_missed": (
-        "Precision NOT reached at the most that was allowed, {replicates} replicates: half the chance interval "
-        "of {title} is {half} under {mode}, {wished} was wished.",
+        "Precision NOT reached at the most that was allowed, {replicates} replicates: half the chance "
+        "interval of {title} is {half} under {mode}, {wished} was wished.",
         "精度未達到:已到上限{replicates}次重複,「{mode}」下{title}的抽樣區間半寬為{half},要求{wished}。",
     ),
-    "futures": (
+    "layer_title": (
         "Over {count} futures: parameters within their ranges, readings of the text; each on {replicates} "
         "replicates, difference from {baseline} △",
         "{count}種未來:參數在其範圍內取值、原文各種讀法;每種{replicates}次重複,與「{baseline}」之差 △",
     ),
-    "futures_of_sets": (
+    "layer_title_sets": (
         "Over {count} futures: the parameter sets that were handed in, readings of the text; each on "
         "{replicates} replicates, difference from {baseline} △",
         "{count}種未來:所給參數組、原文各種讀法;每種{replicates}次重複,與「{baseline}」之差 △",
@@ -846,7 +846,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "others) beyond chance. The range is of parameters and readings; luck is in neither of its ends.",
         "更優:平均差值更優的未來數;確定更優/更差:其中超出抽樣誤差者。範圍出自參數與讀法,不含運氣。",
     ),
-    "futures_lost": (
+    "layer_lost": (
         "{count} runs of futures failed; their replicates are left out.",
         "{count}次未來模擬失敗,相應重複不計。",
     ),
@@ -984,17 +984,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_unsure": ("“{scenario}”: {items} no longer surely better", "「{scenario}」:{items}不再確定更優"),
     "page_as_here": ("as here: {items}", "與此處一致:{items}"),
     "page_start": (
-        "{title}: {clause} “{name}” does most by itself on {baseline} ({size}; all of “{mode}” {whole}){cost}.",
+        "{title}: {clause} “{name}” does most by itself on {baseline} ({size}; all of “{mode}” "
+        "{whole}){cost}.",
         "{title}:在「{baseline}」上單獨作用最大的是{clause}「{name}」({size};「{mode}」全部{whole}){cost}。",
     ),
     "page_start_cost": (", and is paid with {items}", ",代價為{items}"),
     "page_start_source": (
-        "From the stored study of single clauses ({replicates} replicates); crosspark explain {clause} has more.",
+        "From the stored study of single clauses ({replicates} replicates); crosspark explain {clause} has "
+        "more.",
         "出自隨附的逐條研究({replicates}次重複);詳見 crosspark explain {clause}。",
     ),
     "page_grades": (
-        "Of {total} inputs {measured} measured ●, {study} from a study ○, {text} set by the text §, {assumed} "
-        "assumed △: so all results are △.",
+        "Of {total} inputs {measured} measured ●, {study} from a study ○, {text} set by the text §, "
+        "{assumed} assumed △: so all results are △.",
         "{total}項輸入中:實測 ● {measured},研究 ○ {study},原文所定 § {text},假設 △ {assumed};"
         "故所有結果均為 △。",
     ),
