@@ -287,7 +287,8 @@ def attribute(
 ) -> None:
     """Share out the effect of a mode over its clauses.
 
-    "crosspark why" is the same command. With --out what is finished is kept, and the same command goes on after any end.
+    "crosspark why" is the same command. With --out what is finished is kept, and the same command goes on
+    after any end.
     """
     from shutil import rmtree
 
