@@ -16,7 +16,7 @@ from crosspark.views.answer import sized
 from crosspark.views.comparison import checked_language
 from crosspark.views.folder import write_folder
 from crosspark.views.lists import GRADE_MARKS
-from crosspark.views.plain import records
+from crosspark.views.plain import plain, records
 from crosspark.views.tables import title
 from crosspark.views.text import MISSING, Paragraphs, interval, number, shorten, table, wrap
 from crosspark.views.words import say
@@ -70,7 +70,7 @@ class Sensitivity(numbers.Sensitivity):
             "years": self.years,
             "indicators": {
                 name: {
-                    "stands": dict(zip(("mean", "low", "high"), self.stands(name), strict=True)),
+                    "stands": dict(zip(("mean", "low", "high"), map(plain, self.stands(name)), strict=True)),
                     "points_of_other_sign": self.opposite(name),
                     "parameters": records(table),
                 }
@@ -148,7 +148,7 @@ class Sensitivity(numbers.Sensitivity):
             named = shorten(_named(row, lang), _TITLE_WIDTH)
             mark = GRADE_MARKS.get(row["grade"], "")
             cells.append([str(place), mark, named, _range(row, lang), *self._cells(indicator, row, lang)])
-        head = say("as_it_stands", lang, value=self._stands(indicator, lang))
+        head = say("as_all_stands", lang, value=self._stands(indicator, lang))
         lines = [f"{title(about, lang)} △ · {head}"]
         if shown:
             comma = say("list_comma", lang)

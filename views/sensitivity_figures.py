@@ -45,7 +45,10 @@ def drawn(sensitivity: "Sensitivity", indicator: str) -> Chart:
     with style():
         figure = Chart(figsize=(9.6, 2.2 + 0.5 * max(len(rows), 3)), layout="constrained")
         axis = figure.subplots()
-        if sensitivity.method == "morris":
+        if not rows:
+            axis.set_axis_off()
+            axis.annotate(both("nothing_moves"), (0, 0.5), xycoords="axes fraction")
+        elif sensitivity.method == "morris":
             _plane(axis, rows, about.scale)
         elif sensitivity.method == "sobol":
             _shares(axis, rows)

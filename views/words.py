@@ -504,7 +504,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "sobol": ("Shares of the variance by Sobol", "索博爾方差分解"),
     "tornado": ("One parameter at a time", "逐一變動單個參數"),
     "assumption": ("assumption", "假設"),
-    "as_it_stands": ("as all stands: {value}", "現值下:{value}"),
+    "as_all_stands": ("as all stands: {value}", "現值下:{value}"),
     "moves_by": ("moves it by", "移動量"),
     "of_difference": ("of it", "佔比"),
     "with_sign": ("with sign", "帶符號"),
@@ -607,6 +607,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "assumptions △.",
         "移動大小取決於範圍的寬窄,而範圍幾乎全為假設 △。",
     ),
+    "nothing_moves": ("nothing that varied moves it", "變動的參數均不影響它"),
     "figure_sensitivity": ("what it hangs on", "取決於什麼"),
     "discovery": (
         "{scenario}: under which conditions “{mode}” beats “{baseline}” on {indicator}",
@@ -858,8 +859,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "By reading of the text (better, of the futures with it), {mode}",
         "按原文讀法(該讀法的未來中更優者),「{mode}」",
     ),
-    "reading.bodies": ("How many bodies", "機構數量"),
-    "reading.powers": ("Who holds the powers", "權力歸屬"),
+    "reading.bodies": ("how many bodies", "機構數量"),
+    "reading.powers": ("who holds the powers", "權力歸屬"),
     "reading.zone_and_parks": (
         "one headquarters and one centre, a committee in each park",
         "全區一個指揮部、一個促進中心,各園設管委會",
@@ -940,16 +941,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_approvals_column": ("approvals", "僅審批"),
     "page_change": ("change", "變化"),
     "page_chance": ("chance", "抽樣"),
+    "page_luck": ("luck", "運氣"),
     "page_futures": ("futures", "未來"),
     "page_table": (
-        "Change: of “{mode}” from {baseline}; approvals: of approvals alone. Chance: ± at 95 %, over "
-        "{replicates} replicates; more narrow it. {span}: ± for one real {span}; nothing narrows it.",
-        "變化:「{mode}」與「{baseline}」之差;僅審批:只改審批之差。抽樣:{replicates}次重複的95%誤差(±),"
-        "可再縮小。{span}:單個真實{span}的95%範圍(±),無法縮小。",
+        "Change: “{mode}” less “{baseline}”; approvals: approvals alone less it. Chance: ± 95 % of the mean "
+        "of {replicates} replicates; more narrow it. Luck: ± 95 % of one real {span}; nothing narrows it.",
+        "變化:「{mode}」減「{baseline}」;僅審批:只改審批減後者。抽樣:{replicates}次重複均值的95%誤差(±),"
+        "可再縮小。運氣:單個真實{span}的95%範圍(±),無法縮小。",
     ),
     "page_table_futures": (
-        "Futures: better in so many of {total}, with parameters and readings drawn.",
-        "未來:參數與讀法各異的{total}種未來中更優者。",
+        "Futures: in how many of {total} it is better, parameters and readings drawn anew.",
+        "未來:參數與讀法另取的{total}種未來中更優者。",
     ),
     "page_no_futures": (
         "No futures and no other scenarios were run, so nothing is known here; give --futures 20.",
@@ -961,15 +963,18 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "page_nothing_better": ("Nothing is surely better here that could turn.", "本無確定更優者,無從反轉。"),
     "page_turns": (
-        "Futures in which it is not better (surely worse): {items}; of {total}.",
-        "{total}種未來中未更優者(其中確定更差):{items}。",
+        "Of {total} futures it is not better (in brackets: surely worse) in: {items}.",
+        "{total}種未來中未更優者(括號內為確定更差):{items}。",
     ),
     "page_turn": ("{title} {count} ({surely})", "{title}{count}({surely})"),
     "page_turns_reading": (
         "Where the text is read as “{reading}” ({question}): {items}.",
         "原文讀作「{reading}」({question})時:{items}。",
     ),
-    "page_only": ("{title} better in {count} of {total} only", "{title}僅{total}種中{count}種更優"),
+    "page_only": (
+        "{title} better in {count} of {total} futures (in the others {count_else} of {total_else})",
+        "{title}{total}種未來中{count}種更優(其餘{total_else}種中{count_else}種)",
+    ),
     "page_goes_with": (
         "{title}: the higher “{parameter}”, the {way} the change (rank correlation {size} over futures).",
         "{title}:「{parameter}」越高,變化越{way}(未來間等級相關{size})。",
@@ -1001,9 +1006,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "故所有結果均為 △。",
     ),
     "page_caveat": (
-        "Chance and {span} hold parameters at their middle values and the text at one reading; {futures}. It "
-        "is a reading of mechanisms, no forecast.",
-        "抽樣與{span}兩欄均取參數中值與一種讀法;{futures}。這是對機制的解讀,不是預測。",
+        "Chance and luck hold parameters at their middle values and the text at one reading; {futures}. It is "
+        "a reading of mechanisms, no forecast.",
+        "抽樣與運氣兩欄均取參數中值與一種讀法;{futures}。這是對機制的解讀,不是預測。",
     ),
     "page_caveat_futures": (
         "only the futures vary them, within ranges that are assumed too",
@@ -1014,7 +1019,99 @@ WORDS: dict[str, tuple[str, str]] = {
     "short.days_to_start": ("Signing to start (days)", "簽約到開工(工作日)"),
     "short.service_level": ("Sub-districts' service (%)", "鎮街服務水平(%)"),
     "short.other_backlog": ("Other duties' backlog (%)", "其他職責積壓(%)"),
-    "short.started": ("  of these started", "  已開工(個)"),
+    "short.started": ("  started (projects)", "  開工(個)"),
+    "calibration": (
+        "{scenario}: which parameters does what was observed leave standing",
+        "{scenario}:觀測結果排除不了哪些參數",
+    ),
+    "calibration_design": (
+        "{targets} targets · {parameters} parameters over their ranges · {points} points × {replicates} "
+        "replicates · {years} years · ruled out beyond an implausibility of {cutoff} · seed {seed}",
+        "{targets}項目標 · {parameters}個參數,各在其範圍內變動 · {points}個取值點 × {replicates}次重複 · "
+        "{years}年 · 不合理度超過{cutoff}即排除 · 種子{seed}",
+    ),
+    "calibration_targets": ("What was observed, and what it rules out", "觀測值及其排除的取值點"),
+    "calibration_ranges": ("Ranges, and what is left of them", "參數範圍及其餘下部分"),
+    "observed": ("observed", "觀測值"),
+    "points_give": ("points give (5–95 %)", "各取值點結果(5–95%)"),
+    "stands_here": ("as it stands", "情景本身"),
+    "implausible": ("implausibility", "不合理度"),
+    "rules_out": ("rules out", "排除"),
+    "whole_range": ("whole range", "全範圍"),
+    "left_range": ("left", "餘下"),
+    "one_set": ("a set not ruled out", "未排除的參數組"),
+    "low_end": ("low end", "下限"),
+    "high_end": ("high end", "上限"),
+    "figure_calibration": ("what is not ruled out", "未被排除的取值"),
+    "shrunk": ("gone", "已排除"),
+    "all_of_it": ("all of it", "全部"),
+    "calibration_reading": (
+        "±: tolerance and discrepancy together, one standard deviation. Implausibility: how many standard "
+        "deviations (those, and luck) lie between the observation and the mean of the runs. A range "
+        "counts as narrowed only where chance would hardly leave one as narrow.",
+        "±:容差與模型偏差合計,一個標準差。不合理度:觀測值與各次運行均值之間相隔多少個標準差(含運氣)。"
+        "僅當偶然難以留下如此窄的範圍時,才算收窄。",
+    ),
+    "calibration_left": (
+        "{out} of the first {points} parameter sets are ruled out; {sets} sets of all that were run are not.",
+        "首輪{points}組參數中,{out}組被排除;全部運行中有{sets}組未被排除。",
+    ),
+    "calibration_none": (
+        "No set is left: nothing in these ranges gives all targets at once. The nearest of the first "
+        "{points} still has an implausibility of {worst}. The model, a range, a tolerance or a target is "
+        "wrong.",
+        "無一組留下:這些範圍內沒有取值能同時符合所有目標。首輪{points}組中最接近者,不合理度仍為{worst}。"
+        "模型、範圍、容差或目標必有一誤。",
+    ),
+    "calibration_inside": (
+        "The scenario's own figures are not ruled out: they miss {title} most, by an implausibility of "
+        "{implausible} (the cut-off is {cutoff}).",
+        "情景本身的取值未被排除:偏離最大的是「{title}」,不合理度{implausible}(界限{cutoff})。",
+    ),
+    "calibration_outside": (
+        "The scenario's own figures are ruled out, by: {titles}; the implausibility is up to "
+        "{implausible} (the cut-off is {cutoff}).",
+        "情景本身的取值被排除,依據:{titles};不合理度最高{implausible}(界限{cutoff})。",
+    ),
+    "calibration_by": (
+        "{title} ({count}, {alone} of them alone)",
+        "{title}({count}組,其中單獨排除{alone}組)",
+    ),
+    "calibration_count": ("{count} of {total}", "{total}組中{count}組"),
+    "calibration_most": ("Most is ruled out by: {items}.", "排除最多的是:{items}。"),
+    "calibration_nothing": ("These rule out nothing: {items}.", "以下目標什麼也沒有排除:{items}。"),
+    "calibration_narrowed": ("Narrowed: {items}.", "範圍收窄的有:{items}。"),
+    "calibration_narrowed_one": (
+        "{title} from {low} … {high} to {left_low} … {left_high} ({gone} gone)",
+        "{title}由{low} … {high}收窄至{left_low} … {left_high}(排除{gone})",
+    ),
+    "calibration_unknown": (
+        "Not identified, any value of the range does as well: {items}.",
+        "無法辨識、範圍內任何取值都同樣符合的有:{items}。",
+    ),
+    "calibration_pair": (
+        "{one} and {other} (rank correlation {correlation})",
+        "{one}與{other}(秩相關{correlation})",
+    ),
+    "calibration_ridges": (
+        "Known only together, where one makes up for the other: {items}.",
+        "只能合併辨識、彼此可以抵償的有:{items}。",
+    ),
+    "calibration_best": (
+        "Of {tried} further sets that were tried for the best fit, and all before, the best misses no "
+        "target by more than an implausibility of {worst}.",
+        "另為最佳擬合試取{tried}組;連同先前各組,最佳者對任一目標的不合理度不超過{worst}。",
+    ),
+    "calibration_lost": (
+        "{failed} runs failed; {unjudged} sets could not be judged by some target, and are not among "
+        "those left.",
+        "{failed}次運行失敗;{unjudged}組無法依某項目標判斷,不列入餘下者。",
+    ),
+    "calibration_caveat": (
+        "Not ruled out is not confirmed: these sets are equally possible as far as the targets go, and "
+        "results should be shown over all of them.",
+        "未被排除不等於得到證實:就這些目標而言,各組同樣可能,結果應在所有各組上呈現。",
+    ),
 }
 
 
