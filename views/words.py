@@ -1017,8 +1017,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_caveat_none": ("nothing here varies them", "此處均未使其變動"),
     "short.fiscal_npv": ("Fiscal NPV (亿元)", "財政淨現值(億元)"),
     "short.days_to_start": ("Signing to start (days)", "簽約到開工(工作日)"),
-    "short.service_level": ("Sub-districts' service (%)", "鎮街服務水平(%)"),
-    "short.other_backlog": ("Other duties' backlog (%)", "其他職責積壓(%)"),
+    "short.service_level": ("Sub-district service (%)", "鎮街服務水平(%)"),
+    "short.other_backlog": ("Other-duty backlog (%)", "其他職責積壓(%)"),
     "short.started": ("  started (projects)", "  開工(個)"),
     "calibration": (
         "{scenario}: which parameters does what was observed leave standing",
