@@ -325,6 +325,7 @@ class Design:
             "runs": len(self),
             "digest": self.digest,
             "results_version": RESULTS_VERSION,
+            "measures": list(self.measures),
         }
 
 

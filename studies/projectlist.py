@@ -10,7 +10,7 @@ import csv
 import datetime
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -88,8 +88,8 @@ class Projects:
             chosen &= self.park == park
         if major:
             chosen &= self.major
-        columns = (self.park, self.segment, self.signed, self.started, self.operates, self.major)
-        return Projects(*(column[chosen] for column in columns), self.ends)
+        names = ("park", "segment", "signed", "started", "operates", "major")
+        return replace(self, **{name: getattr(self, name)[chosen] for name in names})
 
     def waited(self) -> tuple[Array, NDArray[np.bool_]]:
         """Return days from signing to the start or to the list's end, and which of them are to the start."""
@@ -148,10 +148,10 @@ MEASURES: dict[str, Measure] = {
         lambda p: _share(_started(p), len(p)),
     ),
     "median_days": Measure(
-        "working day", "Days from signing to start, median", "簽約到開工天數中位數", _median
+        "working day", "Days to start, median", "簽約到開工天數中位數", _median
     ),
     "mean_days": Measure(
-        "working day", "Days from signing to start, mean within two years", "簽約到開工天數(兩年內平均)", _mean
+        "working day", "Days to start, mean within two years", "簽約到開工天數(兩年內平均)", _mean
     ),
     "building": Measure(
         "project", "Projects being built at the list's end", "期末在建項目數",
@@ -266,9 +266,7 @@ def _check_head(name: str, line: int, head: list[str]) -> None:
             raise BadInput(name, line, "column", None, f'add "{column}"; a list has {",".join(COLUMNS)}')
 
 
-def _row(
-    name: str, line: int, cells: dict[str, str], case: Scenario
-) -> tuple[int, str, str, str, _Dates]:
+def _row(name: str, line: int, cells: dict[str, str], case: Scenario) -> tuple[int, str, str, str, _Dates]:
     if not cells["id"]:
         raise BadInput(name, line, "id", None, "give each project an id of its own")
     for field, known in (("park", case.parks), ("segment", case.segments)):

@@ -16,6 +16,7 @@ Targets are written in YAML or as a mapping in Python, with the same keys::
         source: the park's report of 2018
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -239,7 +240,7 @@ class Targets:
         for reading in readings:
             value = MEASURES[reading.measure].of(projects.only(park=reading.park))
             # The median of a list most of which has not started is not known.
-            if value == value:
+            if not math.isnan(value):
                 titles = _park_titles(case, reading.park)
                 found.append(
                     Target(

@@ -14,8 +14,9 @@ from crosspark.scenarios.loader import scenario_names
 NAMES = [
     *("BadInput", "Department", "DistrictModel", "Enterprise", "Park", "SubDistrict", "__version__"),
     "attribute",
+    "calibrate",
     *("clauses", "compare", "diverge", "indicators", "load_mode", "load_scenario", "load_study", "modes"),
-    *("parameters", "scenarios", "sensitivity", "simulate", "sweep"),
+    *("parameters", "scenarios", "sensitivity", "simulate", "stored_sets", "sweep"),
 ]
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from crosspark.studies.divergence import diverge
     from crosspark.studies.frames import clauses, indicators, load_mode, modes, parameters, scenarios
     from crosspark.views.attribution import attribute
+    from crosspark.views.calibration import calibrate, stored_sets
     from crosspark.views.comparison import compare
     from crosspark.views.discovery import discover
     from crosspark.views.frontier import frontier
@@ -45,6 +46,7 @@ __all__ = [
     "SubDistrict",
     "__version__",
     "attribute",
+    "calibrate",
     "clauses",
     "compare",
     "discover",
@@ -60,6 +62,7 @@ __all__ = [
     "scenarios",
     "sensitivity",
     "simulate",
+    "stored_sets",
     "sweep",
 ]
 
@@ -71,6 +74,7 @@ _HOMES = {
     "Park": "crosspark.agents.park",
     "SubDistrict": "crosspark.agents.subdistrict",
     "attribute": "crosspark.views.attribution",
+    "calibrate": "crosspark.views.calibration",
     "clauses": "crosspark.studies.frames",
     "compare": "crosspark.views.comparison",
     "discover": "crosspark.views.discovery",
@@ -85,6 +89,7 @@ _HOMES = {
     "robust": "crosspark.views.robust",
     "sensitivity": "crosspark.views.sensitivity",
     "simulate": "crosspark.model.district",
+    "stored_sets": "crosspark.studies.calibration",
     "sweep": "crosspark.views.sweep",
 }
 

@@ -37,6 +37,13 @@ _set = click.option(
     metavar="PATH=QUANTITY",
     help='Another figure, such as headquarters.meeting_interval="10 working days"; may be repeated.',
 )
+_futures = click.option(
+    "--futures",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Compare over so many futures too: parameters within their ranges, readings of the text.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,6 +68,19 @@ def cli() -> None:
     "at_its_best: each mode tuned first.",
 )
 @click.option("--objective", metavar="INDICATOR", help="What at_its_best tunes for.  [default: resource_npv]")
+@click.option(
+    "--precision",
+    multiple=True,
+    metavar="INDICATOR[=SIZE]",
+    help='Add replicates until chance is ± that narrow, as in days_to_start="5 working days" or '
+    'value_added="1 %" of the baseline; may be repeated.  [SIZE: the smallest difference that matters]',
+)
+@click.option(
+    "--most-replicates",
+    type=click.IntRange(min=1),
+    help="Where --precision ends in any case.  [default: 256]",
+)
+@_futures
 @_years
 @_seed
 @_jobs
@@ -78,6 +98,9 @@ def compare(
     replicates: int | None,
     fair: str,
     objective: str | None,
+    precision: tuple[str, ...],
+    most_replicates: int | None,
+    futures: int,
     years: int | None,
     seed: int,
     jobs: int,
@@ -94,45 +117,163 @@ def compare(
 
         # Before the runs: nobody should wait for a result that cannot be written.
         check_folder(out)
+    if most_replicates is not None and not precision:
+        hint = "give it with --precision, which alone adds replicates"
+        raise BadInput("<command line>", None, "--most-replicates", most_replicates, hint)
+    most = {} if most_replicates is None else {"most_replicates": most_replicates}
+
+    def show(found: Any) -> None:
+        _show(found, lang, as_json, out)
+
+    _compared(
+        show,
+        scenario,
+        names,
+        baseline=baseline,
+        fair=fair,
+        objective=objective,
+        replicates=replicates,
+        precision=_wished(precision),
+        **most,
+        futures=futures or None,
+        seed=seed,
+        years=years,
+        jobs=jobs,
+        overrides=_overrides(overrides),
+        quiet=quiet,
+        announce=None if quiet else _announced(lang),
+        lang=lang,
+    )
+
+
+@cli.command()
+@click.argument("scenario", default="wenjiang")
+@click.option("--mode", default="one_plus_two", show_default=True, help="Whom it is about: a mode or a file.")
+@click.option("--baseline", default="present", show_default=True, help="What it is set against.")
+@click.option("--replicates", type=click.IntRange(min=1), help="Runs of each mode.  [default: 16]")
+@click.option(
+    "--futures",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    help="Sets of parameters and readings that it is run over.",
+)
+@_years
+@_seed
+@_jobs
+@_set
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Write the page, tables, figures and manifest to a folder."
+)
+@_language
+@_as_json
+@_quiet
+def answer(
+    scenario: str,
+    mode: str,
+    baseline: str,
+    replicates: int | None,
+    futures: int,
+    years: int | None,
+    seed: int,
+    jobs: int,
+    overrides: tuple[str, ...],
+    out: Path | None,
+    lang: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Write the one page on whether a mode does better in SCENARIO.
+
+    Conclusion, what approvals alone would bring, seven indicators, cost and who loses, when it does not hold,
+    what to do first, what rests on assumption. Futures, and variations of SCENARIO in the library, are run too
+    unless --futures is 0.
+    """
+    if out is not None:
+        from crosspark.views.folder import check_folder
+
+        check_folder(out)
+    from crosspark.scenarios.loader import load_scenario
+    from crosspark.scenarios.variations import variations
+    from crosspark.studies.entries import load_mode_of
+    from crosspark.views.answer import APPROVALS
+
+    case = load_scenario(scenario)
+    label = load_mode_of(case, mode).id if mode != "present" else mode
+
+    def show(found: Any) -> None:
+        _show(found, lang, as_json, out, page_of=label)
+
+    _compared(
+        show,
+        case,
+        list(dict.fromkeys([APPROVALS, mode])),
+        baseline=baseline,
+        replicates=replicates,
+        futures=futures or None,
+        besides=variations(case) if futures else (),
+        seed=seed,
+        years=years,
+        jobs=jobs,
+        overrides=_overrides(overrides),
+        quiet=quiet,
+        announce=None if quiet else _announced(lang),
+        lang=lang,
+    )
+
+
+def _compared(show: Callable[[Any], None], *given: Any, lang: str, **options: Any) -> None:
+    """Run a comparison and show it, or on Ctrl-C what of it is complete."""
     import crosspark as cp
     from crosspark.studies.runner import Interrupted
 
     try:
-        found = cp.compare(
-            scenario,
-            names,
-            baseline=baseline,
-            fair=fair,
-            objective=objective,
-            replicates=replicates,
-            seed=seed,
-            years=years,
-            jobs=jobs,
-            overrides=_overrides(overrides),
-            quiet=quiet,
-        )
+        found = cp.compare(*given, **options)
     except Interrupted as interrupted:
-        _show_interrupted(interrupted, lang, as_json, out)
+        _show_interrupted(interrupted, lang, show)
         raise click.exceptions.Exit(INTERRUPTED) from None
-    _show(found, lang, as_json, out)
+    show(found)
     if found.failed:
         raise click.exceptions.Exit(FAILED)
 
 
-def _show(found: Any, lang: str, as_json: bool, out: Path | None) -> None:
-    click.echo(_json(found.to_data()) if as_json else found.text(lang))
+def _announced(lang: str) -> Callable[[Any], None]:
+    """Return what tells on stderr how long futures and other scenarios will take."""
+
+    def announce(estimate: Any) -> None:
+        from crosspark.views.sweep import duration
+        from crosspark.views.words import say
+
+        time = duration(estimate.seconds, lang)
+        click.echo(say("futures_take", lang, runs=f"{estimate.runs:,}", time=time), err=True)
+
+    return announce
+
+
+def _wished(given: Sequence[str]) -> dict[str, str | None] | None:
+    """Return the precision that was wished, by indicator."""
+    found: dict[str, str | None] = {}
+    for text in given:
+        name, sign, size = (part.strip() for part in text.partition("="))
+        found[name] = size if sign else None
+    return found or None
+
+
+def _show(found: Any, lang: str, as_json: bool, out: Path | None, page_of: str | None = None) -> None:
+    text = found.text(lang) if page_of is None else found.answer(lang, page_of)
+    click.echo(_json(found.to_data()) if as_json else text)
     if out is not None:
         from crosspark.views.words import say
 
         click.echo(say("written", lang, folder=found.save(out)), err=True)
 
 
-def _show_interrupted(interrupted: Any, lang: str, as_json: bool, out: Path | None) -> None:
+def _show_interrupted(interrupted: Any, lang: str, show: Callable[[Any], None]) -> None:
     from crosspark.views.words import say
 
     found = interrupted.comparison
     if found is not None:
-        _show(found, lang, as_json, out)
+        show(found)
     finished = len(interrupted.finished.outcomes)
     whole = found.replicates if found is not None else 0
     said = say("interrupted", lang, finished=finished, planned=interrupted.planned, whole=whole)
@@ -670,6 +811,112 @@ def _studied(study: Callable[..., Any], out: Path | None, lang: str, as_json: bo
         rmtree(out / REPORT, ignore_errors=True)
         click.echo(say("written", lang, folder=found.save(out / REPORT)), err=True)
     return found
+
+
+@cli.command()
+@click.argument("scenario", default="wenjiang")
+@click.option(
+    "--targets", type=click.Path(path_type=Path), help="A file of observed numbers with their tolerances."
+)
+@click.option(
+    "--projects",
+    type=click.Path(path_type=Path),
+    help="A list of projects: id,park,segment,signed,permits,start,operation.",
+)
+@click.option("--mode", default="present", show_default=True, help="Under which the listed ones were signed.")
+@click.option("--since", metavar="DATE", help="First day of the list.  [default: the first signing]")
+@click.option("--until", metavar="DATE", help="Last day of the list.  [default: its last date]")
+@click.option(
+    "--vary",
+    metavar="A,B",
+    help="Parameters, patterns, or PATH:LOW:HIGH.  [default: demand, waits and hazards]",
+)
+@click.option("--size", type=int, default=64, show_default=True, help="Points of a wave: a power of two.")
+@click.option("--replicates", type=click.IntRange(min=2), default=4, show_default=True, help="Of each point.")
+@click.option("--waves", type=click.IntRange(min=1), default=1, show_default=True, help="Each narrows.")
+@click.option("--cutoff", type=float, default=3.0, show_default=True, help="Implausibility that rules out.")
+@click.option("--trials", type=click.IntRange(min=0), default=0, help="Search a best set, by so many trials.")
+@click.option(
+    "--study", type=click.Path(path_type=Path), help="Take the runs of a sweep that is stored there."
+)
+@_years
+@_seed
+@click.option("--out", type=click.Path(path_type=Path), help="Keep runs in a folder, and go on from there.")
+@_jobs
+@_language
+@_as_json
+@_quiet
+def calibrate(
+    scenario: str,
+    targets: Path | None,
+    projects: Path | None,
+    mode: str,
+    since: str | None,
+    until: str | None,
+    vary: str | None,
+    size: int,
+    replicates: int,
+    waves: int,
+    cutoff: float,
+    trials: int,
+    study: Path | None,
+    years: int | None,
+    seed: int,
+    out: Path | None,
+    jobs: int,
+    lang: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Rule out the parameters of SCENARIO that what was observed contradicts.
+
+    With --out what is finished is kept, the same command goes on after any end, and report/sets.yaml holds
+    the sets that are left, for --sets of crosspark attribute.
+    """
+    from shutil import rmtree
+
+    import crosspark as cp
+    from crosspark.studies.sweep import Estimate, SweepInterrupted
+    from crosspark.views.sweep import estimate_text
+    from crosspark.views.words import say
+
+    def announce(estimate: Estimate) -> None:
+        click.echo(estimate_text(estimate, out is not None, lang), err=True)
+
+    try:
+        found = cp.calibrate(
+            scenario,
+            targets,
+            projects=projects,
+            mode=mode,
+            since=since,
+            until=until,
+            vary=_names(vary, "--vary", "handover.days,economy.consent_hazard"),
+            size=size,
+            replicates=replicates,
+            waves=waves,
+            cutoff=cutoff,
+            trials=trials,
+            study=study,
+            seed=seed,
+            years=years,
+            out=out,
+            jobs=jobs,
+            quiet=quiet,
+            announce=None if quiet else announce,
+        )
+    except SweepInterrupted as interrupted:
+        key = "sweep_not_kept" if out is None else "sweep_kept"
+        counts = {"finished": interrupted.finished, "runs": interrupted.planned}
+        click.echo(say(key, lang, folder=out, **counts), err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    click.echo(_json(found.to_data()) if as_json else found.text(lang))
+    if out is not None:
+        # What an earlier call wrote of the same study gives way.
+        rmtree(out / "report", ignore_errors=True)
+        click.echo(say("written", lang, folder=found.save(out / "report")), err=True)
+    if found.failed:
+        raise click.exceptions.Exit(FAILED)
 
 
 @cli.command()
