@@ -13,6 +13,7 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 COMPARE = FOLDER / "01_compare_modes.ipynb"
 ATTRIBUTE = FOLDER / "03_which_clause_does_the_work.ipynb"
+SENSITIVITY = FOLDER / "04_sweep_and_sensitivity.ipynb"
 
 #: Enough for every cell to have something to show, and little enough for a test.
 SMALL = {"REPLICATES": "2", "YEARS": "3"}
@@ -124,6 +125,21 @@ def test_the_attribution_runs_from_top_to_bottom_and_its_parts_add_up(tmp_path):
     assert float(parts) == pytest.approx(float(whole), abs=0.5)  # five parts, each rounded to a tenth
     assert "of 1 further parameter sets" in printed[-1]
     assert "在另外1組參數中" in printed[-1]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_sweep_and_the_sensitivity_run_from_top_to_bottom(tmp_path):
+    small = {"SCENARIO": '"two_parks"', "REPLICATES": "2", "YEARS": "1", "POINTS": "2", "TRAJECTORIES": "4"}
+    notebook = execute(with_settings(SENSITIVITY, small), tmp_path)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+    assert all(cell.execution_count for cell in code)
+    assert sum("image/png" in out.get("data", {}) for cell in code for out in cell.outputs) == 3
+    printed = shown(notebook)
+    # The tornado moves the five that Morris found to move most, each alone and under the same seeds.
+    assert any("Screening by Morris · 13 parameters" in text for text in printed)
+    assert any("hangs most on" in text and "moves it by" in text for text in printed)
+    assert any("最取決於" in text for text in printed)
     assert list(tmp_path.iterdir()) == []
 
 
