@@ -32,6 +32,9 @@ BYTES_OF_A_RUN = 560
 #: Finished runs wait in memory for so long, in seconds, so that a night's work is not a million files.
 KEEP_SECONDS = 2.0
 
+#: And no more of them than this, so that memory stays flat however short a run is.
+_MOST_WAITING = 5_000
+
 #: What the spread over points leaves out at either end.
 _TAIL = 0.1
 
@@ -336,7 +339,7 @@ def _collect(
                 waiting += rows
                 finished += len(rows)
                 bar.update(len(rows))
-                if time.monotonic() - since > KEEP_SECONDS:
+                if time.monotonic() - since > KEEP_SECONDS or len(waiting) >= _MOST_WAITING:
                     keep(waiting)
                     waiting, since = [], time.monotonic()
     except KeyboardInterrupt:
