@@ -259,6 +259,12 @@ class Layer:
         """How often every mode was run in a future."""
         return int(next(iter(self.values.values())).shape[2])
 
+    def is_read(self, entry: Entry) -> bool:
+        """Whether a mode was read in several ways."""
+        own = {path for mode in entry.by_park.values() for path in mode.parameters}
+        asked = [path for question in self.plan.read[0] for path in _paths(READINGS[question])]
+        return any(_is_read(entry, path, own) for path in asked)
+
     def over(self, mode: str, indicator: str) -> Over:
         """Return how a mode differs from the baseline over the futures."""
         values = self.values[indicator]

@@ -187,8 +187,8 @@ def rows(comparison: "Comparison") -> list[dict[str, Any]]:
         {
             "indicator": width.indicator,
             "mode": width.mode,
-            "half_width": width.half,
-            "wished": width.wished,
+            "half_width": width.half if math.isfinite(width.half) else None,
+            "wished": width.wished if math.isfinite(width.wished) else None,
             "unit": INDICATORS[width.indicator].unit,
             "reached": width.reached,
         }

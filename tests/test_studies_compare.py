@@ -163,7 +163,7 @@ def test_ctrl_c_keeps_the_replicates_that_every_mode_has_behind_it():
     [
         ({"fair": "at_its_bast"}, 'did you mean "at_its_best"'),
         ({"fair": "as_writen"}, 'did you mean "as_written"'),
-        ({"precision": 0.1}, "a later version will run until it is this precise"),
+        ({"precision": 0.1}, "with a precision at least 8"),
         ({"replicates": 0}, "replicates is 0; it must be a whole number, at least 1"),
         ({"years": 2.5}, "years is 2.5; it must be a whole number"),
         ({"seed": -1}, "seed is -1; it must be a whole number, at least 0"),

@@ -31,7 +31,7 @@ _LEAST_DAYS = 0.5
 LEAST_SHARE = 0.005
 
 
-def answer(comparison: "Comparison", lang: str = "en") -> str:
+def closing_words(comparison: "Comparison", lang: str = "en") -> str:
     """Return what a comparison says, in a few sentences for each mode and one for all."""
     if not comparison.outcomes:
         return say("nothing_finished", lang)
@@ -45,9 +45,9 @@ def _about(comparison: "Comparison", mode: str, lang: str) -> list[str]:
         _days(comparison, mode, lang),
         _why(comparison, mode, lang),
         *_headlines(comparison, mode, lang),
-        _approvals(comparison, mode, lang),
-        _pays(comparison, mode, lang),
-        _loses(comparison, mode, lang),
+        approvals(comparison, mode, lang),
+        pays(comparison, mode, lang),
+        loses(comparison, mode, lang),
     ]
     return [part for part in parts if part]
 
@@ -143,7 +143,8 @@ def _headlines(comparison: "Comparison", mode: str, lang: str) -> list[str]:
     ]
 
 
-def _approvals(comparison: "Comparison", mode: str, lang: str) -> str:
+def approvals(comparison: "Comparison", mode: str, lang: str) -> str:
+    """Return which part of the days that a mode saves approvals alone would bring."""
     if APPROVALS not in comparison.others or mode == APPROVALS:
         return ""
     whole = comparison.difference(mode, "days_to_start").mean
@@ -162,7 +163,8 @@ def _approvals(comparison: "Comparison", mode: str, lang: str) -> str:
     return say("approvals_other", lang, days=days, whole=total, **texts)
 
 
-def _pays(comparison: "Comparison", mode: str, lang: str) -> str:
+def pays(comparison: "Comparison", mode: str, lang: str) -> str:
+    """Return the costs that rise under a mode, with a question mark where chance includes zero."""
     mode_title = comparison.entries[mode].name(lang)
     items = []
     for indicator in PAYERS:
@@ -175,7 +177,7 @@ def _pays(comparison: "Comparison", mode: str, lang: str) -> str:
     return say("pays", lang, mode=mode_title, items=say("list_comma", lang).join(items))
 
 
-def _loses(comparison: "Comparison", mode: str, lang: str) -> str:
+def loses(comparison: "Comparison", mode: str, lang: str) -> str:
     """Return which groups are worse off beyond chance: by kind and indicator, with the worst of each."""
     named = comparison.entries[mode].name(lang)
     lost = comparison.who_loses(mode)

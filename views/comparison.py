@@ -10,12 +10,15 @@ import pandas as pd
 from crosspark.governance.errors import BadInput
 from crosspark.model.indicators import HEADLINES
 from crosspark.studies import compare as numbers
+from crosspark.studies import precision
 from crosspark.studies.catalogue import grades
-from crosspark.views import answer, words
+from crosspark.views import words
+from crosspark.views.answer import closing_words
 from crosspark.views.folder import write_folder
+from crosspark.views.page import page
 from crosspark.views.plain import records
 from crosspark.views.tables import comparison_text, reading_table
-from crosspark.views.text import Paragraphs
+from crosspark.views.text import Page, Paragraphs
 
 
 class Comparison(numbers.Comparison):
@@ -50,9 +53,25 @@ class Comparison(numbers.Comparison):
         """
         return reading_table(self, HEADLINES if indicators is None else indicators, checked_language(lang))
 
-    def answer(self, lang: str = "en") -> str:
-        """Return what differs, how surely, why, and who pays, in a few sentences."""
-        return Paragraphs(answer.answer(self, checked_language(lang)))
+    def answer(self, lang: str = "en", mode: str | None = None) -> str:
+        """Return the one page about a mode: conclusion, seven indicators, cost, conditions, assumptions.
+
+        Parameters
+        ----------
+        lang : {"en", "zh"}
+        mode : str, optional
+            Its label; the last one that is neither the baseline nor approvals alone unless given.
+
+        Raises
+        ------
+        BadInput
+            If the comparison has no such mode besides the baseline.
+        """
+        return Page(page(self, checked_language(lang), mode))
+
+    def closing(self, lang: str = "en") -> str:
+        """Return what differs, how surely, why, and who pays, in a few sentences for each mode."""
+        return Paragraphs(closing_words(self, checked_language(lang)))
 
     def plot(self) -> Any:
         """Return the figures by name: trajectories, days_by_cause, hours. A notebook shows them."""
@@ -89,7 +108,13 @@ class Comparison(numbers.Comparison):
             "inputs_by_grade": dict(grades(self.scenario, modes)),
             "held_equal": records(self.held_equal().reset_index()),
             "summary": records(self.summary()),
-            "differences": {layer: records(self.differences(layer)) for layer in numbers.LAYERS},
+            "differences": {layer: records(self.differences(layer)) for layer in self.layers},
+            "precision": precision.rows(self),
+            "futures": [] if self.futures is None else records(self.futures.table(self.indicators)),
+            "besides": [
+                {"scenario": other.scenario.id, "differences": records(other.differences())}
+                for other in self.besides
+            ],
             "days_by_cause": records(self.causes().reset_index()),
             "who_waits": records(self.who_waits()),
             "who_loses": {mode: records(self.who_loses(mode)) for mode in self.others},
@@ -97,6 +122,7 @@ class Comparison(numbers.Comparison):
             "hours_a_year": records(self.hours()),
             "flows": records(self.flows()),
             "failures": records(self.failures),
+            "closing": {lang: self.closing(lang) for lang in words.LANGUAGES},
             "answer": {lang: self.answer(lang) for lang in words.LANGUAGES},
             "manifest": self.manifest,
         }
@@ -127,14 +153,21 @@ class Comparison(numbers.Comparison):
             "flows": self.flows(),
             "monthly": self.monthly(),
             "failures": self.failures,
-            **{f"differences_{layer}": self.differences(layer) for layer in numbers.LAYERS},
+            **{f"differences_{layer}": self.differences(layer) for layer in self.layers},
+            **{f"besides_{other.scenario.id}": other.differences() for other in self.besides},
         }
+        if self.futures is not None:
+            tables |= {
+                "futures": self.futures.table(self.indicators),
+                "futures_points": self.futures.points(),
+            }
         for name, frame in tables.items():
             frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
         for name, figure in self.plot().items():
             (folder / f"{name}.png").write_bytes(figure.png())
         for lang in words.LANGUAGES:
             (folder / f"comparison_{lang}.txt").write_text(self.text(lang) + "\n", encoding="utf-8")
+            (folder / f"answer_{lang}.txt").write_text(self.answer(lang) + "\n", encoding="utf-8")
         manifest = json.dumps(self.manifest, indent=2, ensure_ascii=False)
         (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
 

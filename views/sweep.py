@@ -128,7 +128,7 @@ def estimate_text(estimate: numbers.Estimate, kept: bool, lang: str) -> str:
     """Return what a sweep will take, in words."""
     key = "sweep_takes" if kept else "sweep_takes_memory"
     size = f"{number(estimate.size / 1e6)} MB"
-    return say(key, lang, runs=f"{estimate.runs:,}", time=_duration(estimate.seconds, lang), size=size)
+    return say(key, lang, runs=f"{estimate.runs:,}", time=duration(estimate.seconds, lang), size=size)
 
 
 def study_line(study: numbers.Sweep, lang: str) -> str:
@@ -145,7 +145,8 @@ def study_line(study: numbers.Sweep, lang: str) -> str:
     )
 
 
-def _duration(seconds: float, lang: str) -> str:
+def duration(seconds: float, lang: str) -> str:
+    """Return how long something takes, roughly."""
     for size, key in ((86_400, "span_days"), (3_600, "span_hours"), (60, "span_minutes")):
         if seconds >= 2 * size:
             return say(key, lang, count=round(seconds / size))

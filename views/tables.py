@@ -1,6 +1,6 @@
 """A comparison as plain text for the terminal."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,7 +15,7 @@ from crosspark.studies import tuning
 from crosspark.studies.catalogue import grades
 from crosspark.studies.statistics import PairedDifference
 from crosspark.views import words
-from crosspark.views.answer import PAYERS, answer
+from crosspark.views.answer import PAYERS, closing_words, sized
 from crosspark.views.text import MISSING, interval, number, shorten, table, width, wrap
 from crosspark.views.words import say
 
@@ -65,7 +65,19 @@ def header(comparison: "Comparison", lang: str) -> str:
         for label, entry in comparison.entries.items()
     ]
     lines = [say("comparison", lang, scenario=named), wrap(design), table(rows, left=3)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_precision(comparison, lang)])
+
+
+def _precision(comparison: "Comparison", lang: str) -> Iterator[str]:
+    """Yield, for each interval that was to be narrow, how wide it came."""
+    if comparison.precision is None:
+        return
+    for one in comparison.precision.widths(comparison):
+        about = INDICATORS[one.indicator]
+        half, wished = (sized(one.indicator, size, lang).removeprefix("+") for size in (one.half, one.wished))
+        texts = {"title": about.title(lang), "mode": _mode(comparison, one.mode, lang), "half": half}
+        key = "precision_reached" if one.reached else "precision_missed"
+        yield wrap(say(key, lang, wished=wished, replicates=comparison.replicates, **texts))
 
 
 def held_equal(comparison: "Comparison", lang: str) -> str:
@@ -128,6 +140,62 @@ def headlines(comparison: "Comparison", lang: str) -> str:
     if comparison.replicates == 1:
         lines.append(wrap(say("one_replicate", lang)))
     return "\n".join(lines)
+
+
+def futures(comparison: "Comparison", lang: str) -> str:
+    """Return the headlines over futures: range, in how many better and worse, and by reading of the text."""
+    layer = comparison.futures
+    if layer is None:
+        return ""
+    base = _mode(comparison, comparison.baseline, lang)
+    key = "layer_title" if layer.plan.factors else "layer_title_sets"
+    heads = [say(name, lang) for name in ("mean", "over_range", "better", "better_surely", "worse_surely")]
+    rows = [["", *heads]]
+    for indicator in (one for one in HEADLINES if one in comparison.indicators):
+        about = INDICATORS[indicator]
+        rows.append([title(about, lang), *[""] * len(heads)])
+        for mode in comparison.others:
+            over = layer.over(mode, indicator)
+            low, high = over.range
+            rows.append(
+                [
+                    f"    {_mode(comparison, mode, lang)}",
+                    number(over.mean / about.scale, signed=True),
+                    interval(low / about.scale, high / about.scale),
+                    say("of", lang, count=over.better(), total=over.futures),
+                    str(over.better(surely=True)),
+                    str(over.worse(surely=True)),
+                ]
+            )
+    lines = [
+        say(key, lang, count=len(layer), replicates=layer.replicates, baseline=base),
+        table(rows),
+        wrap(say("futures_reading", lang)),
+    ]
+    if layer.failed:
+        lines.append(wrap(say("layer_lost", lang, count=layer.failed)))
+    return "\n".join([*lines, *_by_reading(comparison, lang)])
+
+
+def _by_reading(comparison: "Comparison", lang: str) -> Iterator[str]:
+    """Yield a table for each mode that the text can be read to mean differently."""
+    layer = comparison.futures
+    if layer is None or not layer.plan.read[0]:
+        return
+    shown = [one for one in HEADLINES if one in comparison.indicators]
+    for mode in comparison.others:
+        if not layer.is_read(comparison.entries[mode]):
+            continue
+        counted: dict[tuple[str, str], list[str]] = {}
+        for indicator in shown:
+            for question, answer, better, there in layer.by_reading(mode, indicator):
+                counted.setdefault((question, answer), []).append(f"{better}/{there}")
+        heads = [shorten(INDICATORS[one].title(lang), 14) for one in shown]
+        rows = [["", *heads]]
+        for (question, answer), cells in counted.items():
+            name = f"{say(f'reading.{question}', lang)}: {say(f'reading.{answer}', lang)}"
+            rows.append([shorten(name, _TITLE_WIDTH), *cells, *[""] * (len(heads) - len(cells))])
+        yield say("by_reading", lang, mode=_mode(comparison, mode, lang)) + "\n" + table(rows)
 
 
 def reading_table(comparison: "Comparison", indicators: Sequence[str], lang: str) -> pd.DataFrame:
@@ -324,7 +392,7 @@ def failures(comparison: "Comparison", lang: str) -> str:
 
 def closing(comparison: "Comparison", lang: str) -> str:
     """Return the closing words, and what the inputs rest on."""
-    said = [wrap(line) for line in answer(comparison, lang).splitlines()]
+    said = [wrap(line) for line in closing_words(comparison, lang).splitlines()]
     return "\n".join([say("answer", lang), *said, rests_on(comparison, lang)])
 
 
@@ -401,6 +469,7 @@ _PARTS: dict[str, Callable[["Comparison", str], str]] = {
     "header": header,
     "held_equal": held_equal,
     "headlines": headlines,
+    "futures": futures,
     "all_indicators": all_indicators,
     "causes": causes,
     "who_waits": who_waits,

@@ -17,6 +17,15 @@ class Paragraphs(str):
         return "".join(f"<p>{escape(line)}</p>" for line in self.splitlines())
 
 
+class Page(str):
+    """A text whose columns line up: a notebook shows it as it stands."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(self)}</pre>"
+
+
 def width(text: str) -> int:
     """Return how many columns of a terminal a text takes: two for a Chinese character.
 

@@ -958,8 +958,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "未模擬其他未來與情景,此處無從得知;請用 --futures 20。",
     ),
     "page_holds": (
-        "No future and no other scenario that was run turns what is better.",
-        "所模擬的未來與其他情景均未改變更優各項。",
+        "In all {total} futures what is better here stays better.",
+        "{total}種未來中,此處更優各項均仍更優。",
     ),
     "page_nothing_better": ("Nothing is surely better here that could turn.", "本無確定更優者,無從反轉。"),
     "page_turns": (

@@ -186,8 +186,8 @@ def answer(
     """Write the one page on whether a mode does better in SCENARIO.
 
     Conclusion, what approvals alone would bring, seven indicators, cost and who loses, when it does not hold,
-    what to do first, what rests on assumption. Futures, and variations of SCENARIO in the library, are run too
-    unless --futures is 0.
+    what to do first, what rests on assumption. Futures, and variations of SCENARIO in the library, are run
+    too unless --futures is 0.
     """
     if out is not None:
         from crosspark.views.folder import check_folder
@@ -195,11 +195,15 @@ def answer(
         check_folder(out)
     from crosspark.scenarios.loader import load_scenario
     from crosspark.scenarios.variations import variations
-    from crosspark.studies.entries import load_mode_of
+    from crosspark.studies.entries import entries_of
     from crosspark.views.answer import APPROVALS
 
     case = load_scenario(scenario)
-    label = load_mode_of(case, mode).id if mode != "present" else mode
+    if len(entries_of(case, mode, baseline)) < 2:
+        hint = f"it is the same as {baseline}, which it would be set against"
+        raise BadInput("<command line>", None, "--mode", mode, hint)
+    modes = [mode, APPROVALS]
+    label = list(entries_of(case, modes, baseline))[1]
 
     def show(found: Any) -> None:
         _show(found, lang, as_json, out, page_of=label)
@@ -207,7 +211,7 @@ def answer(
     _compared(
         show,
         case,
-        list(dict.fromkeys([APPROVALS, mode])),
+        modes,
         baseline=baseline,
         replicates=replicates,
         futures=futures or None,
