@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from crosspark.studies.statistics import band, paired_difference, replicates_to_halve, student
+from crosspark.studies.statistics import (
+    band,
+    paired_difference,
+    ratio_of_means,
+    replicates_to_halve,
+    student,
+)
 
 
 def test_intervals_of_three_pairs_are_those_computed_by_hand():
@@ -118,3 +124,29 @@ def test_the_band_of_eleven_replicates_is_the_second_sixth_and_tenth_smallest():
     series = np.arange(11.0)[:, None] * np.ones((1, 2))
 
     assert band(series).tolist() == [[1.0, 1.0], [5.0, 5.0], [9.0, 9.0]]
+
+
+def test_the_ends_of_a_ratio_are_where_the_paired_difference_just_touches_zero():
+    numerator, denominator = [31.0, 45.0, 38.0, 52.0, 40.0], [60.0, 84.0, 79.0, 95.0, 66.0]
+
+    ratio, low, high = ratio_of_means(numerator, denominator)
+
+    assert ratio == pytest.approx(sum(numerator) / sum(denominator))
+    assert low < ratio < high
+    ends = [paired_difference(numerator, [end * value for value in denominator]) for end in (low, high)]
+    assert ends[0].chance_low == pytest.approx(0, abs=1e-9)
+    assert ends[1].chance_high == pytest.approx(0, abs=1e-9)
+
+
+def test_a_ratio_to_what_may_be_nothing_has_no_interval():
+    ratio, low, high = ratio_of_means([1.0, 2.0, 3.0], [-1.0, 1.0, 6.0])
+
+    assert ratio == pytest.approx(1.0)
+    assert math.isnan(low) and math.isnan(high)
+
+
+def test_a_ratio_of_one_pair_or_to_zero_is_no_more_than_is_known():
+    assert ratio_of_means([1.0], [2.0])[0] == 0.5
+    assert math.isnan(ratio_of_means([1.0], [2.0])[1])
+    assert all(math.isnan(number) for number in ratio_of_means([1.0, 2.0], [0.0, 0.0]))
+    assert all(math.isnan(number) for number in ratio_of_means([math.nan], [1.0]))
