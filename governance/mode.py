@@ -146,6 +146,16 @@ class Mode:
         """
         return replace(self, parameters={**self.parameters, **parameters})
 
+    def save(self, path: str | Path) -> Path:
+        """Write the mode to a file from which `load_mode` reads one that rules alike, and return its path.
+
+        Examples
+        --------
+        >>> mode = load_mode("one_plus_two").without("H1").save("without_headquarters.yaml")  # doctest: +SKIP
+        """
+        Path(path).write_text(modefile.written(self), encoding="utf-8")
+        return Path(path)
+
     def _derived(self, suffix: str, clauses: dict[str, float]) -> "Mode":
         if not suffix:
             return self

@@ -1,12 +1,17 @@
-"""Read the file of a mode: its own clauses and parameters upon those of the mode that it extends."""
+"""The file of a mode: its own clauses and parameters upon those of the mode that it extends."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crosspark.governance import settings
+import yaml
+
+from crosspark.governance import settings, units
 from crosspark.governance.errors import BadInput, suggestion
 from crosspark.governance.fields import Value
 from crosspark.governance.yamlfile import Document, load
+
+if TYPE_CHECKING:
+    from crosspark.governance.mode import Mode
 
 LIBRARY = Path(__file__).parent / "modes"
 
@@ -95,6 +100,29 @@ def read(path: Path, heirs: tuple[Path, ...] = ()) -> dict[str, Any]:
         "parameters": {**parent.get("parameters", {}), **_parameters(document)},
         "extends": parent.get("id"),
     }
+
+
+def written(mode: "Mode") -> str:
+    """Return the file of a mode, which extends no other one: what `read` makes of it rules alike."""
+    data = {
+        "kind": mode.kind,
+        "title": {"en": mode.title_en, "zh": mode.title_zh},
+        "description": {"en": mode.description_en, "zh": mode.description_zh},
+        "clauses": mode.clauses,
+        "parameters": {path: _quantity(path, value) for path, value in mode.parameters.items()},
+    }
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _quantity(path: str, value: Value) -> Value:
+    """Return a value as people write it, or where that would round it, exactly."""
+    if isinstance(value, str):
+        return value
+    about = settings.setting(path)
+    shown = units.show(value, about.unit)
+    if units.parse(shown, about.unit) == value:
+        return shown
+    return value if about.unit in {"share", "number", *units.COUNTED} else f"{value!r} {about.unit}"
 
 
 def _parent(document: Document, path: Path, heirs: tuple[Path, ...]) -> dict[str, Any]:

@@ -140,7 +140,7 @@ class Robust:
         chosen = (indicators,) if isinstance(indicators, str) else tuple(indicators or HEADLINES)
         for name in chosen:
             directed(_WHERE, "indicators", name)
-        kept = {name: _floor(name, written) for name, written in (floors or {}).items()}
+        kept = {name: floor_of(_WHERE, name, written) for name, written in (floors or {}).items()}
         priced = _price(price, chosen)
         listed = MODES if modes is None and study is None else modes
         futures = Futures.of(
@@ -269,7 +269,8 @@ class Robust:
         DataFrame
             A row for each mode, a column for each floor, and ``all``; nan where no future has a value.
         """
-        kept = self.floors if floors is None else {name: _floor(name, it) for name, it in floors.items()}
+        given = self.floors if floors is None else floors
+        kept = {name: floor_of(_WHERE, name, written) for name, written in given.items()}
         if not kept:
             raise BadInput(_WHERE, None, "floors", None, 'give them, as in {"days_to_start": 200}')
         signs = np.array([INDICATORS[name].direction for name in kept])
@@ -401,18 +402,18 @@ def _tie(more: Array, money: Array) -> float:
     return max(0.0, -float(money.mean()) / float(more.mean()))
 
 
-def _floor(indicator: str, written: str | float) -> float:
-    """Return a floor in the indicator's own unit."""
-    directed(_WHERE, "floors", indicator)
+def floor_of(where: str, indicator: str, written: str | float) -> float:
+    """Return what must be reached, or not exceeded where less is better, in the indicator's own unit."""
+    directed(where, "floors", indicator)
     unit = INDICATORS[indicator].unit
     if isinstance(written, bool) or not isinstance(written, str | int | float):
-        raise BadInput(_WHERE, None, f"floors.{indicator}", written, f"write a quantity in {unit}")
+        raise BadInput(where, None, f"floors.{indicator}", written, f"write a quantity in {unit}")
     if isinstance(written, int | float):
         return float(written)
     try:
         return units.parse(written, "number" if unit in ("index", "count") else unit)
     except ValueError as error:
-        raise BadInput(_WHERE, None, f"floors.{indicator}", written, str(error)) from error
+        raise BadInput(where, None, f"floors.{indicator}", written, str(error)) from error
 
 
 def _price(given: tuple[str, str] | None, chosen: Sequence[str]) -> tuple[str, str] | None:
