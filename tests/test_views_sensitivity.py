@@ -1,7 +1,9 @@
 """A sensitivity in words, tables, figures, JSON, a folder, and as a command."""
 
 import json
+import re
 from functools import partial
+from pathlib import Path
 
 import fake_runs
 import matplotlib as mpl
@@ -10,7 +12,10 @@ import pytest
 import crosspark as cp
 from crosspark.cli import main
 from crosspark.governance.fields import FIELDS
+from crosspark.governance.mode import load_mode
+from crosspark.model.case import resolve
 from crosspark.studies.jobs import seed_of
+from crosspark.studies.sensitivity import varying
 from crosspark.views import fonts, words
 from crosspark.views.sensitivity import Sensitivity
 
@@ -189,6 +194,15 @@ def test_the_tornado_has_a_bar_to_each_end_with_the_values_as_people_write_them(
     assert {"0.1 working days", "6 working days", "0.5", "1.5"} <= set(drawn_texts(figure))
 
 
+def test_where_both_ends_move_it_one_way_the_shorter_bar_lies_upon_the_longer():
+    # Days stand at 2.2; both ends lie farther from 3 than that: +0.64 where it stands, 8.41 and 9.
+    figure = of(lambda days, depth, luck: (days - 3) ** 2, paths=DAYS).plot("jobs")
+
+    low, high = figure.axes[0].patches
+    assert (low.get_width(), high.get_width()) == pytest.approx((8.41 - 0.64, 9 - 0.64))
+    assert low.get_zorder() > high.get_zorder()
+
+
 def test_the_plane_of_morris_and_the_shares_of_sobol_are_those_of_the_table():
     function = lambda days, depth, luck: 10 * days * depth  # noqa: E731
     plane, shares = of(function, "morris"), of(function, "sobol", size=64)
@@ -219,6 +233,23 @@ def test_a_figure_is_titled_in_both_languages_or_in_english_where_no_font_has_th
 def test_a_figure_of_nothing_that_moves_is_drawn_too():
     for method in ("morris", "sobol", "tornado"):
         assert of(lambda *_: 5.0, method, size=64).plot("jobs").png()[:4] == b"\x89PNG"
+
+
+# The page
+
+
+def test_the_page_runs_and_names_the_runs_that_the_designs_take(capsys):
+    page = (Path(__file__).parents[1] / "docs" / "sensitivity.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+
+    exec(code, {})
+    assert "兩園小例:「“1+2”運行模式」與「現狀」之差取決於哪些假設" in capsys.readouterr().out
+    count = len(varying(resolve("wenjiang"), [load_mode("present"), load_mode("one_plus_two")]))
+    # Two modes; ten trajectories, two ends, 256 base points of ten; and one point where all stands.
+    morris, tornado, sobol = 2 * (1 + 10 * (count + 1)), 2 * (1 + 2 * count), 2 * (1 + 256 * 12)
+    assert f"{count} parameters of `wenjiang` against `present`: {morris:,} runs of Morris" in page
+    assert f"{tornado} of a tornado" in page
+    assert f"ten parameters by Sobol: {sobol:,}" in page
 
 
 # The command

@@ -73,7 +73,11 @@ def _tornado(axis: Axes, rows: Rows, stands: float, scale: float, *, differs: bo
     places = np.arange(len(rows))
     for name, colour in (("low", BLUE), ("high", VERMILLION)):
         mean, left = np.array([row[f"at_{name}"] for row in rows]) / scale, stands / scale
-        axis.barh(places, mean - left, left=left, height=0.6, color=colour, label=both(f"at_{name}"))
+        bars = axis.barh(places, mean - left, left=left, height=0.6, color=colour, label=both(f"at_{name}"))
+        for bar, row in zip(bars, rows, strict=True):
+            # Where both ends move it one way, the shorter bar lies upon the longer one.
+            other = row["at_high" if name == "low" else "at_low"]
+            bar.set_zorder(2.2 if abs(row[f"at_{name}"] - stands) < abs(other - stands) else 2.1)
         for place, row in enumerate(rows):
             # The two words stand on either side of the bar, even where both ends move it one way.
             other = row["at_high" if name == "low" else "at_low"]
