@@ -9,7 +9,7 @@ from crosspark.governance.errors import BadInput, suggestion
 from crosspark.governance.fields import FIELDS, Quantity, Value
 from crosspark.governance.institution import BASE, combine
 from crosspark.governance.mode import load_mode, mode_names
-from crosspark.model.indicators import INDICATORS
+from crosspark.model.indicators import HEADLINES, INDICATORS
 from crosspark.studies import stored
 from crosspark.views.text import interval, number, shorten, table, wrap
 from crosspark.views.words import say
@@ -17,6 +17,9 @@ from crosspark.views.words import say
 GRADE_MARKS = {"statistic": "●", "study": "○", "clause": "§", "assumption": "△"}
 
 _MOST_COLUMNS = 60
+
+#: Indicators that an explained clause shows beside the headlines.
+_MOST_BESIDES = 3
 
 
 def listed(kind: str, rows: Sequence[dict[str, Any]], lang: str) -> str:
@@ -161,8 +164,9 @@ def _moves(clause: Clause, lang: str) -> list[str]:
     if not found:
         return []
     known = {(size.setting, size.indicator): size for size in found}
-    emergent = stored.largest(found)
-    shown = [*emergent, *(indicator for indicator in clause.paid_in if indicator not in emergent)]
+    moved = stored.largest(found, count=len(INDICATORS))
+    others = [indicator for indicator in moved if indicator not in HEADLINES][:_MOST_BESIDES]
+    shown = list(dict.fromkeys([*(name for name in HEADLINES if name in moved), *others, *clause.paid_in]))
     rows = [["", *(say(setting, lang) for setting in _SETTINGS), ""]]
     for indicator in shown:
         about = INDICATORS[indicator]
