@@ -862,6 +862,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "沒有:前沿上{modes}個模式中,沒有一個在全部{objectives}個目標上優於「{start}」並超出抽樣誤差。",
     ),
     "optimise_trade": ("A trade-off is {mode}: it gains {gains}.", "一種取捨是{mode}:所得為{gains}。"),
+    "optimise_unsure": ("Not sure: {items}.", "不確定:{items}。"),
     "optimise_gives_up": ("It gives up, beyond chance: {items}.", "所失(超出抽樣誤差):{items}。"),
     "optimise_gives_nothing": (
         "It gives up nothing that is watched, beyond chance.",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crosspark.views.comparison import compare
     from crosspark.views.discovery import discover
     from crosspark.views.frontier import frontier
+    from crosspark.views.optimisation import optimise
     from crosspark.views.robust import robust
     from crosspark.views.sensitivity import sensitivity
     from crosspark.views.sweep import load_study, sweep
@@ -57,6 +58,7 @@ __all__ = [
     "load_scenario",
     "load_study",
     "modes",
+    "optimise",
     "parameters",
     "robust",
     "scenarios",
@@ -85,6 +87,7 @@ _HOMES = {
     "load_scenario": "crosspark.scenarios.loader",
     "load_study": "crosspark.views.sweep",
     "modes": "crosspark.studies.frames",
+    "optimise": "crosspark.views.optimisation",
     "parameters": "crosspark.studies.frames",
     "robust": "crosspark.views.robust",
     "sensitivity": "crosspark.views.sensitivity",

@@ -790,6 +790,81 @@ def robust(
         raise click.exceptions.Exit(FAILED)
 
 
+@cli.command()
+@click.argument("scenario", default="wenjiang")
+@click.option("--objectives", metavar="A,B", help="Indicators to do better on: two or more, no default.")
+@click.option("--start", default="one_plus_two", show_default=True, help="What is to be beaten.")
+@click.option("--baseline", default="present", show_default=True, help="What is shown besides.")
+@click.option(
+    "--floor",
+    "floors",
+    multiple=True,
+    metavar="INDICATOR=QUANTITY",
+    help='What must be kept, such as service_level="90 %"; may be repeated.',
+)
+@click.option(
+    "--clauses", default="all", show_default=True, metavar="S1,S2", help="Whose intensities are searched."
+)
+@click.option(
+    "--vary",
+    multiple=True,
+    metavar="PATH[:LOW:HIGH]",
+    help="What whoever runs a mode can choose besides, or a pattern such as headquarters.*; may be repeated.",
+)
+@click.option("--scopes", is_flag=True, help="Search words too: how far a body reaches, who decides.")
+@click.option("--generations", type=int, default=20, show_default=True, help="Of the search.")
+@click.option("--population", type=int, default=24, show_default=True, help="Modes in a generation.")
+@click.option("--replicates", type=int, default=4, show_default=True, help="Of each mode in the search.")
+@click.option("--fresh", type=int, default=16, show_default=True, help="Of the front, on seeds of their own.")
+@_years
+@_seed
+@_kept_out
+@_jobs
+@_language
+@_as_json
+@_quiet
+def optimise(
+    scenario: str,
+    objectives: str | None,
+    start: str,
+    baseline: str,
+    floors: tuple[str, ...],
+    clauses: str,
+    vary: tuple[str, ...],
+    scopes: bool,
+    generations: int,
+    population: int,
+    replicates: int,
+    fresh: int,
+    years: int | None,
+    seed: int,
+    out: Path | None,
+    jobs: int,
+    lang: str,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Search for a mode that is better than another in several indicators at once, and say what it gives up.
+
+    With --out what is finished is kept, the modes found are written to files, and the same command goes on
+    after any end.
+    """
+    import crosspark as cp
+
+    some: dict[str, list[str] | None] = {"all": None, "none": []}
+    given: dict[str, Any] = {
+        **{"objectives": _names(objectives, "--objectives", "days_to_start,jobs") or ()},
+        **{"start": start, "baseline": baseline, "vary": vary, "scopes": scopes},
+        **{"floors": _overrides(floors, "--floor", 'service_level="90 %"')},
+        **{"clauses": some[clauses] if clauses in some else _names(clauses, "--clauses", "S1,S2")},
+        **{"generations": generations, "population": population, "replicates": replicates, "fresh": fresh},
+        **{"years": years, "seed": seed, "jobs": jobs},
+    }
+    found = _studied(partial(cp.optimise, scenario, **given), out, lang, as_json, quiet)
+    if found.failed:
+        raise click.exceptions.Exit(FAILED)
+
+
 def _studied(study: Callable[..., Any], out: Path | None, lang: str, as_json: bool, quiet: bool) -> Any:
     """Run a study that keeps its runs in a folder, show it, and write its report beside them."""
     from shutil import rmtree

@@ -1,0 +1,737 @@
+"""Is there a better mode? A search over clauses and choices for the front between several indicators.
+
+NSGA-II [1]_ looks for modes of which none is better than another in every objective. All of them meet the
+same luck while it searches. What it keeps is run again on other seeds: the best of many looks better than it
+is in the runs that chose it, the winner's curse. Posts, wage bill and land quota are the same in every mode
+by construction; what must not fall below a floor is a constraint.
+
+References
+----------
+.. [1] Deb, Pratap, Agarwal and Meyarivan (2002), A fast and elitist multiobjective genetic algorithm:
+   NSGA-II, in pymoo: Blank and Deb (2020). Variables are whole numbers, rounded after crossover and mutation.
+"""
+
+import fnmatch
+import math
+import sys
+from bisect import bisect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from crosspark.governance import units
+from crosspark.governance.clauses import CLAUSES
+from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.fields import FIELDS, Value
+from crosspark.governance.mode import Mode
+from crosspark.governance.settings import SETTINGS
+from crosspark.model.case import Scenario, resolve
+from crosspark.model.indicators import HEADLINES, INDICATORS
+from crosspark.studies.design import Design, Knob, knobs, unit_sample
+from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
+from crosspark.studies.futures import RUNS, SMALLEST, axis, directed
+from crosspark.studies.jobs import Simulate, seed_of
+from crosspark.studies.means import EXTRA_POSTS
+from crosspark.studies.robust import floor_of
+from crosspark.studies.runner import prepare, simulate_model
+from crosspark.studies.statistics import LEVEL, PairedDifference, paired_difference
+from crosspark.studies.sweep import Estimate, SweepInterrupted, sweep
+from crosspark.studies.tuning import FREE
+
+Array = NDArray[np.float64]
+
+#: Intensities that a mode may give a clause: few, so that a mode can be read.
+INTENSITIES = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+#: Values of a number within its range.
+STEPS = 11
+
+#: A word of a mode that nobody can run: who decides sees what nobody knows.
+_YARDSTICK = "planner_exchange"
+
+#: Fields that are words: how far a body reaches, who decides, by which rule parks exchange.
+SCOPES = {
+    path: tuple(word for word in about.words if word != _YARDSTICK)
+    for path, about in FIELDS.items()
+    if about.words
+}
+
+#: Where what a mode gives up would show, besides its objectives.
+WATCHED = tuple(
+    dict.fromkeys((*HEADLINES, "admin_cost", "concessions", "leaders_hours", "days_small", "defects_closed"))
+)
+
+_WHERE = "<optimise>"
+_NAMES = list(INDICATORS)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that the search decides.
+
+    Attributes
+    ----------
+    path : str
+        ``clauses.S1``, or a field.
+    levels : tuple
+        What it may be, in canonical units; None leaves a field as it is in the start.
+    now : int
+        The place of the start among the levels.
+    """
+
+    path: str
+    levels: tuple[Value | None, ...]
+    now: int
+
+
+@dataclass(frozen=True, repr=False)
+class Optimisation:
+    """Modes on the front between several indicators; made by `Optimisation.of`.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    start, baseline : Entry
+    objectives : tuple of str
+    floors : dict of str to float
+        By indicator, in its own unit.
+    choices : tuple of Choice
+    found : dict of str to Mode
+        What the search ended with, by name.
+    tried : DataFrame
+        Every mode that was tried, in that order: the objectives on the seeds of the search, and whether it
+        keeps the floors there. The first is the start.
+    values : dict of str to ndarray, shape (n_fresh, n_indicators)
+        All indicators on fresh seeds, by the label of the mode.
+    generations, population, replicates, fresh, seed, years, failed : int
+    """
+
+    scenario: Scenario
+    start: Entry
+    baseline: Entry
+    objectives: tuple[str, ...]
+    floors: dict[str, float]
+    choices: tuple[Choice, ...]
+    found: dict[str, Mode]
+    tried: pd.DataFrame
+    values: dict[str, Array]
+    generations: int
+    population: int
+    replicates: int
+    fresh: int
+    seed: int
+    years: int
+    failed: int
+
+    @classmethod
+    def of(
+        cls,
+        scenario: str | Path | Scenario = "wenjiang",
+        *,
+        objectives: Sequence[str] = (),
+        start: ModeLike = "one_plus_two",
+        baseline: ModeLike = PRESENT,
+        floors: Mapping[str, str | float] | None = None,
+        clauses: Sequence[str] | None = None,
+        vary: Sequence[str] | str = (),
+        scopes: bool = False,
+        generations: int = 20,
+        population: int = 24,
+        replicates: int = 4,
+        fresh: int = 16,
+        seed: int = 1,
+        years: int | None = None,
+        out: str | Path | None = None,
+        jobs: int = -1,
+        executor: Executor | None = None,
+        quiet: bool = False,
+        simulate: Simulate = simulate_model,
+        announce: Callable[[Estimate], None] | None = None,
+    ) -> Self:
+        """Search for modes that no other one beats in every objective.
+
+        Parameters
+        ----------
+        scenario : name, file or Scenario
+        objectives : sequence of str
+            At least two indicators; the better way is the registry's. There is no default.
+        start, baseline : name, file or Mode
+            Where the search begins and what is to be beaten; what the front is set against besides.
+        floors : mapping of indicator to quantity, optional
+            Such as ``{"service_level": "90 %"}``: to be reached, or where less is better not exceeded.
+        clauses : sequence of str, optional
+            Whose intensities are searched, in steps of a quarter; all unless given, none if empty.
+        vary : sequence of str
+            What whoever runs a mode is free to choose (`crosspark.studies.tuning.FREE`), such as
+            ``headquarters.meeting_interval``, a pattern, or ``PATH:LOW:HIGH``.
+        scopes : bool
+            Whether words are searched too: how far a body reaches, who decides, how parks exchange.
+        generations, population : int
+            The first generation is the start, the clauses of the baseline, and draws ever further away.
+        replicates : int
+            Of each mode in the search, on common random numbers.
+        fresh : int
+            Of the front, start and baseline, on seeds that the search has not seen: those of a comparison.
+        seed : int
+        years : int, optional
+            After adoption; the scenario's horizon unless given.
+        out : path, optional
+            A folder in which runs are kept as they finish; the same call goes on from there.
+        jobs, executor, quiet, simulate, announce
+            As in `crosspark.studies.sweep.sweep`.
+
+        Raises
+        ------
+        BadInput
+            If something given cannot be used, or pymoo is not installed.
+        SweepInterrupted
+            On Ctrl-C; what was finished is kept in `out`.
+
+        Examples
+        --------
+        >>> found = Optimisation.of("two_parks", objectives=["days_to_start", "jobs"])  # doctest: +SKIP
+        >>> found.better()  # doctest: +SKIP
+        """
+        case = resolve(scenario)
+        chosen = _objectives(objectives)
+        kept = {name: floor_of(_WHERE, name, written) for name, written in (floors or {}).items()}
+        counts = {"generations": (generations, 1), "population": (population, 4)}
+        counts |= {"replicates": (replicates, 1), "fresh": (fresh, 2)}
+        for name, (given, least) in counts.items():
+            if isinstance(given, bool) or not isinstance(given, int) or given < least:
+                raise BadInput(_WHERE, None, name, given, f"it must be a whole number, at least {least}")
+        new, old = _entries(case, start, baseline)
+        choices = _choices(case, _mode(new), _mode(old), clauses, vary, scopes)
+        algorithm = _nsga2(choices, _mode(old), len(chosen), len(kept) + 1, generations, population, seed)
+        if out is not None:
+            _check_folder(Path(out))
+        bench = _Bench(
+            Design.of({"scenario": case, "modes": [_mode(old)], "seed": seed, "years": years}),
+            case,
+            None if out is None else Path(out) / RUNS,
+            {"jobs": jobs, "executor": executor, "simulate": simulate, "quiet": True},
+            announce,
+            generations * population * replicates + (population + 2) * fresh,
+        )
+        search = _Search(bench, choices, _mode(new), chosen, kept, replicates, seed_of(seed, -1))
+        prepare(simulate, quiet=quiet)
+        silent = quiet or not sys.stderr.isatty()
+        with tqdm(total=generations + 1, unit="generation", file=sys.stderr, disable=silent) as bar:
+            while algorithm.has_next():
+                asked = algorithm.ask()
+                if asked is None or not len(asked):  # everything there is was tried
+                    break
+                _tell(algorithm, asked, *search.evaluate(_genomes(asked.get("X"))))
+                bar.update()
+            found = search.front(_genomes(algorithm.opt.get("X")), {_mode(old).digest, _mode(new).digest})
+            modes = {genome: search.mode_of(genome, f"found_{n}") for n, genome in enumerate(found, start=1)}
+            entries = [new, old, *(_entry(case, mode) for mode in modes.values())]
+            values = bench.run("fresh", entries, fresh, seed)
+            bar.update()
+        return cls(
+            scenario=case,
+            start=new,
+            baseline=old,
+            objectives=chosen,
+            floors=kept,
+            choices=choices,
+            found={mode.id: mode for mode in modes.values()},
+            tried=search.table({genome: mode.id for genome, mode in modes.items()}),
+            values=values,
+            generations=generations,
+            population=population,
+            replicates=replicates,
+            fresh=fresh,
+            seed=seed,
+            years=bench.given.years_of(case.id),
+            failed=bench.failed,
+        )
+
+    def __repr__(self) -> str:
+        return (
+            f"<Optimisation of {' and '.join(self.objectives)} on {self.scenario.id} "
+            f"from {self.start.label}: {len(self._front)} modes on the front>"
+        )
+
+    @property
+    def level(self) -> float:
+        """Coverage of each interval, so that those of one indicator hold for all modes found together.
+
+        Bonferroni: the chance of one of them being wrong is shared out over the modes.
+        """
+        return 1 - (1 - LEVEL) / max(len(self.found), 1)
+
+    def mean(self, label: str, indicator: str) -> float:
+        """Return the mean of an indicator on the fresh seeds; nan where a replicate has no value."""
+        return float(self.values[label][:, _NAMES.index(indicator)].mean())
+
+    def difference(self, label: str, indicator: str, other: str | None = None) -> PairedDifference:
+        """Return how a mode differs from another, unless given the start, replicate by replicate."""
+        place = _NAMES.index(indicator)
+        against = self.values[self.start.label if other is None else other]
+        mine, theirs = self.values[label][:, place].tolist(), against[:, place].tolist()
+        return paired_difference(mine, theirs, self.level)
+
+    def front(self) -> pd.DataFrame:
+        """Return the modes found that keep the floors on fresh seeds, and that none is ahead of in the mean.
+
+        Returns
+        -------
+        DataFrame
+            A row for each mode, that with the best first objective first. mode; changes (from the start);
+            clauses (those that are on); parameters; for each objective its mean on fresh seeds, with
+            ``_difference``, ``_low``, ``_high`` (from the start), ``_from_baseline``,
+            ``_from_baseline_low``, ``_from_baseline_high``, and ``_searched``, the difference from the start
+            in the search.
+        """
+        rows = []
+        for label in self._front:
+            mode = self.found[label]
+            row: dict[str, Any] = {
+                "mode": label,
+                "changes": "; ".join(f"{path} {shown(path, x)}" for path, x in self.changes(label).items()),
+                "clauses": " ".join(id_ if x == 1 else f"{id_}={x:g}" for id_, x in mode.clauses.items()),
+                "parameters": "; ".join(f"{path} {shown(path, x)}" for path, x in mode.parameters.items()),
+            }
+            for name in self.objectives:
+                row[name] = self.mean(label, name)
+                for column, other in (("", None), ("_from_baseline", self.baseline.label)):
+                    found = self.difference(label, name, other)
+                    row[name + (column or "_difference")] = found.mean
+                    row[f"{name}{column}_low"], row[f"{name}{column}_high"] = (
+                        found.chance_low,
+                        found.chance_high,
+                    )
+                row[f"{name}_searched"] = self.searched(label, name)
+            rows.append(row)
+        columns = ["mode", "changes", "clauses", "parameters"]
+        return pd.DataFrame(rows) if rows else pd.DataFrame(columns=[*columns, *self.objectives])
+
+    def better(self) -> pd.DataFrame:
+        """Return the modes of the front that beat the start in every objective; without any, the trade-offs.
+
+        Returns
+        -------
+        DataFrame
+            mode; kind (``better``: beyond chance in every objective; ``trade_off``: in some); gains and
+            losses (objectives that differ from the start beyond chance); gives_up (other indicators that get
+            worse beyond chance, by more than what matters). The clearest first.
+        """
+        rows = []
+        for label in self._front:
+            sure = {name: self._sure(label, name) for name in self.objectives}
+            gains = tuple(name for name, sign in sure.items() if sign > 0)
+            losses = tuple(name for name, sign in sure.items() if sign < 0)
+            if gains:
+                kind = "better" if len(gains) == len(self.objectives) else "trade_off"
+                rows.append((label, kind, gains, losses, self.gives_up(label)))
+        rows = [row for row in rows if row[1] == "better"] or rows
+        # Least is lost beyond chance first, then most is gained; then the worst of the means decides.
+        worst = {row[0]: min(self._share(row[0], name) for name in self.objectives) for row in rows}
+        rows.sort(key=lambda row: (len(row[3]), -len(row[2]), -worst[row[0]]))
+        return pd.DataFrame(rows, columns=["mode", "kind", "gains", "losses", "gives_up"])
+
+    def gives_up(self, label: str) -> tuple[str, ...]:
+        """Return the indicators besides the objectives that are worse than at the start, beyond chance."""
+        return tuple(
+            name
+            for name in WATCHED
+            if name not in self.objectives
+            and self._sure(label, name) < 0
+            and not abs(self._share(label, name)) < SMALLEST[name]
+        )
+
+    def mode(self, which: int | str = 0) -> Mode:
+        """Return a mode of the front, by its row in `front` or by its name.
+
+        Raises
+        ------
+        BadInput
+            If there is none.
+        """
+        names = list(self._front)
+        if isinstance(which, str) and which in self.found:
+            return self.found[which]
+        if isinstance(which, int) and not isinstance(which, bool) and 0 <= which < len(names):
+            return self.found[names[which]]
+        hint = f"name one of {', '.join(names)}, or its row" if names else "the front is empty"
+        raise BadInput(_WHERE, None, "mode", which, hint)
+
+    def changes(self, label: str) -> dict[str, Value]:
+        """Return what a mode found does otherwise than the start: intensities by clause, fields by path."""
+        mode, start = self.found[label], _mode(self.start)
+        clauses: dict[str, Value] = {id_: mode.clauses.get(id_, 0.0) for id_ in CLAUSES}
+        before = {id_: start.clauses.get(id_, 0.0) for id_ in CLAUSES} | start.parameters
+        return {path: x for path, x in (clauses | mode.parameters).items() if before.get(path) != x}
+
+    def searched(self, label: str, indicator: str) -> float:
+        """Return the difference from the start that an objective of a mode found had in the search."""
+        column = self.tried.set_index("mode")[indicator]
+        return float(column[label] - column.iloc[0])
+
+    @cached_property
+    def _front(self) -> tuple[str, ...]:
+        """The modes found that keep the floors on the fresh seeds and that none is ahead of."""
+        signs = np.array([INDICATORS[name].direction for name in self.objectives])
+        ends = [label for label in self.values if self._keeps(label)]
+        points = np.array([[self.mean(label, name) for name in self.objectives] for label in ends]) * signs
+        kept = [
+            (-point[0], label)
+            for label, point in zip(ends, points, strict=True)
+            if label in self.found and not _ahead(points, point).any()
+        ]
+        return tuple(label for _, label in sorted(kept))
+
+    def _keeps(self, label: str) -> bool:
+        """Whether a mode has every value and keeps every floor in its mean; the start and others alike."""
+        known = all(math.isfinite(self.mean(label, name)) for name in self.objectives)
+        return known and all(
+            (self.mean(label, name) - floor) * INDICATORS[name].direction >= 0
+            for name, floor in self.floors.items()
+        )
+
+    def _sure(self, label: str, indicator: str) -> int:
+        """Return 1 where a mode is better than the start beyond chance, -1 where it is worse, else 0."""
+        found = self.difference(label, indicator)
+        return int(np.sign(found.mean)) * INDICATORS[indicator].direction if found.surely_differs else 0
+
+    def _share(self, label: str, indicator: str) -> float:
+        """Return how far a mode is from the start, as a share of the start; better is above zero."""
+        level = abs(self.mean(self.start.label, indicator))
+        gain = self.difference(label, indicator).mean * INDICATORS[indicator].direction
+        return gain / level if level else math.copysign(math.inf, gain)
+
+
+optimise = Optimisation.of
+
+
+def _ahead(points: Array, point: Array) -> NDArray[np.bool_]:
+    """Return which points are no worse than one in anything, and better in something."""
+    return np.asarray((points >= point).all(axis=1) & (points > point).any(axis=1))
+
+
+Genome = tuple[int, ...]
+
+
+@dataclass
+class _Bench:
+    """Runs modes, a sweep at a time, and tells once what all of them will take."""
+
+    given: Design
+    case: Scenario
+    out: Path | None
+    how: Mapping[str, Any]
+    announce: Callable[[Estimate], None] | None
+    left: int
+    finished: int = 0
+    failed: int = 0
+
+    def run(self, name: str, entries: Sequence[Entry], replicates: int, seed: int) -> dict[str, Array]:
+        """Return all indicators of each mode, shape (n_replicates, n_indicators)."""
+        by_label = {entry.label: entry for entry in entries}
+        design = replace(self.given, entries=by_label, replicates=replicates, seed=seed)
+        folder = None if self.out is None else self.out / name
+        announce = None if self.announce is None else self._tell
+        try:
+            runs = sweep(design, out=folder, announce=announce, **self.how).runs
+        except SweepInterrupted as interrupted:
+            done = self.finished + interrupted.finished
+            raise SweepInterrupted(done, self.finished + self.left, folder) from None
+        self.left -= len(design)
+        self.finished += len(design)
+        self.failed += int((runs["message"] != "").sum())
+        by_mode = runs.sort_values("replicate").groupby("mode", sort=False)
+        return {str(label): rows[_NAMES].to_numpy(dtype=float) for label, rows in by_mode}
+
+    def _tell(self, estimate: Estimate) -> None:
+        """Tell what is left of the whole, from what one sweep would take."""
+        told, self.announce = self.announce, None
+        if told is not None and estimate.runs:
+            times = self.left / estimate.runs
+            told(Estimate(self.left, estimate.seconds * times, round(estimate.size * times)))
+
+
+@dataclass
+class _Search:
+    """What was tried: each mode once, whatever the algorithm asks for again."""
+
+    bench: _Bench
+    choices: tuple[Choice, ...]
+    start: Mode
+    objectives: tuple[str, ...]
+    floors: Mapping[str, float]
+    replicates: int
+    seed: int
+    means: dict[Genome, Array] = field(default_factory=dict)
+    generation: int = 0
+
+    def evaluate(self, genomes: Sequence[Genome]) -> tuple[Array, Array]:
+        """Return what is to be small, shape (n, n_objectives), and what must not exceed zero."""
+        new = [genome for genome in dict.fromkeys(genomes) if genome not in self.means]
+        if new:
+            modes = [self.mode_of(genome, f"tried_{len(self.means) + n}") for n, genome in enumerate(new)]
+            entries = [_entry(self.bench.case, mode) for mode in modes]
+            name = f"generation_{self.generation}"
+            values = self.bench.run(name, entries, self.replicates, self.seed)
+            self.means |= {
+                genome: values[mode.id].mean(axis=0) for genome, mode in zip(new, modes, strict=True)
+            }
+        self.generation += 1
+        return self.costs(genomes)
+
+    def costs(self, genomes: Sequence[Genome]) -> tuple[Array, Array]:
+        """Return the objectives of modes that were tried, each to be small, and how far floors are missed.
+
+        The last constraint is kept by whoever has all values.
+        """
+        means = np.array([self.means[genome] for genome in genomes])
+        objectives, missed = -_directed(means, self.objectives), -_directed(means, self.floors)
+        for column, (name, floor) in enumerate(self.floors.items()):
+            missed[:, column] += floor * INDICATORS[name].direction
+            missed[:, column] /= abs(floor) or 1.0
+        unknown = ~np.isfinite(np.hstack([objectives, missed])).all(axis=1)
+        objectives[unknown], missed[unknown] = 0.0, 0.0
+        # Who has no value is further from what is allowed than who misses a floor by any size met here.
+        return objectives, np.column_stack([missed, np.where(unknown, 1e9, 0.0)])
+
+    def front(self, genomes: Sequence[Genome], known: set[str]) -> list[Genome]:
+        """Return those that keep the floors, the best in the first objective first, without those known.
+
+        Of all that were tried and do alike in the search the one with the fewest changes stands for them.
+        """
+        ends = {row for row, kept in self._outcomes(genomes) if kept}
+        tried = list(self.means)
+        changes = [sum(a != b.now for a, b in zip(genome, self.choices, strict=True)) for genome in tried]
+        by_end: dict[tuple[float, ...], Genome] = {}
+        for (row, kept), _, genome in sorted(zip(self._outcomes(tried), changes, tried, strict=True)):
+            if kept and row in ends:
+                by_end.setdefault(row, genome)
+        return [genome for genome in by_end.values() if self.mode_of(genome, "").digest not in known]
+
+    def _outcomes(self, genomes: Sequence[Genome]) -> list[tuple[tuple[float, ...], bool]]:
+        """Return the objectives of modes that were tried, each to be small, and whether floors are kept."""
+        objectives, missed = self.costs(genomes)
+        return [
+            (tuple(row), bool((of_row <= 0).all()))
+            for row, of_row in zip(objectives.tolist(), missed, strict=True)
+        ]
+
+    def table(self, names: Mapping[Genome, str]) -> pd.DataFrame:
+        """Return every mode that was tried, in that order: name, objectives, whether it keeps the floors."""
+        means = np.array(list(self.means.values()))
+        return pd.DataFrame(
+            {
+                "mode": [names.get(genome, f"tried_{n}") for n, genome in enumerate(self.means)],
+                **{name: means[:, _NAMES.index(name)] for name in self.objectives},
+                "keeps": [kept for _, kept in self._outcomes(list(self.means))],
+            }
+        )
+
+    def mode_of(self, genome: Genome, id_: str) -> Mode:
+        """Return the mode that a genome stands for."""
+        start, (_, _, number) = self.start, id_.partition("_")
+        clauses, parameters = dict(start.clauses), dict(start.parameters)
+        for choice, level in zip(self.choices, genome, strict=True):
+            value, clause = choice.levels[level], choice.path.removeprefix("clauses.")
+            if clause in CLAUSES:
+                clauses[clause] = float(value or 0.0)
+            elif value is not None:
+                parameters[choice.path] = value
+        case = self.bench.case
+        for_en, for_zh = (
+            comma.join(INDICATORS[name].title(lang) for name in self.objectives)
+            for lang, comma in (("en", ", "), ("zh", "、"))
+        )
+        return replace(
+            start,
+            id=id_,
+            kind="variant",
+            title_en=f"Found {number}, from {start.title_en}",
+            title_zh=f"所得{number}(自{start.title_zh})",
+            description_en=f"Found by crosspark optimise on {case.title_en} for {for_en}.",
+            description_zh=f"由 crosspark optimise 在{case.title_zh}上為{for_zh}搜尋所得。",
+            clauses=clauses,
+            parameters=parameters,
+            extends=start.id,
+        )
+
+
+def _directed(means: Array, names: Iterable[str]) -> Array:
+    """Return indicators by column so that more is better."""
+    found: Array = np.empty((len(means), 0))
+    for name in names:
+        column = means[:, [_NAMES.index(name)]] * INDICATORS[name].direction
+        found = np.hstack([found, column])
+    return found
+
+
+def _genomes(rows: NDArray[Any]) -> list[Genome]:
+    return [tuple(int(level) for level in row) for row in np.atleast_2d(rows)]
+
+
+def _nsga2(
+    choices: Sequence[Choice],
+    baseline: Mode,
+    objectives: int,
+    constraints: int,
+    generations: int,
+    population: int,
+    seed: int,
+) -> Any:
+    """Return the algorithm, ready to be asked."""
+    try:
+        from pymoo.algorithms.moo.nsga2 import NSGA2
+        from pymoo.core.problem import Problem
+        from pymoo.operators.crossover.sbx import SBX
+        from pymoo.operators.mutation.pm import PM
+        from pymoo.operators.repair.rounding import RoundingRepair
+    except ImportError as error:
+        hint = "pip install 'crosspark[explore]'"
+        raise BadInput(_WHERE, None, "pymoo", "not installed", hint) from error
+    highest = np.array([len(choice.levels) - 1 for choice in choices])
+    whole = {"vtype": float, "repair": RoundingRepair()}
+    algorithm = NSGA2(
+        pop_size=population,
+        sampling=_first(choices, baseline, population, seed),
+        # Few levels: a wide spread, or rounding would undo most steps.
+        crossover=SBX(prob=0.9, eta=3, **whole),
+        mutation=PM(eta=3, **whole),
+        eliminate_duplicates=True,
+    )
+    problem = Problem(
+        n_var=len(choices), n_obj=objectives, n_ieq_constr=constraints, xl=0, xu=highest, vtype=int
+    )
+    return algorithm.setup(problem, termination=("n_gen", generations), seed=seed, verbose=False)
+
+
+def _tell(algorithm: Any, asked: Any, costs: Array, missed: Array) -> None:
+    from pymoo.core.evaluator import Evaluator
+    from pymoo.problems.static import StaticProblem
+
+    Evaluator().eval(StaticProblem(algorithm.problem, F=costs, G=missed), asked)
+    algorithm.tell(infills=asked)
+
+
+def _first(choices: Sequence[Choice], baseline: Mode, population: int, seed: int) -> NDArray[np.int64]:
+    """Return the first generation: the start, the baseline's clauses, draws ever further from the start."""
+    n = len(choices)
+    rows = np.tile([choice.now for choice in choices], (population, 1))
+    for place, choice in enumerate(choices):
+        clause = choice.path.removeprefix("clauses.")
+        if clause in CLAUSES:
+            rows[1, place] = choice.levels.index(baseline.clauses.get(clause, 0.0))
+    unit = unit_sample("latin_hypercube", 2 * n, population - 2, seed)
+    # The square: most draws stay near the start, of which few changes are wanted.
+    share = np.maximum(((np.arange(population - 2) + 1) / (population - 2)) ** 2, 1 / n)[:, np.newaxis]
+    drawn = (unit[:, n:] * [len(choice.levels) for choice in choices]).astype(int)
+    rows[2:] = np.where(unit[:, :n] < share, drawn, rows[2:])
+    return rows
+
+
+def _choices(
+    case: Scenario,
+    start: Mode,
+    baseline: Mode,
+    clauses: Sequence[str] | None,
+    vary: Sequence[str] | str,
+    scopes: bool,
+) -> tuple[Choice, ...]:
+    """Return what is searched, each path once."""
+    found: dict[str, Choice] = {}
+    known = knobs(case)
+    for id_ in CLAUSES if clauses is None else [clauses] if isinstance(clauses, str) else clauses:
+        if id_ not in CLAUSES:
+            raise BadInput(_WHERE, None, "clauses", id_, suggestion(str(id_), CLAUSES, "clause"))
+        now = start.clauses.get(id_, 0.0)
+        levels = sorted({*INTENSITIES, now, baseline.clauses.get(id_, 0.0)})
+        found[f"clauses.{id_}"] = Choice(f"clauses.{id_}", tuple(levels), levels.index(now))
+    for written in [vary] if isinstance(vary, str) else vary:
+        path, ends = axis(_WHERE, "vary", written)
+        named = fnmatch.filter(FREE, path)
+        if not named or (ends is not None and path not in FREE):
+            hint = f"whoever runs a mode is free to choose {', '.join(FREE)}; all else is an assumption"
+            raise BadInput(_WHERE, None, "vary", written, hint)
+        for one in named:
+            found[one] = _number(start, known[one], ends, written)
+    for path, words in SCOPES.items() if scopes else ():
+        others = tuple(word for word in words if word != start.parameters.get(path))
+        found[path] = Choice(path, (None, *others), 0)
+    if not found:
+        raise BadInput(_WHERE, None, "clauses", "none", "name clauses, or something to vary")
+    return tuple(found.values())
+
+
+def _number(start: Mode, knob: Knob, ends: Sequence[Any] | None, written: str) -> Choice:
+    try:
+        low, high = (knob.low, knob.high) if ends is None else (float(knob.read(end)) for end in ends)
+    except ValueError as error:
+        raise BadInput(_WHERE, None, "vary", written, str(error)) from error
+    if not low < high:
+        raise BadInput(
+            _WHERE, None, "vary", written, "the low end comes first, and differs from the high one"
+        )
+    # Two figures are enough, and can be read.
+    steps = {min(max(float(f"{x:.2g}"), low), high) for x in np.linspace(low, high, STEPS).tolist()}
+    given = start.parameters.get(knob.path)
+    levels: list[Value | None] = [*sorted(steps - {given})]
+    now = bisect(sorted(steps - {given}), float(FIELDS[knob.path].value if given is None else given))
+    levels.insert(now, None)
+    return Choice(knob.path, tuple(levels), now)
+
+
+def _objectives(given: Sequence[str] | str) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys([given] if isinstance(given, str) else given))
+    for name in chosen:
+        directed(_WHERE, "objectives", name)
+    if len(chosen) < 2:
+        hint = (
+            "name at least two indicators, such as days_to_start and jobs; there is no default, for what a "
+            "district wants, and what it would give up for that, is its own choice"
+        )
+        raise BadInput(_WHERE, None, "objectives", ", ".join(chosen) or None, hint)
+    return chosen
+
+
+def _entries(case: Scenario, start: ModeLike, baseline: ModeLike) -> tuple[Entry, Entry]:
+    for name, given in (("start", start), ("baseline", baseline)):
+        if isinstance(given, Mapping):
+            hint = "a mode for each park has no clauses of its own; give one mode"
+            raise BadInput(_WHERE, None, name, "a mixture", hint)
+    entries = entries_of(case, [start], baseline)
+    if len(entries) < 2:
+        raise BadInput(_WHERE, None, "start", next(iter(entries)), "it must differ from the baseline")
+    old, new = entries.values()
+    for name, entry in (("start", new), ("baseline", old)):
+        if _mode(entry).institution.get(EXTRA_POSTS):
+            hint = f"it brings posts of its own ({EXTRA_POSTS}), so means would not be equal"
+            raise BadInput(_WHERE, None, name, entry.label, hint)
+    return new, old
+
+
+def _entry(case: Scenario, mode: Mode) -> Entry:
+    return Entry(mode.id, mode.title_en, mode.title_zh, dict.fromkeys(case.parks, mode), mixed=False)
+
+
+def _mode(entry: Entry) -> Mode:
+    return next(iter(entry.by_park.values()))
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / RUNS).is_dir():
+        hint = "it is no study of this kind; give an empty folder, or one that it made"
+        raise BadInput(str(folder), None, "the folder", "not empty", hint)
+
+
+def shown(path: str, value: Value, lang: str = "en") -> str:
+    """Return an intensity, a word or a quantity as people read it."""
+    if isinstance(value, str):
+        return value
+    return f"{value:g}" if path in CLAUSES else units.show(value, SETTINGS[path].unit, lang)
