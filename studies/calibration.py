@@ -6,8 +6,9 @@ two apart [1]_ [2]_ [3]_::
     I = |mean of its runs − observed| / sqrt(tolerance² + discrepancy² + luck² · (1 + 1/replicates))
 
 Luck is the standard deviation of one run: what was observed is itself one course of luck, and the mean is
-of a few runs. A few runs show their spread badly, so luck is at least what it is at the middle one of all
-points.
+of a few runs. A few runs show their spread badly; so every point draws luck of its own, and luck is at least
+what it is at the middle one of all points. The runs of a stored sweep may share their luck among points: then
+it is as many standard deviations wider as Student's distribution is.
 What is left is no distribution: sets that are not ruled out, which say nothing of which is likelier.
 
 References
@@ -31,6 +32,8 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import beta, chi2, norm, spearmanr
+from scipy.stats import t as student
 
 from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.errors import BadInput, suggestion
@@ -75,7 +78,9 @@ _OWN = ("wave_1", "report")
 _WHERE = "<calibrate>"
 
 
-def implausibility(values: Array, targets: Sequence[Target], typical: Array | None = None) -> Array:
+def implausibility(
+    values: Array, targets: Sequence[Target], typical: Array | None = None, *, shared: bool = False
+) -> Array:
     """Return how implausible each point is by each target.
 
     Parameters
@@ -83,7 +88,9 @@ def implausibility(values: Array, targets: Sequence[Target], typical: Array | No
     values : ndarray of float64, shape (n_points, n_replicates, n_targets)
     targets : sequence of Target
     typical : ndarray of float64, shape (n_targets,), optional
-        The least variance of a run that is believed; that of the middle one of these points unless given.
+        The least variance of a run that is believed; `usual_variance` of these points unless given.
+    shared : bool
+        Whether all points had the same luck, so that they tell no more of it than one of them.
 
     Returns
     -------
@@ -98,6 +105,8 @@ def implausibility(values: Array, targets: Sequence[Target], typical: Array | No
     variance = _variance(values)
     typical = usual_variance(values) if typical is None else typical
     luck = np.fmax(variance, typical) * (1 + 1 / count)
+    if shared:
+        luck = luck * (student.ppf(norm.cdf(CUTOFF), np.maximum(count - 1, 1)) / CUTOFF) ** 2
     observed = np.array([one.value for one in targets])
     stated = np.array([one.tolerance**2 + one.discrepancy**2 for one in targets])
     apart, spread = np.abs(mean - observed), np.sqrt(stated + luck)
@@ -107,11 +116,15 @@ def implausibility(values: Array, targets: Sequence[Target], typical: Array | No
 
 
 def usual_variance(values: Array) -> Array:
-    """Return the variance of a run at the middle one of the points, by target; 0 where none is known."""
+    """Return the variance of a run at the middle one of the points, by target; 0 where none is known.
+
+    The middle one of variances of a few normal draws lies below the true one, by the median of chi-squared.
+    """
     variance = _variance(values)
-    return np.array(
-        [np.median(one[np.isfinite(one)]) if np.isfinite(one).any() else 0.0 for one in variance.T]
-    )
+    known = [one[np.isfinite(one)] for one in variance.T]
+    freedom = max(values.shape[1] - 1, 1)
+    below = float(chi2.median(freedom)) / freedom
+    return np.array([np.median(one) / below if one.size else 0.0 for one in known])
 
 
 def _variance(values: Array) -> Array:
@@ -158,8 +171,6 @@ class Wave:
         The range of k uniform draws is Beta(k − 1, 2) of the whole; a narrowed one is widened at either
         end by one gap between draws, which makes up for what a sample leaves out.
         """
-        from scipy.stats import beta
-
         found = []
         for factor, column in zip(self.factors, self.points.T, strict=True):
             left, whole = column[self.kept], factor.high - factor.low
@@ -328,7 +339,7 @@ class Calibration:
                 raise BadInput(_WHERE, None, "vary", factor.path, hint)
         readings = tuple(dict.fromkeys(target.reading for target in asked.targets))
         measures = tuple(one.column for one in readings if one.column not in INDICATORS)
-        base = replace(design, measures=measures)
+        base = replace(design, measures=measures, own_luck=True)
         failures: list[int] = []
 
         def run(points: Iterable[Settings], name: str) -> Array:
@@ -435,7 +446,8 @@ class Calibration:
             those = runs[runs["mode"] == label]
             places = points.index.get_indexer(pd.Index(those["point"]))
             values[places, those["replicate"].to_numpy(), k] = those[target.reading.column].to_numpy(float)
-        implausible = implausibility(values, targets)
+        shared = not found.design.get("own_luck", False)
+        implausible = implausibility(values, targets, shared=shared)
         unknown = np.full(len(targets), math.nan)
         return cls(
             scenario=case,
@@ -550,8 +562,6 @@ class Calibration:
             path, other, correlation: Spearman's over the sets that are not ruled out, where chance would make
             one as large among all pairs in fewer than one of a hundred cases; the largest first.
         """
-        from scipy.stats import spearmanr
-
         paths = [factor.path for factor in self.waves[0].factors]
         sets = np.array([list(one.values()) for one in self.sets])
         pairs = [(i, j) for j in range(len(paths)) for i in range(j)]
@@ -716,11 +726,13 @@ def _means(values: Array) -> Array:
     finite = np.isfinite(values)
     count = finite.sum(axis=1)
     sums = np.where(finite, values, 0.0).sum(axis=1)
-    return np.divide(sums, count, out=np.full(sums.shape, math.nan), where=count > 0)
+    means: Array = np.divide(sums, count, out=np.full(sums.shape, math.nan), where=count > 0)
+    return means
 
 
 def _misses(implausible: Array) -> Array:
-    return np.asarray(np.sqrt((implausible**2).mean(axis=1)))
+    misses: Array = np.sqrt((implausible**2).mean(axis=1))
+    return misses
 
 
 def _search(
@@ -753,7 +765,8 @@ def _search(
             failed = optuna.trial.TrialState.FAIL if math.isnan(missed) else None
             study.tell(trial, None if failed else missed, state=failed)
         found.append((points, values, implausible))
-    return tuple(np.concatenate(part) for part in zip(*found, strict=True))  # type: ignore[return-value]
+    points, values, implausible = (np.concatenate(part) for part in zip(*found, strict=True))
+    return points, values, implausible
 
 
 #: What makes the stored sets anew.

@@ -165,7 +165,8 @@ class Task:
         Ids; the mode by the label of its entry.
     point, replicate : int
     seed : int
-        Of the replicate: the same for every mode, point and scenario.
+        Of the replicate: the same for every mode and scenario, and unless points have their own luck for
+        every point.
     settings : tuple of (path, value)
     """
 
@@ -196,6 +197,9 @@ class Design:
     method : str
     measures : tuple of str
         What a study reads of each run besides the indicators, by column.
+    own_luck : bool
+        Whether each point draws its own luck, so that the spread of all points tells what luck does; else
+        points share it, so that they differ by nothing else.
     """
 
     scenarios: dict[str, Scenario]
@@ -207,6 +211,7 @@ class Design:
     years: int | None = None
     method: str = "list"
     measures: tuple[str, ...] = ()
+    own_luck: bool = False
 
     @classmethod
     def of(cls, given: "str | Path | Mapping[str, Any] | Design") -> Self:
@@ -263,7 +268,7 @@ class Design:
             for place, point in enumerate(self.points):
                 written = tuple(point.items())
                 for replicate in range(self.replicates):
-                    seed = seed_of(self.seed, replicate)
+                    seed = seed_of(self.seed, replicate + place * self.replicates * self.own_luck)
                     for label in self.entries:
                         yield Task(index, scenario, label, place, replicate, seed, written)
                         index += 1
@@ -293,7 +298,7 @@ class Design:
             self._modes,
             [sorted(point.items()) for point in self.points],
             [self.replicates, self.seed, self.years, RESULTS_VERSION],
-            *([self.measures] if self.measures else ()),
+            *([self.measures, self.own_luck] if self.measures or self.own_luck else ()),
         ]
         return _hash(shaped)
 
@@ -326,6 +331,7 @@ class Design:
             "digest": self.digest,
             "results_version": RESULTS_VERSION,
             "measures": list(self.measures),
+            "own_luck": self.own_luck,
         }
 
 

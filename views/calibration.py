@@ -15,7 +15,7 @@ from crosspark.studies import calibration as numbers
 from crosspark.studies.calibration import stored_sets
 from crosspark.views import fonts, words
 from crosspark.views.comparison import checked_language
-from crosspark.views.figures import BLACK, BLUE, LIGHT_GREY, VERMILLION, Chart, both, pick, style
+from crosspark.views.figures import BLACK, LIGHT_GREY, SKY, VERMILLION, Chart, both, pick, style
 from crosspark.views.folder import write_folder
 from crosspark.views.plain import plain, records
 from crosspark.views.text import MISSING, Paragraphs, number, shorten, table, wrap
@@ -80,7 +80,7 @@ class Calibration(numbers.Calibration):
                     place, 1, height=0.5, color=LIGHT_GREY, label=both("whole_range") if not place else None
                 )
                 axis.barh(
-                    place, left[1] - left[0], left=left[0], height=0.5, color=BLUE,
+                    place, left[1] - left[0], left=left[0], height=0.5, color=SKY,
                     label=both("left_range") if not place else None,
                 )  # fmt: skip
                 sets = np.array([(one[row["path"]] - low) / whole for one in self.sets])
