@@ -985,6 +985,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Neither better nor worse beyond chance and half a per cent: {items}.",
         "未見超出偶然且達千分之五的優劣:{items}。",
     ),
+    "page_others": ("the other {count}", "其餘{count}項"),
     "page_stays": (
         "Where parameters and readings are not known, the better ones stay better in {low} to {high} of "
         "{total} futures, least often {title}.",
@@ -1010,14 +1011,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_luck": ("luck", "運氣"),
     "page_futures": ("futures", "未來"),
     "page_table": (
-        "Change: “{mode}” less “{baseline}”; approvals: approvals alone less it. Chance: ± 95 % of the mean "
-        "of {replicates} replicates; more narrow it. Luck: ± 95 % of one real {span}; nothing narrows it.",
-        "變化:「{mode}」減「{baseline}」;僅審批:只改審批減後者。抽樣:{replicates}次重複均值的95%誤差(±),"
-        "可再縮小。運氣:單個真實{span}的95%範圍(±),無法縮小。",
+        "Change, approvals: less “{baseline}”. Chance: ± 95 % of the mean of {replicates} replicates. Luck: "
+        "± 95 % of one real {span}, which nothing narrows.",
+        "變化、僅審批:減「{baseline}」。抽樣:{replicates}次重複均值的95%誤差(±)。運氣:單個真實{span}的"
+        "95%範圍(±),無法縮小。",
     ),
     "page_table_futures": (
-        "Futures: in how many of {total} it is better, parameters and readings drawn anew.",
-        "未來:參數與讀法另取的{total}種未來中更優者。",
+        "Futures: better in so many, of parameters and readings drawn anew.",
+        "未來:參數與讀法另取的各種未來中更優者。",
     ),
     "page_no_futures": (
         "No futures and no other scenarios were run, so nothing is known here; give --futures 20.",
@@ -1061,9 +1062,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "page_start_cost": (", and is paid with {items}", ",代價為{items}"),
     "page_start_source": (
-        "From the stored study of single clauses ({replicates} replicates); crosspark explain {clause} has "
-        "more.",
-        "出自隨附的逐條研究({replicates}次重複);詳見 crosspark explain {clause}。",
+        "(Stored study, {replicates} replicates; crosspark explain {clause}.)",
+        "(隨附的逐條研究,{replicates}次重複;crosspark explain {clause}。)",
     ),
     "page_grades": (
         "Of {total} inputs {measured} measured ●, {study} from a study ○, {text} set by the text §, "
@@ -1152,8 +1152,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{title}由{low} … {high}收窄至{left_low} … {left_high}(排除{gone})",
     ),
     "calibration_unknown": (
-        "Not identified, any value of the range does as well: {items}.",
-        "無法辨識、範圍內任何取值都同樣符合的有:{items}。",
+        "Not identified, nothing of the range is ruled out by itself: {items}.",
+        "無法辨識、範圍未見收窄的有:{items}。",
     ),
     "calibration_pair": (
         "{one} and {other} (rank correlation {correlation})",
