@@ -85,10 +85,10 @@ cmp.table()
 # In words 用文字說:
 
 # %%
-cmp.answer()
+cmp.closing()
 
 # %%
-cmp.answer("zh")
+cmp.closing("zh")
 
 # %% [markdown]
 # What was held equal, so that no mode wins by having more means; and what could not be.

@@ -289,8 +289,8 @@ class Layer:
     def goes_with(self, mode: str, indicator: str) -> tuple[Factor, float] | None:
         """Return the parameter whose rank goes most with the difference, and the rank correlation.
 
-        None unless it is stronger than what one of as many unrelated parameters would reach by luck, one time
-        in twenty: of two hundred parameters some always go along with twenty futures.
+        None unless it is stronger than what one of as many unrelated parameters would reach by luck one time
+        in a hundred: of two hundred parameters some always go along with twenty futures.
         """
         means = self.over(mode, indicator).means
         there = np.isfinite(means)
@@ -304,7 +304,7 @@ class Layer:
             found = ((ranks - ranks.mean(axis=0)) * (goal - goal.mean())[:, None]).mean(axis=0) / spread
         found = np.where(spread > 0, found, 0.0)
         best = int(np.abs(found).argmax())
-        bound = float(stdtrit(n - 2, 1 - 0.025 / len(factors)))
+        bound = float(stdtrit(n - 2, 1 - 0.005 / len(factors)))
         if abs(found[best]) < bound / math.sqrt(n - 2 + bound**2):
             return None
         return factors[best], float(found[best])

@@ -6,7 +6,7 @@ DAYS = "days_to_start"
 
 
 def answers(values, **options):
-    return compared(values, **options).answer().splitlines()
+    return compared(values, **options).closing().splitlines()
 
 
 def test_a_sure_difference_is_told_with_both_intervals_and_how_often():
@@ -63,8 +63,8 @@ def test_causes_are_told_largest_first_and_small_ones_not_at_all():
 def test_days_of_started_projects_that_fall_are_told_as_falling():
     found = compared({}, modes=["market"], causes={"market": {"queue": 4.0}})
 
-    assert "Among projects that started, days fall from 108 to 102; by cause: Queue −6.00." in found.answer()
-    assert "僅看已開工項目,工作日由108降至102;按原因:排隊 −6.00。" in found.answer("zh")
+    assert "Among projects that started, days fall from 108 to 102; by cause: Queue −6.00." in found.closing()
+    assert "僅看已開工項目,工作日由108降至102;按原因:排隊 −6.00。" in found.closing("zh")
 
 
 def test_the_share_of_approvals_is_told_where_both_save_days():
@@ -112,7 +112,7 @@ def test_the_last_line_says_that_all_of_it_rests_on_assumptions():
 
 def test_it_is_said_in_chinese_too():
     values = {"present": {DAYS: [100.0, 101.0, 102.0]}, "market": {DAYS: [80.0, 80.0, 80.0]}}
-    said = compared(values, modes=["market"]).answer("zh")
+    said = compared(values, modes=["market"]).closing("zh")
 
     assert said.startswith("「園區間開放市場」從簽約到開工比「現狀」少21.0個工作日")
 
@@ -125,5 +125,5 @@ def test_a_comparison_without_a_finished_run_says_so():
 
     found = Comparison.of("two_parks", replicates=1, jobs=1, quiet=True, simulate=fail)
 
-    assert found.answer() == "No run was finished."
+    assert found.closing() == "No run was finished."
     assert "3 runs failed" in found.text()

@@ -101,10 +101,10 @@ def test_one_part_of_the_text_can_be_had_alone(comparison):
 
 
 def test_a_notebook_shows_the_closing_words_as_paragraphs(comparison):
-    answer = comparison.answer()
+    words = comparison.closing()
 
-    shown = answer._repr_html_()
-    assert shown.count("<p>") == len(answer.splitlines())
+    shown = words._repr_html_()
+    assert shown.count("<p>") == len(words.splitlines())
     assert "<p>One plus two" in shown
 
 
@@ -118,7 +118,7 @@ def test_the_data_are_json_and_hold_no_nan(comparison):
 
     missing = [row for row in data["summary"] if row["indicator"] == "days_started"]
     assert [row["mean"] for row in missing] == [None, None, None]
-    assert set(data["answer"]) == {"en", "zh"}
+    assert set(data["answer"]) == set(data["closing"]) == {"en", "zh"}
     assert {row["indicator"] for row in data["differences"]["decade"]} == set(INDICATORS)
 
 
@@ -132,6 +132,7 @@ def test_a_folder_holds_tables_figures_text_and_manifest(comparison, tmp_path):
             *("flows.csv", "monthly.csv", "failures.csv", "differences_chance.csv"),
             *("differences_decade.csv", "trajectories.png", "days_by_cause.png", "hours.png"),
             *("comparison_en.txt", "comparison_zh.txt", "manifest.json"),
+            *("answer_en.txt", "answer_zh.txt"),
         ]
     )
     read = pd.read_csv(folder / "runs.csv")

@@ -1,6 +1,7 @@
 """The closing words of a comparison: what differs, how surely, why, what approvals alone bring, who pays."""
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crosspark.model.indicators import CAUSES, HEADLINES, INDICATORS
@@ -163,11 +164,11 @@ def approvals(comparison: "Comparison", mode: str, lang: str) -> str:
     return say("approvals_other", lang, days=days, whole=total, **texts)
 
 
-def pays(comparison: "Comparison", mode: str, lang: str) -> str:
+def pays(comparison: "Comparison", mode: str, lang: str, payers: Sequence[str] = PAYERS) -> str:
     """Return the costs that rise under a mode, with a question mark where chance includes zero."""
     mode_title = comparison.entries[mode].name(lang)
     items = []
-    for indicator in PAYERS:
+    for indicator in payers:
         if indicator in comparison.indicators:
             worse = comparison.difference(mode, indicator).mean * -INDICATORS[indicator].direction
             if worse > 0 and not _is_small(comparison, mode, indicator):

@@ -28,6 +28,9 @@ _GOALS = ("days_to_start", "value_added")
 #: Costs of a clause that a line names, and readings that the page does.
 _MOST_COSTS, _MOST_READINGS = 3, 3
 
+#: Indicators that are named rather than counted.
+_FEW = 3
+
 #: A reading is told where so much larger a share of the futures with the others is better, of enough of them.
 _GAP, _HANDFUL = 0.5, 3
 
@@ -53,8 +56,8 @@ def page(comparison: "Comparison", lang: str, mode: str | None = None) -> str:
 def _chosen(comparison: "Comparison", mode: str | None) -> str | None:
     """Return the mode that was asked for, or else the last one that is more than approvals alone."""
     if mode is None:
-        more = [label for label in comparison.others if label != answer.APPROVALS]
-        return (more or list(comparison.others) or [None])[-1]
+        more = [label for label in comparison.others if label != answer.APPROVALS] or comparison.others
+        return more[-1] if more else None
     if mode not in comparison.others:
         hint = suggestion(mode, comparison.others, "mode besides the baseline")
         raise BadInput("<answer>", None, "mode", mode, hint)
@@ -67,7 +70,8 @@ def _section(head: str, lines: Sequence[str], lang: str) -> str:
 
 def _said(*sentences: str) -> list[str]:
     """Return sentences as paragraphs of the page, each of which begins a line."""
-    return [wrap(sentence, COLUMNS) for sentence in sentences if sentence]
+    # A stop may hang over by a column.
+    return [wrap(sentence, COLUMNS - 1) for sentence in sentences if sentence]
 
 
 def _question(comparison: "Comparison", mode: str, lang: str) -> list[str]:
@@ -121,7 +125,7 @@ def _conclusion(comparison: "Comparison", mode: str, lang: str) -> list[str]:
         verdict = say("page_yes" if better else "page_no", lang, better=better, worse=worse)
     else:
         verdict = say("page_alike", lang)
-    rest = say("page_rest", lang, items=_titles(found.neither, lang)) if found.neither else ""
+    rest = say("page_rest", lang, items=_others(found.neither, lang)) if found.neither else ""
     return _said(verdict, rest if better or worse else "", _stays(comparison, mode, found.better, lang))
 
 
@@ -151,7 +155,11 @@ def _approvals(comparison: "Comparison", mode: str, lang: str) -> list[str]:
         ("page_worse_in", found.worse),
         ("page_unsure_in", found.neither),
     )
-    items = [say(key, lang, items=_titles(listed, lang)) for key, listed in lists if listed]
+    items = [
+        say(key, lang, items=(_others if key == "page_unsure_in" else _titles)(listed, lang))
+        for key, listed in lists
+        if listed
+    ]
     named = comparison.entries[mode].name(lang)
     against = say("page_against", lang, mode=named, items=say("semicolon", lang).join(items))
     return _said(answer.approvals(comparison, mode, lang), against if comparison.replicates > 1 else "")
@@ -187,12 +195,14 @@ def _seven(comparison: "Comparison", mode: str, lang: str) -> list[str]:
     }
     note = say("page_table", lang, span=words.span(comparison.years, lang), **texts)
     if layer is not None:
-        note += ("" if lang == "zh" else " ") + say("page_table_futures", lang, total=len(layer))
+        note += ("" if lang == "zh" else " ") + say("page_table_futures", lang)
     return [table(rows, indent=2), *_said(note)]
 
 
 def _costs(comparison: "Comparison", mode: str, lang: str) -> list[str]:
-    return _said(answer.pays(comparison, mode, lang), answer.loses(comparison, mode, lang))
+    # What is among the seven has its row above.
+    paid = [indicator for indicator in answer.PAYERS if indicator not in SEVEN]
+    return _said(answer.pays(comparison, mode, lang, paid), answer.loses(comparison, mode, lang))
 
 
 def _fails(comparison: "Comparison", mode: str, lang: str) -> list[str]:
@@ -269,34 +279,38 @@ def _first(comparison: "Comparison", mode: str, lang: str) -> list[str]:
     """Return the clause that does most by itself, where the stored study is of this very comparison."""
     if not _is_stored(comparison, mode):
         return []
+    titles = {label: comparison.entries[label].name(lang) for label in (mode, comparison.baseline)}
     clauses = comparison.entries[mode].clauses_apart(comparison.entries[comparison.baseline])
-    said = []
-    named = ""
+    best: dict[str, list[str]] = {}
     for goal in _GOALS:
         about = INDICATORS[goal]
         alone = [
             size
             for clause in clauses
             for size in stored.sizes(clause)
-            if size.setting == "alone" and size.indicator == goal and size.beyond_chance
+            if (size.setting, size.indicator) == ("alone", goal)
+            and size.beyond_chance
+            and size.mean * about.direction > 0
         ]
-        best = max(alone, key=lambda size: size.mean * about.direction, default=None)
-        if best is None or best.mean * about.direction <= 0:
-            continue
-        clause = named = CLAUSES[best.subject].id
-        titles = {
-            "title": about.title(lang),
+        if alone:
+            most = max(alone, key=lambda size: abs(size.mean))
+            whole = answer.sized(goal, comparison.difference(mode, goal).mean, lang)
+            texts = {"title": about.title(lang), "mode": titles[mode], "whole": whole}
+            item = say("page_start_item", lang, size=answer.sized(goal, most.mean, lang), **texts)
+            best.setdefault(most.subject, []).append(item)
+    said = []
+    for clause, items in best.items():
+        about_it = CLAUSES[clause]
+        texts = {
             "clause": clause,
-            "name": CLAUSES[clause].title_zh if lang == "zh" else CLAUSES[clause].title_en,
-            "mode": comparison.entries[mode].name(lang),
-            "baseline": comparison.entries[comparison.baseline].name(lang),
+            "name": about_it.title_zh if lang == "zh" else about_it.title_en,
+            "baseline": titles[comparison.baseline],
+            "items": say("list_comma", lang).join(items),
         }
-        whole = answer.sized(goal, comparison.difference(mode, goal).mean, lang)
-        texts = {"size": answer.sized(goal, best.mean, lang), "whole": whole, "cost": _cost(clause, lang)}
-        said.append(say("page_start", lang, **titles, **texts))
+        said.append(say("page_start", lang, cost=_cost(clause, lang), **texts))
     if said:
-        replicates = stored.manifest()["replicates"]
-        said.append(say("page_start_source", lang, replicates=replicates, clause=named))
+        source = {"replicates": stored.manifest()["replicates"], "clause": next(iter(best))}
+        said[-1] += ("" if lang == "zh" else " ") + say("page_start_source", lang, **source)
     return _said(*said)
 
 
@@ -323,7 +337,8 @@ def _cost(clause: str, lang: str) -> str:
     for size in stored.sizes(clause):
         about = INDICATORS[size.indicator]
         paid = size.indicator in {*CLAUSES[clause].paid_in, *answer.PAYERS}
-        if size.setting == "alone" and paid and size.beyond_chance and size.mean * about.direction < 0:
+        counts = size.beyond_chance and abs(size.mean) >= answer.LEAST_SHARE * abs(size.baseline)
+        if size.setting == "alone" and paid and counts and size.mean * about.direction < 0:
             items.append(f"{about.title(lang)} {answer.sized(size.indicator, size.mean, lang)}")
     comma = say("list_comma", lang)
     return say("page_start_cost", lang, items=comma.join(items[:_MOST_COSTS])) if items else ""
@@ -358,6 +373,12 @@ def _relative(comparison: "Comparison", mode: str, indicator: str, lang: str) ->
 
 def _titles(indicators: Sequence[str], lang: str) -> str:
     return say("list_comma", lang).join(INDICATORS[one].title(lang) for one in indicators)
+
+
+def _others(neither: Sequence[str], lang: str) -> str:
+    """Return what is left of the seven, by name where they are few."""
+    few = len(neither) <= _FEW
+    return _titles(neither, lang) if few else say("page_others", lang, count=len(neither))
 
 
 def _short(indicator: str, lang: str) -> str:

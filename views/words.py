@@ -1056,11 +1056,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_unsure": ("“{scenario}”: {items} no longer surely better", "「{scenario}」:{items}不再確定更優"),
     "page_as_here": ("as here: {items}", "與此處一致:{items}"),
     "page_start": (
-        "{title}: {clause} “{name}” does most by itself on {baseline} ({size}; all of “{mode}” "
-        "{whole}){cost}.",
-        "{title}:在「{baseline}」上單獨作用最大的是{clause}「{name}」({size};「{mode}」全部{whole}){cost}。",
+        "{clause} “{name}” does most by itself, on top of {baseline}, for {items}{cost}.",
+        "{clause}「{name}」單獨加於「{baseline}」時作用最大:{items}{cost}。",
     ),
-    "page_start_cost": (", and is paid with {items}", ",代價為{items}"),
+    "page_start_item": (
+        "{title} ({size}; all of “{mode}” {whole})",
+        "{title}({size};「{mode}」全部為{whole})",
+    ),
+    "page_start_cost": ("; it is paid with {items}", ";代價為{items}"),
     "page_start_source": (
         "(Stored study, {replicates} replicates; crosspark explain {clause}.)",
         "(隨附的逐條研究,{replicates}次重複;crosspark explain {clause}。)",
@@ -1072,8 +1075,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "故所有結果均為 △。",
     ),
     "page_caveat": (
-        "Chance and luck hold parameters at their middle values and the text at one reading; {futures}. It is "
-        "a reading of mechanisms, no forecast.",
+        "Chance and luck hold parameters at their middle values and the text at one reading; {futures}. This "
+        "is a reading of mechanisms, no forecast.",
         "抽樣與運氣兩欄均取參數中值與一種讀法;{futures}。這是對機制的解讀,不是預測。",
     ),
     "page_caveat_futures": (
