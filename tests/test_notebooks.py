@@ -1,22 +1,32 @@
 """Notebooks run from top to bottom, also with other settings, and are stored without what a run leaves."""
 
+import ast
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import jupytext
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from crosspark.governance import yamlfile
+from crosspark.studies.statistics import paired_difference
+
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 COMPARE = FOLDER / "01_compare_modes.ipynb"
+PAYS = FOLDER / "02_when_does_it_pay.ipynb"
+
+#: Runs for minutes with its own settings, so what came of it is stored for readers.
+STORED_WITH_OUTPUTS = {PAYS.name}
 ATTRIBUTE = FOLDER / "03_which_clause_does_the_work.ipynb"
 SENSITIVITY = FOLDER / "04_sweep_and_sensitivity.ipynb"
 
 #: Enough for every cell to have something to show, and little enough for a test.
 SMALL = {"REPLICATES": "2", "YEARS": "3"}
+SMALLER = {**SMALL, "DISTRICTS": '["one_park", "two_parks"]', "MAP": "(2, 2)", "MAP_REPLICATES": "2"}
 
 
 def with_settings(path, settings):
@@ -69,12 +79,21 @@ def test_a_notebook_and_its_text_hold_the_same_cells(path):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 def test_a_notebook_is_stored_without_what_a_run_leaves(path):
-    raw = path.read_text(encoding="utf-8")
-    code = [cell for cell in json.loads(raw)["cells"] if cell["cell_type"] == "code"]
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    outputs = [out for cell in code for out in cell["outputs"]]
 
-    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
-    assert set(json.loads(raw)["metadata"]) <= {"jupytext", "kernelspec", "language_info"}
-    assert not re.search(r"/home/|/root/|/tmp/|/Users/|[A-Z]:\\\\", raw)
+    if path.name in STORED_WITH_OUTPUTS:
+        assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+        assert all(_is_result(nbformat.from_dict(out)) for out in outputs)
+    else:
+        assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+    # How many empty lines the text has between two cells is no mark of a run.
+    assert all(set(cell["metadata"]) <= {"lines_to_next_cell"} for cell in notebook["cells"])
+    assert set(notebook["metadata"]) <= {"jupytext", "kernelspec", "language_info"}
+    for out in outputs:
+        out.get("data", {}).pop("image/png", None)  # where any letters may stand in a row
+    assert not re.search(r"/home/|/root/|/tmp/|/Users/|[A-Z]:\\\\", json.dumps(notebook))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
@@ -177,3 +196,85 @@ def compare(park, jobs):
     printed = shown(execute(notebook, tmp_path))[2:]
 
     assert printed == ["0 4\n", "True False\n", "True\n"]
+
+
+@pytest.fixture(scope="module")
+def paid(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pays")
+    return execute(with_settings(PAYS, SMALLER), folder), folder
+
+
+def test_when_it_pays_runs_from_top_to_bottom_and_writes_nothing(paid):
+    notebook, folder = paid
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+    assert all(cell.execution_count for cell in code)
+    # The districts, the shares, six conditions, the years, the readings and three maps.
+    assert sum("image/png" in out.get("data", {}) for cell in code for out in cell.outputs) == 13
+    assert list(folder.iterdir()) == []
+
+
+def test_every_answer_of_when_it_pays_stands_in_both_languages(paid):
+    said = [text for text in shown(paid[0]) if "Answer" in text]
+
+    assert len(said) > 9
+    assert all("答" in text for text in said)
+
+
+def test_what_was_expected_is_what_was_written_down_before_the_runs():
+    written = yamlfile.load(FOLDER.parent / "docs" / "expectations.yaml").data["scenarios"]
+    cell = next(cell for cell in nbformat.read(PAYS, 4).cells if cell.source.startswith("EXPECTED"))
+    told = ast.literal_eval(re.match(r"EXPECTED = (\{.*?\n\})", cell.source, re.DOTALL)[1])
+
+    assert told == {name: [each for row in rows for each in row["of"]] for name, rows in written.items()}
+
+
+class Planted:
+    """A comparison of two modes and a rival in one indicator, with values of our own."""
+
+    baseline = "rival"
+
+    def __init__(self, full, switched):
+        self.entries = {
+            name: SimpleNamespace(title_en=name, title_zh=name)
+            for name in ("rival", "one_plus_two", "switched")
+        }
+        self.by_mode = {"rival": [100.0, 102.0, 98.0], "one_plus_two": full, "switched": switched}
+
+    def values(self, mode, indicator):
+        return self.by_mode[mode]
+
+    def mean(self, mode, indicator):
+        return sum(self.by_mode[mode]) / 3
+
+    def difference(self, mode, indicator):
+        return paired_difference(self.by_mode[mode], self.by_mode["rival"])
+
+
+BEHIND = [90.0, 92.1, 87.9]  # ten less than the rival, and hardly any luck in it
+
+
+@pytest.mark.parametrize(
+    ("full", "switched", "said"),
+    [
+        (BEHIND, [105.0, 107.1, 102.9], "−10.0 % → +5.0 %; the gap turns into a lead: the explanation holds"),
+        (BEHIND, [101.0, 101.0, 98.0], "−10.0 % → +0.0 %; the gap is no longer beyond chance"),
+        (BEHIND, [95.0, 97.0, 93.0], "50% of the gap closes: it explains a part"),
+        (BEHIND, [80.0, 82.0, 78.0], "the gap widens: the explanation fails"),
+        (BEHIND, BEHIND, "the gap does not close beyond chance: not shown"),
+        ([110.0, 112.0, 108.0], BEHIND, "there is no gap to explain"),
+    ],
+)
+def test_the_words_on_a_mechanism_follow_from_the_numbers(full, switched, said, capsys):
+    names = {}
+    cells = [cell.source for cell in nbformat.read(PAYS, 4).cells if cell.cell_type == "code"]
+    for source in cells[:3]:
+        exec(source, names)
+
+    names["holds"](Planted(full, switched), "switched", ["jobs"])
+    names["answer"](Planted(full, switched), indicators=["jobs"])
+
+    printed = capsys.readouterr().out
+    assert said in printed
+    assert ("It loses on: Jobs" in printed) == (full is BEHIND)
+    assert ("遜於就業" in printed) == (full is BEHIND)
