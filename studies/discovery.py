@@ -18,14 +18,15 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import binomtest, fisher_exact
+from scipy.stats import binom, binomtest, fisher_exact
 
 from crosspark.governance.errors import BadInput
 from crosspark.model.case import Scenario
@@ -57,6 +58,9 @@ _MOST_BOXES = 3
 
 #: A share of the futures that a peel takes off, and that a box must hold at the least.
 _PEEL, _MASS = 0.05, 0.05
+
+#: Parameters that are peeled again by themselves and in pairs.
+_PEELED_AGAIN = 3
 
 #: Fewer than these of what is looked for are no ground for a search.
 LEAST_WANTED = 5
@@ -362,11 +366,14 @@ def _prim() -> Any:
         with warnings.catch_warnings():
             # It says what it could do besides.
             warnings.simplefilter("ignore")
-            from ema_workbench.analysis.prim import Prim
+            from ema_workbench.analysis.prim import Prim, PRIMObjectiveFunctions
     except ImportError as error:
         hint = "pip install 'crosspark[explore]'"
         raise BadInput(_WHERE, None, "PRIM of ema-workbench", "not installed", hint) from error
-    return Prim
+    settings = {"peel_alpha": _PEEL, "paste_alpha": _PEEL, "mass_min": _MASS}
+    # The lenient objectives stop where a slice happens to be no less dense than what stays. The threshold is
+    # asked of the last box of a trail alone; ours is asked of each.
+    return partial(Prim, threshold=0.01, obj_function=PRIMObjectiveFunctions.ORIGINAL, **settings)
 
 
 def _boxes(
@@ -375,16 +382,10 @@ def _boxes(
     """Yield boxes dense in what is wanted until one does not stand up."""
     rank = np.argsort(unit_sample("latin_hypercube", 1, len(points), seed)[:, 0])
     unseen = rank % 3 == 0
-    if wanted[~unseen].sum() < LEAST_WANTED or wanted[~unseen].all():
-        return
-    prim = _prim()(
-        points[~unseen], wanted[~unseen], threshold=density, peel_alpha=_PEEL, paste_alpha=_PEEL,
-        mass_min=_MASS,
-    )  # fmt: skip
     free = np.ones(len(points), bool)
     for _ in range(_MOST_BOXES):
-        trail = prim.find_box()
-        limits = None if trail is None else _largest(trail, density, units)
+        seen = free & ~unseen
+        limits = _searched(points[seen].reset_index(drop=True), wanted[seen], density, units)
         if not limits:
             return
         box = _judged(limits, points, wanted, free, unseen)
@@ -394,50 +395,86 @@ def _boxes(
         free &= ~box.holds(points)
 
 
-def _largest(trail: Any, density: float, units: dict[str, str]) -> tuple[Limit, ...] | None:
-    """Select the best box on a trail that is dense enough and has significant limits alone.
+def _searched(points: pd.DataFrame, wanted: Mask, density: float, units: dict[str, str]) -> tuple[Limit, ...]:
+    """Return the limits of the best box that PRIM finds; none where there is none.
 
-    The best has the highest harmonic mean of coverage and density: neither all of the space nor a corner.
+    A peel is greedy: where either of two conditions does, it cuts into both. So those that mattered most are
+    peeled again by themselves and in pairs, after Kwakkel (2019), A generalized many-objective PRIM.
     """
-    alpha = _ALPHA / (2 * len(units))
-    steps = trail.peeling_trajectory
-    both = steps["coverage"] * steps["density"] / (steps["coverage"] + steps["density"])
-    for step in both[steps["mean"] >= density].sort_values(ascending=False, kind="stable").index:
-        last = _lifted(trail, int(step), alpha)
-        if trail.qp[last] and trail.peeling_trajectory["mean"][last] >= density:
-            trail.select(last)
-            return _limits(trail.box_lims[last], trail.qp[last], units)
-    return None
+    if wanted.sum() < LEAST_WANTED or wanted.all():
+        return ()
+    prim, alpha = _prim(), _ALPHA / (2 * len(units))
+    trail = prim(points, wanted.astype(int)).find_box()
+    strength: dict[str, float] = {}
+    for limits in trail.qp:
+        for path, pair in limits.items():
+            # The workbench writes -1 where there is no limit.
+            p = min(value for value in pair if value >= 0)
+            strength[path] = min(p, strength.get(path, 1.0))
+    first = sorted(strength, key=lambda path: strength[path])[:_PEELED_AGAIN]
+    few = [list(some) for count in (1, 2) for some in combinations(first, count)]
+    trails = [trail, *(prim(points[some], wanted.astype(int)).find_box() for some in few)]
+    found = [_best(each, wanted, density, alpha, units) for each in trails]
+    return max(found, key=lambda pair: pair[0])[1]
 
 
-def _lifted(trail: Any, step: int, alpha: float) -> int:
-    """Lift one limit after the other, the least significant first, and return the place of what is left."""
-    prim = trail.prim
-    while True:
-        worst, path, side = max(
-            ((p, path, side) for path, pair in trail.qp[step].items() for side, p in enumerate(pair)),
-            default=(0.0, "", 0),
+def _best(
+    trail: Any, wanted: Mask, density: float, alpha: float, units: dict[str, str]
+) -> tuple[float, tuple[Limit, ...]]:
+    """Return the best box of a trail that is dense enough and has significant limits alone, with its score.
+
+    The score is the harmonic mean of coverage and density: neither all of the space nor a corner is best.
+    """
+    best: tuple[float, tuple[Limit, ...]] = (0.0, ())
+    points, whole = trail.prim.x, trail.prim.box_init.to_numpy(dtype=float)
+    dense_enough = trail.peeling_trajectory["density"] >= density
+    for step in np.flatnonzero(dense_enough):
+        ends = trail.box_lims[step][points.columns].to_numpy(dtype=float)
+        drawn = np.where(ends == whole, np.nan, ends)
+        limits, p = lifted(drawn, points.to_numpy(dtype=float), wanted, alpha)
+        kept = [place for place in range(len(points.columns)) if not np.isnan(limits[:, place]).all()]
+        box = tuple(
+            Limit(path, units[path], *limits[:, place].tolist(), *p[:, place].tolist())
+            for place, path in zip(kept, points.columns[kept], strict=True)
         )
-        if worst <= alpha:
-            return step
-        limits = trail.box_lims[step].copy()
-        limits.loc[side, path] = prim.box_init.loc[side, path]
-        left = prim.x.loc[prim.yi_remaining]
-        inside = np.logical_and.reduce([left[name].between(*limits[name]) for name in limits])
-        trail.update(limits, prim.yi_remaining[inside])
-        step = len(trail.box_lims) - 1
+        inside = _inside(box, points)
+        score = 2 * wanted[inside].sum() / (wanted.sum() + inside.sum())
+        if box and wanted[inside].mean() >= density and score > best[0]:
+            best = score, tuple(sorted(box, key=lambda limit: np.nanmin([limit.low_p, limit.high_p])))
+    return best
 
 
-def _limits(
-    found: pd.DataFrame, quasi_p: dict[str, Sequence[float]], units: dict[str, str]
-) -> tuple[Limit, ...]:
-    limits = []
-    for path, pair in quasi_p.items():
-        # The workbench writes -1 where there is no limit.
-        p = [value if value >= 0 else math.nan for value in pair]
-        low, high = (found[path][side] if p[side] == p[side] else math.nan for side in (0, 1))
-        limits.append(Limit(path, units[path], float(low), float(high), *map(float, p)))
-    return tuple(sorted(limits, key=lambda limit: np.nanmin([limit.low_p, limit.high_p])))
+def lifted(limits: Array, points: Array, wanted: Mask, alpha: float) -> tuple[Array, Array]:
+    """Lift limits of a box, the least significant first, until those that are left are significant.
+
+    Parameters
+    ----------
+    limits : ndarray, shape (2, n_parameters)
+        Low and high ends; nan where there is none.
+    points : ndarray, shape (n_points, n_parameters)
+    wanted : ndarray of bool, shape (n_points,)
+    alpha : float
+
+    Returns
+    -------
+    tuple of ndarray, shape (2, n_parameters)
+        The limits that are left, and their quasi-p values: the chance that as many points of the box are
+        wanted, or more, were each as likely as in the box without that limit.
+    """
+    limits = limits.copy()
+    while True:
+        low, high = np.nonzero(~np.isnan(limits[0]))[0], np.nonzero(~np.isnan(limits[1]))[0]
+        outside = np.hstack([points[:, low] < limits[0, low], points[:, high] > limits[1, high]])
+        count = outside.sum(axis=1)
+        without = count[:, np.newaxis] == outside
+        inside = count == 0
+        share = (without & wanted[:, np.newaxis]).sum(axis=0) / without.sum(axis=0)
+        found = binom.sf(wanted[inside].sum() - 1, inside.sum(), share)
+        p = np.full(limits.shape, np.nan)
+        p[0, low], p[1, high] = np.split(found, [len(low)])
+        if not found.size or found.max() <= alpha:
+            return limits, p
+        limits[np.unravel_index(np.nanargmax(p), p.shape)] = np.nan
 
 
 def _inside(limits: Sequence[Limit], points: pd.DataFrame) -> Mask:
