@@ -140,7 +140,8 @@ class Comparison:
             Futures in which the modes are compared too, each a set of parameters and a reading of the text
             (`crosspark.studies.layers`); none unless given.
         sets : sequence of mapping of path to quantity, or a design, optional
-            Parameter sets for the futures, such as those that a calibration does not rule out.
+            Parameter sets for the futures, such as those that a calibration does not rule out: each once, or
+            with a number of `futures` in turn, and all else is drawn as without sets.
         besides : sequence of name, file or Scenario
             Scenarios in which the same modes are compared too, on eight replicates.
         seed : int

@@ -157,11 +157,14 @@ class Plan:
         What is drawn, with unit and range; none where sets were handed in.
     read : tuple of dict of str to str
         The reading of each future: question to answer. Empty where no mode is read in several ways.
+    sets : int
+        How many sets were handed in.
     """
 
     points: tuple[Settings, ...]
     factors: tuple[Factor, ...]
     read: tuple[dict[str, str], ...]
+    sets: int = 0
 
     @classmethod
     def of(
@@ -179,7 +182,8 @@ class Plan:
         Parameters
         ----------
         number : int or None
-            None takes each set once.
+            None takes each set once and draws readings alone; with a number, what the sets do not name is
+            drawn too.
         fixed : collection of str
             Paths that stay as they are.
 
@@ -196,15 +200,14 @@ class Plan:
         # What a mode itself sets makes it what it is, and posts on top of the total would end the fair
         # comparison.
         fixed = {*fixed, EXTRA_POSTS, *(path for mode in rules for path in mode.parameters)}
+        fixed |= {path for point in taken or () for path in point}
         factors: tuple[Factor, ...] = ()
-        if taken is None:
+        if number is not None:
             factors = tuple(
                 Factor(knob.path, knob.unit, knob.low, knob.high, whole=knob.whole)
                 for knob in varying(scenario, rules)
                 if knob.path not in fixed
             )
-        else:
-            fixed |= {path for point in taken for path in point}
         asked = {
             question: list(answers)
             for question, answers in READINGS.items()
@@ -215,10 +218,10 @@ class Plan:
         points, read = [], []
         for place, row in enumerate(shares.tolist()):
             drawn = {factor.path: factor.at(share) for factor, share in zip(factors, row, strict=False)}
-            points.append(drawn if taken is None else taken[place % len(taken)])
+            points.append({**drawn, **(taken[place % len(taken)] if taken else {})})
             left = zip(asked.items(), row[len(factors) :], strict=True)
             read.append({question: answers[int(share * len(answers))] for (question, answers), share in left})
-        return cls(tuple(points), factors, tuple(read))
+        return cls(tuple(points), factors, tuple(read), len(taken or ()))
 
     def __len__(self) -> int:
         return len(self.points)

@@ -49,7 +49,8 @@ def _futures(layer: "Layer | None") -> dict[str, Any] | None:
     return {
         "number": len(layer),
         "replicates": layer.replicates,
-        "drawn_by": "latin hypercube" if layer.plan.factors else "sets that were handed in",
+        "sets": layer.plan.sets,
+        "drawn_by": "latin hypercube",
         "seed": layer.seed,
         "ranges": {one.path: [one.low, one.high, one.unit] for one in layer.plan.factors},
         "readings": [*layer.plan.read[0]],

@@ -222,9 +222,18 @@ def test_sets_are_taken_as_they_are_each_with_a_reading():
 
     assert [point["handover.days"] for point in found.futures.plan.points] == [1.0, 3.0]
     assert {overrides["handover.days"] for _, _, _, overrides in seen if overrides} == {1.0, 3.0}
-    assert found.manifest["futures"]["drawn_by"] == "sets that were handed in"
-    assert len(of(modes=["one_plus_two"], sets=sets, futures=6).futures) == 6
+    assert (found.manifest["futures"]["sets"], found.manifest["futures"]["ranges"]) == (2, {})
     assert "the parameter sets that were handed in" in found.text(part="futures")
+
+
+def test_with_a_number_of_futures_sets_come_in_turn_and_all_else_is_drawn():
+    sets = [{"handover.days": "1 working day"}, {"handover.days": "3 working days"}]
+    with_sets, without = plan(5, sets=sets), plan(5)
+
+    assert [point["handover.days"] for point in with_sets.points] == [1.0, 3.0, 1.0, 3.0, 1.0]
+    drawn = [factor.path for factor in with_sets.factors]
+    assert drawn == [factor.path for factor in without.factors if factor.path != "handover.days"]
+    assert len({point["handover.days"] for point in without.points}) == 5
 
 
 def test_a_reading_that_a_set_names_is_not_drawn():

@@ -44,6 +44,11 @@ _futures = click.option(
     show_default=True,
     help="Compare over so many futures too: parameters within their ranges, readings of the text.",
 )
+_sets = click.option(
+    "--sets",
+    type=click.Path(path_type=Path),
+    help="A design whose points are parameter sets for the futures, such as crosspark calibrate writes.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -81,6 +86,7 @@ def cli() -> None:
     help="Where --precision ends in any case.  [default: 256]",
 )
 @_futures
+@_sets
 @_years
 @_seed
 @_jobs
@@ -101,6 +107,7 @@ def compare(
     precision: tuple[str, ...],
     most_replicates: int | None,
     futures: int,
+    sets: Path | None,
     years: int | None,
     seed: int,
     jobs: int,
@@ -136,6 +143,7 @@ def compare(
         precision=_wished(precision),
         **most,
         futures=futures or None,
+        sets=sets,
         seed=seed,
         years=years,
         jobs=jobs,
@@ -158,6 +166,7 @@ def compare(
     show_default=True,
     help="Sets of parameters and readings that it is run over.",
 )
+@_sets
 @_years
 @_seed
 @_jobs
@@ -174,6 +183,7 @@ def answer(
     baseline: str,
     replicates: int | None,
     futures: int,
+    sets: Path | None,
     years: int | None,
     seed: int,
     jobs: int,
@@ -215,6 +225,7 @@ def answer(
         baseline=baseline,
         replicates=replicates,
         futures=futures or None,
+        sets=sets,
         besides=variations(case) if futures else (),
         seed=seed,
         years=years,
