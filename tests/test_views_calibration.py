@@ -82,6 +82,7 @@ def test_where_nothing_is_left_the_answer_says_that_something_is_wrong():
 
     assert answer.startswith("No set is left: nothing in these ranges gives all targets at once.")
     assert "Not identified" not in answer
+    assert "Not ruled out" not in answer
 
 
 def test_failed_runs_are_counted():

@@ -62,7 +62,8 @@ class Calibration(numbers.Calibration):
             said.append(say("calibration_best", lang, tried=len(self.search.points), worst=number(worst)))
         if self.failed or self.unjudged:
             said.append(say("calibration_lost", lang, failed=self.failed, unjudged=self.unjudged))
-        said.append(say("calibration_caveat", lang))
+        if self.sets:
+            said.append(say("calibration_caveat", lang))
         return Paragraphs("\n".join(filter(None, said)))
 
     def plot(self) -> Any:
