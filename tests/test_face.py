@@ -15,8 +15,9 @@ NAMES = [
     *("BadInput", "Department", "DistrictModel", "Enterprise", "Park", "SubDistrict", "__version__"),
     "attribute",
     "calibrate",
-    *("clauses", "compare", "diverge", "indicators", "load_mode", "load_scenario", "load_study", "modes"),
-    *("parameters", "scenarios", "sensitivity", "simulate", "stored_sets", "sweep"),
+    *("clauses", "compare", "discover", "diverge", "frontier", "indicators", "load_mode", "load_scenario"),
+    *("load_study", "modes", "optimise", "parameters", "robust", "scenarios", "sensitivity", "simulate"),
+    *("stored_sets", "sweep"),
 ]
 
 
