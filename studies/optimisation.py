@@ -380,9 +380,11 @@ class Optimisation:
     @cached_property
     def _front(self) -> tuple[str, ...]:
         """The modes found that keep the floors on the fresh seeds and that none is ahead of."""
-        signs = np.array([INDICATORS[name].direction for name in self.objectives])
         ends = [label for label in self.values if self._keeps(label)]
-        points = np.array([[self.mean(label, name) for name in self.objectives] for label in ends]) * signs
+        points = _directed(
+            np.array([self.values[label].mean(axis=0) for label in ends]).reshape(len(ends), len(_NAMES)),
+            self.objectives,
+        )
         kept = [
             (-point[0], label)
             for label, point in zip(ends, points, strict=True)
@@ -448,8 +450,9 @@ class _Bench:
         self.left -= len(design)
         self.finished += len(design)
         self.failed += int((runs["message"] != "").sum())
-        by_mode = runs.sort_values("replicate").groupby("mode", sort=False)
-        return {str(label): rows[_NAMES].to_numpy(dtype=float) for label, rows in by_mode}
+        # All modes of a replicate stand together, in the order of the design.
+        values = runs[_NAMES].to_numpy(dtype=float).reshape(replicates, len(by_label), len(_NAMES))
+        return {label: values[:, place] for place, label in enumerate(by_label)}
 
     def _tell(self, estimate: Estimate) -> None:
         """Tell what is left of the whole, from what one sweep would take."""

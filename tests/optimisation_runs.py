@@ -1,0 +1,40 @@
+"""A model with a known front, for those who search it.
+
+With H1 at h, S1 at 1 and S2 at 1 jobs are 1,010 − 20h and days 195 − 20h: one mode for each h, none of which
+is ahead of another. The start, H1 at ½ alone, has 990 jobs and 190 days: of the front h = ½ and h = ¾ are
+better in both, h = ¼ and h = 1 tie in one, h = 0 is worse in days. S2 lowers the service level.
+"""
+
+import fake_runs
+
+from crosspark.governance.mode import load_mode
+from crosspark.views.optimisation import Optimisation
+
+START = load_mode("present").with_clauses(H1=0.5)
+SEARCHED = ["S1", "S2", "H1"]
+QUICK = {
+    "generations": 8,
+    "population": 16,
+    "replicates": 2,
+    "fresh": 4,
+    "years": 1,
+    "jobs": 1,
+    "quiet": True,
+}
+
+
+def planted(scenario, mode, *, seed, years, overrides=None):
+    run = fake_runs.simulate(scenario, mode, seed=seed, years=years)
+    s1, s2, h1 = (mode.clauses.get(id_, 0.0) for id_ in SEARCHED)
+    chance = 10 * fake_runs.luck(seed)
+    run.values["jobs"] = 1000 + 10 * s1 - 20 * h1 + chance
+    run.values["days_to_start"] = 200 - 20 * h1 - 5 * s2 + chance
+    run.values["service_level"] = 1 - s2 / 4
+    run.values["admin_cost"] = 1e8 * (1 + s1 / 1000)
+    return run
+
+
+def searched(simulate=planted, **options):
+    """Return the search of the planted front, or of another model."""
+    how = {"objectives": ["days_to_start", "jobs"], "start": START, "clauses": SEARCHED, **QUICK, **options}
+    return Optimisation.of("two_parks", simulate=simulate, **how)

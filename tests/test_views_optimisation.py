@@ -1,0 +1,222 @@
+"""A search for a better mode in words, tables, a figure, JSON, a folder, and as a command."""
+
+import json
+from functools import partial
+
+import fake_runs
+import pytest
+from optimisation_runs import SEARCHED, START, planted, searched
+
+import crosspark as cp
+from crosspark.cli import main
+from crosspark.governance.errors import BadInput
+from crosspark.views import words
+from crosspark.views.optimisation import Optimisation
+
+COMMAND = ["optimise", "two_parks", "--objectives", "days_to_start,jobs", "--clauses", ",".join(SEARCHED)]
+SMALL = ["--generations", "4", "--population", "8", "--replicates", "1", "--fresh", "2", "--years", "1"]
+QUICK = [*COMMAND, *SMALL, "--jobs", "1"]
+
+
+@pytest.fixture(scope="module")
+def found():
+    return searched()
+
+
+@pytest.fixture
+def fake_model(monkeypatch, tmp_path):
+    START.save(tmp_path / "start.yaml")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cp, "optimise", partial(Optimisation.of, simulate=planted))
+    return [*QUICK, "--start", "start.yaml"]
+
+
+def test_the_answer_says_that_there_is_one_by_how_much_and_what_it_gives_up(found):
+    first, sure, caveat = found.answer().splitlines()
+
+    assert first.startswith(
+        "Yes: 2 of 5 modes on the front are better than Present (+H1=0.5) in all 2 objectives"
+    )
+    # h = ½: 5 days less, 10 jobs more, a quarter of the service level less; luck is the same in both modes.
+    assert "(H1 0.5, " not in first
+    assert "(S1 1, S2 1): Days from signing to start −5.00 working days; Jobs +10.0 persons." in first
+    assert first.endswith("It gives up, beyond chance: Service level of sub-districts −25.0 points.")
+    assert f"{len(found.tried)} modes were tried" in sure
+    assert "on 4 replicates that the search had not seen" in sure
+    assert "no forecast" in caveat
+
+
+def test_the_answer_in_chinese_has_the_same_numbers(found):
+    first = found.answer("zh").splitlines()[0]
+
+    assert first.startswith("有:前沿上5個模式中,有2個在全部2個目標上優於")
+    assert "就業 +10.0 人" in first
+    assert "鎮街服務水平 −25.0 個百分點" in first
+
+
+def test_where_none_is_better_the_trade_offs_are_told():
+    best = START.with_clauses("S1", "S2", "H1")
+    first, *trades = searched(start=best).answer().splitlines()[:4]
+
+    assert first.startswith("No: none of 4 modes on the front is better than")
+    assert len(trades) == 3
+    assert all(line.startswith("A trade-off is found_") for line in trades)
+    assert "(H1 0.75): it gains Jobs +5.00 persons. It gives up, beyond chance: Days from" in trades[0]
+
+
+def test_an_objective_that_luck_hides_is_called_not_sure():
+    def hidden(scenario, mode, *, seed, years, overrides=None):
+        run = planted(scenario, mode, seed=seed, years=years)
+        run.values["jobs"] = 1000 + 100 * fake_runs.luck(seed) * mode.clauses.get("H1", 0.0) * (-1) ** (
+            seed % 2
+        )
+        return run
+
+    answers = searched(hidden).answer()
+
+    assert "Not sure: Jobs " in answers
+    assert searched(hidden).better()["kind"].eq("trade_off").all()
+
+
+def test_an_empty_front_is_said():
+    none = searched(floors={"jobs": 5000})
+
+    assert none.answer().startswith("No: the search found no other mode that keeps what must be kept")
+    assert "Must be kept: Jobs at least 5,000 persons." in none.text()
+    assert "須守住的底線:就業不低於5,000 人。" in none.text("zh")
+    assert none.plot().png().startswith(b"\x89PNG")
+
+
+def test_the_text_shows_every_mode_of_the_front_with_start_and_baseline(found):
+    text = found.text()
+    table = text[text.index("Days from signing to start (working days)") :].splitlines()
+
+    assert table[2].split()[:2] == ["present", f"{found.mean('present', 'days_to_start'):.0f}"]
+    assert [line.split()[0] for line in table[4:9]] == found.front()["mode"].tolist()
+    assert table[4].split()[2:7] == ["−15.0", "[−15.0,", "−15.0]", "4", "of"]
+    for lang in words.LANGUAGES:
+        assert all(f"{label}" in found.text(lang) for label in found.front()["mode"])
+
+
+def test_the_figure_marks_start_baseline_and_front_where_up_and_right_is_better(found):
+    figure = found.plot()
+    (axis,) = figure.axes
+    front = [line for line in axis.lines if line.get_marker() == "o"]
+
+    assert axis.xaxis_inverted()  # fewer days are better
+    assert not axis.yaxis_inverted()
+    assert sorted(float(line.get_xdata()[0]) for line in front) == pytest.approx([-15, -10, -5, 0, 5])
+    assert [text.get_text() for text in axis.texts] == ["1", "2", "3", "4", "5"]
+    labels = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert any("Present" in label for label in labels)
+    assert len(labels) == 5
+    assert figure.png() == found.plot().png()
+    with pytest.raises(BadInput, match='did you mean "jobs"'):
+        found.plot("job")
+
+
+def test_plain_data_holds_everything_and_no_nan(found):
+    data = json.loads(json.dumps(found.to_data(), allow_nan=False))
+
+    assert [row["mode"] for row in data["front"]] == found.front()["mode"].tolist()
+    assert data["better"][0]["gains"] == ["days_to_start", "jobs"]
+    assert set(data["manifest"]["modes"]) == {"present", START.id, *found.found}
+    assert data["manifest"]["versions"]["pymoo"]
+
+
+def test_a_folder_holds_tables_figure_and_modes_that_can_be_run(found, tmp_path):
+    folder = found.save(tmp_path / "report")
+
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    front = found.front()["mode"]
+    assert names == {
+        *("front.csv", "tried.csv", "front.png", "optimise.json", "optimise_en.txt", "optimise_zh.txt"),
+        *(f"modes/{label}.yaml" for label in front),
+    }
+    assert cp.load_mode(folder / "modes" / f"{front[0]}.yaml").digest == found.mode(0).digest
+    with pytest.raises(BadInput, match="not empty"):
+        found.save(folder)
+
+
+# The command
+
+
+def test_the_command_tells_runs_and_time_and_ends_in_an_answer(fake_model, capsys):
+    assert main(fake_model) == 0
+
+    printed = capsys.readouterr()
+    # 4 generations of 8, and at most 10 modes twice.
+    assert printed.err.startswith("52 runs to do: about ")
+    assert "In words\n  Yes: " in printed.out
+    assert main([*fake_model, "--lang", "zh", "--quiet"]) == 0
+    printed = capsys.readouterr()
+    assert "結論\n  有:" in printed.out
+    assert printed.err == ""
+
+
+def test_the_command_prints_json_and_keeps_floors(fake_model, capsys):
+    assert main([*fake_model, "--quiet", "--json", "--floor", "service_level=80 %"]) == 0
+
+    data = json.loads(capsys.readouterr().out)
+    assert data["floors"] == {"service_level": 0.8}
+    on = [row["clauses"].split() for row in data["front"]]
+    assert on
+    assert not any({"S2", "S2=1"} & set(of_mode) for of_mode in on)
+
+
+def test_out_keeps_runs_and_a_report_and_the_same_command_runs_nothing_again(fake_model, capsys, monkeypatch):
+    command = [*fake_model, "--quiet", "--out", "study"]
+    assert main(command) == 0
+    first = capsys.readouterr().out
+
+    def simulate(*_, **__):
+        raise AssertionError("nothing should run")
+
+    monkeypatch.setattr(cp, "optimise", partial(Optimisation.of, simulate=simulate))
+    assert main(command) == 0
+    printed = capsys.readouterr()
+    assert printed.out == first
+    assert "Written to study/report" in printed.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["optimise"], "objectives is missing; name at least two indicators"),
+        (["optimise", "--objectives", "jobs"], "name at least two"),
+        (["optimise", "--objectives", ","], '--objectives is ","; name at least one'),
+        ([*QUICK, "--floor", "jobs"], "write a path and a quantity, as in service_level"),
+        ([*QUICK, "--clauses", "none"], "name clauses, or something to vary"),
+        ([*QUICK, "--vary", "handover.days"], "whoever runs a mode is free to choose"),
+        ([*QUICK, "--population", "2"], "population is 2"),
+        ([*QUICK, "--start", "present"], "it must differ from the baseline"),
+    ],
+)
+def test_wrong_input_is_one_line_and_exit_code_2(arguments, message, capsys):
+    assert main([*arguments, "--quiet"]) == 2
+
+    error = capsys.readouterr().err
+    assert message in error
+    assert error.count("\n") == 1
+
+
+def test_a_failed_run_is_counted_and_exits_with_1(fake_model, monkeypatch, capsys):
+    def failing(scenario, mode, *, seed, years, overrides=None):
+        if mode.clauses.get("S1") == 1:
+            raise ZeroDivisionError("no land")
+        return planted(scenario, mode, seed=seed, years=years)
+
+    monkeypatch.setattr(cp, "optimise", partial(Optimisation.of, simulate=failing))
+
+    assert main([*fake_model, "--quiet"]) == 1
+    assert "runs failed; a mode with a failed run counts as unfit" in capsys.readouterr().out
+
+
+def test_ctrl_c_says_what_is_kept_and_exits_with_130(fake_model, monkeypatch, capsys):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cp, "optimise", partial(Optimisation.of, simulate=interrupted))
+
+    assert main([*fake_model, "--quiet", "--out", "study"]) == 130
+    assert "0 of 52 runs are kept in study; the same command goes on" in capsys.readouterr().err
