@@ -40,10 +40,16 @@ Made by `{command}` from the stored study ({replicates} replicates on common ran
   one, *silent* that theory foretold nothing.
 - △ Every size rests on assumptions: the source states no number. No interval here contains that doubt.
 
-[All at one look](#all-at-one-look-一覽) · [Clause by clause](#clause-by-clause-逐條) ·
+[All at one look](#all-at-one-look-一覽) · [What each clause costs](#what-each-clause-costs-各條款的代價) ·
+[Clause by clause](#clause-by-clause-逐條) ·
 [Families, substitutes, complements](#families-substitutes-complements-條款組替代與互補) ·
 [Modes](#modes-模式) · [Scenarios](#scenarios-情景) · [Hits and misses](#hits-and-misses-命中與落空)
 """
+
+#: So many indicators that got worse stand beside the named cost.
+ALSO_WORSE = 3
+
+OPEN = "*Open: no explanation yet.*"
 
 _SIGN = {"+": "+", "-": "−", "0": "0", "?": "?"}
 
@@ -115,6 +121,7 @@ def written(sizes: Sequence[Size], manifest: dict[str, object], expected: Expect
     blocks = [
         intro,
         overview(known),
+        costs(known, expected),
         *clause_sections(known, expected, judged),
         *group_sections(known, expected, judged),
         together(known, expected),
@@ -143,6 +150,43 @@ def overview(known: Sizes) -> str:
     return (
         "## All at one look 一覽\n\nAlone / missing; † moved by definition; **bold** beyond chance.\n\n"
         + _table(["clause", *heads], rows)
+    )
+
+
+def costs(known: Sizes, expected: Expectations) -> str:
+    """Return the table of who pays for each clause, and the clauses whose cost no indicator shows."""
+    rows = []
+    unseen = []
+    for clause in ACTING:
+        named = dict.fromkeys(
+            [*CLAUSES[clause].paid_in, *(one.indicator for one in expected.of(clause) if one.pays)]
+        )
+        paid = [name for name in named if _is_worse(clause, name, known)]
+        against = {
+            name: max(_against(known[clause, setting, name]) for setting in ("alone", "missing"))
+            for name in INDICATORS
+            if name not in named and _is_worse(clause, name, known)
+        }
+        also = [name for name in against if against[name] >= expected.matters]
+        also = sorted(also, key=lambda name: -against[name])[:ALSO_WORSE]
+        if not paid:
+            unseen.append(clause)
+        rows.append(
+            [
+                f"[{clause}](#{clause.lower()}) {CLAUSES[clause].title_en} {CLAUSES[clause].title_zh}",
+                "; ".join(_cost(clause, name, known) for name in paid) or "**not seen 未見**",
+                "; ".join(_cost(clause, name, known) for name in also),
+            ]
+        )
+    return (
+        "## What each clause costs 各條款的代價\n\nAlone / missing, **bold** beyond chance, † moved by "
+        "definition. *Named cost*: the indicators in which the clause was said to be paid, as far as they "
+        "got worse beyond chance in one of the two. *Also worse*: of all other indicators the "
+        f"{ALSO_WORSE} that got worse beyond chance by most of their value without the clause, by at least "
+        f"{expected.matters:.0%} of it; a part of this comes with more projects, such as longer queues.\n\n"
+        + _table(["clause", "named cost 所述代價", "also worse 其他變差"], rows)
+        + f"\nNamed cost not seen 所述代價未見: {', '.join(unseen) or 'none 無'}.\n\n"
+        + "".join(f"- {clause}: {expected.unseen.get(clause, OPEN)}\n" for clause in unseen)
     )
 
 
@@ -254,7 +298,9 @@ def counts(known: Sizes, expected: Expectations, judged: dict[str, str]) -> str:
     rows.append(["**all**", *(str(total[came]) for came in VERDICTS)])
     listed = "".join(f"- `{key}`\n" for key in open_ones) or "- none 無\n"
     return (
-        "## Hits and misses 命中與落空\n\nA miss is kept and explained by mechanism; nothing was tuned.\n\n"
+        "## Hits and misses 命中與落空\n\nA miss is kept and explained by mechanism; nothing was tuned. "
+        "An explanation that says *Run* was tested by runs of its own; every other is inferred from the "
+        "other indicators of this study.\n\n"
         + _table(["setting", "hit 命中", "miss 落空", "undecided 未定", "silent 未預期"], rows)
         + f"\nMisses without an explanation so far 尚待說明:\n\n{listed}"
     )
@@ -301,7 +347,7 @@ def _misses(
 
 
 def _explained(key: str, expected: Expectations) -> str:
-    return expected.explained.get(key, "*Open: no explanation yet.*")
+    return expected.explained.get(key, OPEN)
 
 
 def _expected(one: Expectation | None, judged: dict[str, str]) -> str:
@@ -309,6 +355,21 @@ def _expected(one: Expectation | None, judged: dict[str, str]) -> str:
         return ""
     came = judged[one.key]
     return f"{_SIGN[one.sign]} {f'**{came}**' if came == 'miss' else came}"
+
+
+def _is_worse(clause: str, indicator: str, known: Sizes) -> bool:
+    return any(expectations.worse(known[clause, setting, indicator]) for setting in ("alone", "missing"))
+
+
+def _against(size: Size) -> float:
+    """Return how much worse the value is, as a share of the value without the clause."""
+    return abs(size.mean / size.baseline) if expectations.worse(size) and size.baseline else 0.0
+
+
+def _cost(clause: str, indicator: str, known: Sizes) -> str:
+    pair = " / ".join(_short(known[clause, setting, indicator]) for setting in ("alone", "missing"))
+    mark = " †" if clause in INDICATORS[indicator].wired_by else ""
+    return f"{_title(indicator)} {pair}{mark}"
 
 
 def _pays(single: dict[str, Expectation], indicator: str) -> bool:

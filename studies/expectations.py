@@ -73,12 +73,15 @@ class Expectations:
     together : tuple of Together
     explained : dict of str to str
         Why an expectation missed, by its key.
+    unseen : dict of str to str
+        Where the cost of a clause is that none of its named indicators shows.
     """
 
     matters: float
     single: tuple[Expectation, ...]
     together: tuple[Together, ...]
     explained: dict[str, str]
+    unseen: dict[str, str]
 
     def of(self, subject: str) -> list[Expectation]:
         """Return what was expected of one subject."""
@@ -91,7 +94,7 @@ def read(path: str | Path) -> Expectations:
     Raises
     ------
     BadInput
-        If a sign or an indicator is unknown.
+        If a sign or an indicator is unknown, or a miss is explained twice.
     """
     document = yamlfile.load(path)
     data = document.data
@@ -123,7 +126,13 @@ def read(path: str | Path) -> Expectations:
     together = tuple(
         Together(row["kind"], tuple(row["clauses"]), row["indicator"], row["why"]) for row in data["together"]
     )
-    return Expectations(float(data["matters"]), tuple(single), together, dict(data["explained"]))
+    explained: dict[str, str] = {}
+    for place, row in enumerate(data["explained"]):
+        for key in row["of"]:
+            if key in explained:
+                raise document.bad(("explained", place, "of"), key, "it is explained already")
+            explained[key] = row["why"]
+    return Expectations(float(data["matters"]), tuple(single), together, explained, dict(data["unseen"]))
 
 
 def seen(size: Size, matters: float) -> str:
@@ -168,6 +177,12 @@ def verdict(expected: Expectation, sizes: Sizes, matters: float, home: str = "we
 def leads(size: Size) -> bool:
     """Whether the difference lies beyond chance in the better direction of its indicator."""
     return size.high < 0 if INDICATORS[size.indicator].direction < 0 else size.low > 0
+
+
+def worse(size: Size) -> bool:
+    """Whether the difference lies beyond chance in the worse direction of its indicator."""
+    direction = INDICATORS[size.indicator].direction
+    return size.high < 0 if direction > 0 else size.low > 0 and direction < 0
 
 
 def relation(alone: Size, missing: Size, apart: Size) -> str:

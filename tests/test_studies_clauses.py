@@ -199,6 +199,22 @@ def test_a_lead_is_lost_where_it_is_no_longer_beyond_chance(indicator, at_home, 
 
 
 @pytest.mark.parametrize(
+    ("indicator", "low", "high", "worse"),
+    [
+        ("jobs", -9, -1, True),
+        ("jobs", 1, 9, False),
+        ("jobs", -9, 1, False),
+        ("days_to_start", 1, 9, True),
+        ("days_to_start", -9, -1, False),
+        ("land_leased", 1, 9, False),
+        ("land_leased", -9, -1, False),
+    ],
+)
+def test_worse_is_against_the_better_direction_and_beyond_chance(indicator, low, high, worse):
+    assert expectations.worse(seen((low + high) / 2, low, high, indicator=indicator)) is worse
+
+
+@pytest.mark.parametrize(
     ("alone", "missing", "apart", "kind"),
     [
         (-9, -2, (-7, -9, -5), "substitutes"),
@@ -252,6 +268,22 @@ def test_each_expectation_and_each_explanation_says_why():
     assert all(one.why for one in (*EXPECTED.single, *EXPECTED.together))
     assert set(EXPECTED.explained) <= keys
     assert all(EXPECTED.explained.values())
+
+
+def test_misses_may_share_an_explanation_and_none_has_two(tmp_path):
+    head = FILE.read_text(encoding="utf-8").split("explained:\n", 1)[0] + "unseen: {}\nexplained:\n"
+    file = tmp_path / "shared.yaml"
+    file.write_text(f"{head}  - {{of: [S1.alone.jobs, merged.jobs], why: few}}\n", encoding="utf-8")
+    assert expectations.read(file).explained == {"S1.alone.jobs": "few", "merged.jobs": "few"}
+
+    twice = "  - {of: [merged.jobs], why: few}\n  - {of: [merged.jobs], why: many}\n"
+    file.write_text(head + twice, encoding="utf-8")
+    with pytest.raises(BadInput, match=rf"shared\.yaml:{head.count(chr(10)) + 2}: .*merged\.jobs"):
+        expectations.read(file)
+
+
+def test_a_cost_that_is_not_seen_is_of_a_clause():
+    assert set(EXPECTED.unseen) <= set(ACTING)
 
 
 def test_groups_and_modes_have_an_expectation_of_each_headline():
