@@ -39,7 +39,7 @@ def assessed_by_parks(intensity: float, weight: float, gaming: float) -> Effects
     changes=("assessment.outcome_weight", "assessment.ratchet"),
     cost=("assessment.ratchet",),
     indicators=("never_started_rate", "signed", "started"),
-    paid_in=("signed",),
+    paid_in=("signed", "concessions"),
     parameters=("outcome_weight", "ratchet"),
     mechanism_en="Those who attract look for projects that will start; whoever does well gets a higher "
     "target next year, so next year's effort pays.",

@@ -59,7 +59,7 @@ def shared_platforms(intensity: float, share: float) -> Effects:
     changes=("exchange.rule", "exchange.share"),
     cost=("exchange.transaction_cost", "exchange.repayment"),
     indicators=("exchange_volume", "exchange_gain", "value_spread"),
-    paid_in=("treasury_balance",),
+    paid_in=("park_theil", "talent_medical"),
     parameters=("share",),
     mechanism_en="Quota, money and programme places move to the park that reports the highest value; "
     "transfers cost their making, and where nothing is repaid givers carry a park that wastes.",

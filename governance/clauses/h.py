@@ -17,7 +17,7 @@ from crosspark.governance.institution import Effects
     changes=("headquarters.route_share", "planning.coordination", "adoption.one_off_cost"),
     cost=("headquarters.hours_per_meeting", "headquarters.hours_per_matter", "adoption.one_off_cost"),
     indicators=("decision_days", "agenda_load", "leaders_hours", "days_consent"),
-    paid_in=("leaders_hours", "other_backlog", "core_hours_share"),
+    paid_in=("leaders_hours", "core_hours_share"),
     parameters=("share", "coordination", "one_off_cost"),
     mechanism_en="Matters that need several consents wait for the next meeting instead of going round, and "
     "parks plan with the zone in view; leaders and members pay with hours, and the agenda can overflow.",

@@ -13,7 +13,7 @@ from crosspark.governance.institution import Effects
     changes=("projects.whole_life_share", "attraction.signing_loss"),
     cost=("service.case_load",),
     indicators=("days_major", "days_rework", "never_started_rate"),
-    paid_in=("days_small",),
+    paid_in=("days_handover",),
     parameters=("share", "promise_factor"),
     mechanism_en="A major project keeps its officer from lead to operation, so promises survive the seam "
     "between attracter and builder; the officer is bound for years, and small projects pay.",
@@ -116,11 +116,11 @@ def homes_ahead(intensity: float, homes_ahead: float) -> Effects:
     changes=("queue.overdue_priority",),
     cost=("queue.overdue_priority",),
     indicators=("overdue_share", "days_sd"),
-    paid_in=("days_small",),
+    paid_in=("overdue_share",),
     parameters=("priority",),
-    mechanism_en="Overdue cases rise with their age, so fewer are very late; the cases that they pass pay, "
-    "and the mean stays.",
-    mechanism_zh="逾期案件隨時間提前,極晚者減少;被超越的案件承擔代價,平均不變。",
+    mechanism_en="A case that is overdue goes to the front, so fewer are very late; the cases that it passes "
+    "pay, more of them become overdue, and the mean stays.",
+    mechanism_zh="逾期案件提到隊前,極晚者減少;被超越的案件承擔代價,逾期者因而增多,平均不變。",
 )
 def overdue_first(intensity: float, priority: float) -> Effects:
     """Serve overdue cases earlier; with a queue that is first-come-first-served already it does nothing."""
