@@ -251,8 +251,12 @@ class Sensitivity:
         return _with_interval(self._of(indicator)[0])
 
     def lost(self, indicator: str) -> int:
-        """Return at how many points some run has no value of an indicator; there are no indices then."""
+        """Return at how many points some run has no value of an indicator."""
         return int((~np.isfinite(self._of(indicator))).any(axis=1).sum())
+
+    def answers(self, indicator: str) -> bool:
+        """Whether there is a table: Morris and Sobol leave out what has no value, a tornado needs all."""
+        return self.method != "tornado" or not self.lost(indicator)
 
     def opposite(self, indicator: str) -> int:
         """Return at how many points of the design the sign is another than where nothing varies."""
@@ -280,11 +284,16 @@ class Sensitivity:
         Raises
         ------
         BadInput
-            If the indicator was not among those of the study, or some run has no value of it.
+            If the indicator was not among those of the study, or some run of a tornado has no value of it.
+
+        Notes
+        -----
+        Where a point has no value, Morris leaves out the effects that begin or end there, and Sobol the base
+        point; what has no effect left is nan.
         """
         y = self._of(indicator)
-        lost = self.lost(indicator)
-        if lost:
+        if not self.answers(indicator):
+            lost = self.lost(indicator)
             hint = f"runs at {lost} of {len(y)} points have no value of it; ask for one that all have"
             raise BadInput(_WHERE, None, "indicator", indicator, hint)
         if self.method == "tornado":
@@ -469,25 +478,39 @@ def _sobol_sample(problem: dict[str, Any], size: int, seed: int) -> Array:
 def _morris(problem: dict[str, Any], points: Array, y: Array) -> dict[str, Array]:
     from SALib.analyze import morris
 
-    # SALib's effects are those of the whole range.
-    found = morris.analyze(problem, points, y, num_levels=_LEVELS, seed=_RESAMPLING)
-    moves, reach = np.asarray(found["mu_star"]), np.asarray(found["mu_star_conf"])
-    return {
-        "moves": moves,
-        "moves_low": np.maximum(moves - reach, 0),
-        "moves_high": moves + reach,
-        "mean": np.asarray(found["mu"]),
-        "spread": np.asarray(found["sigma"]),
-    }
+    names, count = ("mu_star", "mu_star_conf", "mu", "sigma"), problem["num_vars"]
+    walks, values = points.reshape(-1, count + 1, count), y.reshape(-1, count + 1)
+
+    def indices(kept: NDArray[np.bool_]) -> Array:
+        """Return the four indices of all parameters from some trajectories; they are of the whole range."""
+        xs, ys = walks[kept].reshape(-1, count), np.nan_to_num(values[kept]).ravel()
+        found = morris.analyze(problem, xs, ys, num_levels=_LEVELS, seed=_RESAMPLING)
+        return np.array([np.asarray(found[name], dtype=float) for name in names])
+
+    gaps = ~np.isfinite(np.diff(values, axis=1))
+    if not gaps.any():
+        whole = indices(np.ones(len(values), bool))
+    else:
+        whole = np.full((len(names), count), math.nan)
+        for place in range(count):
+            # An effect is the step in which its parameter moves, whatever the rest of the trajectory lacks.
+            kept = ~((np.diff(walks[:, :, place], axis=1) != 0) & gaps).any(axis=1)
+            if kept.sum() > 1:
+                whole[:, place] = indices(kept)[:, place]
+    moves, reach, mean, spread = whole
+    low, high = np.maximum(moves - reach, 0), moves + reach
+    return {"moves": moves, "moves_low": low, "moves_high": high, "mean": mean, "spread": spread}
 
 
 def _sobol(problem: dict[str, Any], points: Array, y: Array) -> dict[str, Array]:
     from SALib.analyze import sobol
 
     unknown = np.full(problem["num_vars"], math.nan)
+    blocks = y.reshape(-1, problem["num_vars"] + 2)
+    y = blocks[np.isfinite(blocks).all(axis=1)].ravel()
     shares = {"first": (unknown, unknown), "total": (unknown, unknown)}
     # The last bit of a difference is no variance that could be shared out.
-    if np.ptp(y) > _ROUNDING * np.abs(y).max():
+    if len(y) and np.ptp(y) > _ROUNDING * np.abs(y).max():
         found = sobol.analyze(problem, y, calc_second_order=False, seed=_RESAMPLING)
         shares = {
             name: (np.asarray(found[key]), np.asarray(found[f"{key}_conf"]))

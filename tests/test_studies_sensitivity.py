@@ -418,6 +418,25 @@ def test_an_indicator_without_a_value_somewhere_says_at_how_many_points_and_spar
     assert len(study.table("started")) == 3
 
 
+def test_morris_and_sobol_leave_out_what_has_no_value_and_find_the_effects_of_the_rest():
+    def sometimes(v, mode, seed):
+        return math.nan if v[0] > 5 else 10 * v[0] - 200 * v[1]
+
+    screened = found(sometimes, "morris", size=12)
+    shared = found(sometimes, "sobol", size=512)
+
+    rows, (days, depth, _) = by_path(screened), widths()
+    assert screened.lost("jobs") > 3
+    assert rows.loc[[DAYS, DEPTH, CONSENT], "moves"].tolist() == pytest.approx([10 * days, 200 * depth, 0])
+    assert rows["spread"].max() < 1e-9
+    # Where days are uniform over [0.1, 5] the variances are (10 · 4.9)² and 200² twelfths.
+    share = (10 * 4.9) ** 2 / ((10 * 4.9) ** 2 + 200**2)
+    assert by_path(shared).loc[DAYS, "total"] == pytest.approx(share, abs=0.02)
+    assert by_path(shared).loc[CONSENT, "total"] == pytest.approx(0, abs=1e-9)
+    assert found(lambda *_: math.nan, "morris").table("jobs")["moves"].isna().all()
+    assert found(lambda *_: math.nan, "sobol", size=64).table("jobs")["total"].isna().all()
+
+
 def test_failed_runs_are_one_clear_error():
     def failing(v, mode, seed):
         if v[0] > 5 and mode == "present":

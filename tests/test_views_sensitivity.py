@@ -157,8 +157,11 @@ def test_what_has_no_title_goes_by_its_path_and_an_intensity_has_no_grade():
 def test_an_indicator_without_values_leaves_the_others_alone():
     found = of(lambda days, depth, luck: float("nan") if days > 5 else days, indicators=["jobs", "started"])
 
-    assert "Jobs: runs at 1 of 5 points have no value of it." in found.answer()
+    assert "Jobs: At 1 of 5 points some run has no value of it." in found.answer()
     assert "5個取值點中1個有模擬無此指標。" in found.text("zh")
+    screened = of(lambda days, *_: float("nan") if days > 5 else 10 * days, "morris", size=12)
+    assert "points some run has no value of it; they are left out." in screened.text()
+    assert "moves it by 59.0 persons" in screened.answer()
     data = found.to_data()
     assert data["indicators"]["jobs"] == {"points_without_value": 1}
     assert len(data["indicators"]["started"]["parameters"]) == 2

@@ -58,7 +58,7 @@ class Sensitivity(numbers.Sensitivity):
     def to_data(self) -> dict[str, Any]:
         """Return everything that was asked for as plain data, as ``--json`` prints it; unknown is null."""
         entries = [self.mode] if self.baseline is None else [self.baseline, self.mode]
-        found = {name: self.table(name) for name in self.indicators if not self.lost(name)}
+        found = {name: self.table(name) for name in self.indicators if self.answers(name)}
         return {
             "scenario": self.scenario.id,
             "mode": self.mode.label,
@@ -72,12 +72,15 @@ class Sensitivity(numbers.Sensitivity):
                 name: {
                     "stands": dict(zip(("mean", "low", "high"), map(plain, self.stands(name)), strict=True)),
                     "points_of_other_sign": self.opposite(name),
+                    "points_without_value": self.lost(name),
                     "parameters": records(table),
                 }
                 for name, table in found.items()
             }
             | {
-                name: {"points_without_value": self.lost(name)} for name in self.indicators if self.lost(name)
+                name: {"points_without_value": self.lost(name)}
+                for name in self.indicators
+                if name not in found
             },
             "answer": {lang: str(self.answer(lang)) for lang in words.LANGUAGES},
             "manifest": {
@@ -110,7 +113,7 @@ class Sensitivity(numbers.Sensitivity):
         for lang in words.LANGUAGES:
             (folder / f"sensitivity_{lang}.txt").write_text(self.text(lang) + "\n", encoding="utf-8")
         for name in self.indicators:
-            if not self.lost(name):
+            if self.answers(name):
                 made = self.table(name)
                 made.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
                 (folder / f"{name}.png").write_bytes(self.plot(name).png())
@@ -138,10 +141,10 @@ class Sensitivity(numbers.Sensitivity):
 
     def _indicator(self, indicator: str, lang: str) -> str:
         about = INDICATORS[indicator]
-        if self.lost(indicator):
+        if not self.answers(indicator):
             return f"{title(about, lang)} △\n" + wrap(self._no_value(indicator, lang))
         rows = self.rows(indicator)
-        shown = [row for row in rows[:MOST] if row[BY[self.method]]]
+        shown = [row for row in rows[:MOST] if row[BY[self.method]] > 0]
         columns = [say(key, lang) if key else "95 %" for key in self._columns()]
         cells = [["", "", say("assumption", lang), say("range", lang), *columns]]
         for place, row in enumerate(shown, start=1):
@@ -154,6 +157,8 @@ class Sensitivity(numbers.Sensitivity):
             comma = say("list_comma", lang)
             paths = comma.join(f"{place} {row['path']}" for place, row in enumerate(shown, start=1))
             lines += [table(cells, left=4), wrap(paths)]
+        if self.lost(indicator):
+            lines.append(wrap(self._no_value(indicator, lang)))
         if len(rows) > len(shown):
             lines.append(wrap(say("more_parameters", lang, count=len(rows) - len(shown))))
         return "\n".join(lines)
@@ -206,7 +211,7 @@ class Sensitivity(numbers.Sensitivity):
 
     def _hangs(self, indicator: str, lang: str) -> str:
         named = INDICATORS[indicator].title(lang)
-        if self.lost(indicator):
+        if not self.answers(indicator):
             return f"{named}{_colon(lang)}{self._no_value(indicator, lang)}"
         rows = [row for row in self.rows(indicator) if row[BY[self.method]] > 0]
         texts = {"indicator": named, "stands": self._stands(indicator, lang)}
@@ -239,8 +244,9 @@ class Sensitivity(numbers.Sensitivity):
     def _turns(self, indicator: str, rows: list[dict[str, Any]], lang: str) -> str:
         """Return whether some parameter could turn the sign of the difference within its range."""
         stands, opposite = self.stands(indicator)[0], self.opposite(indicator)
-        sign = say("other_sign", lang, count=opposite, points=f"{len(self.points):,}") if stands else ""
-        if self.method == "sobol" or not stands:
+        known = stands and not math.isnan(stands)
+        sign = say("other_sign", lang, count=opposite, points=f"{len(self.points):,}") if known else ""
+        if self.method == "sobol" or not known:
             return sign
         comma = say("list_comma", lang)
         if self.method == "morris":
@@ -272,7 +278,9 @@ class Sensitivity(numbers.Sensitivity):
         return say("turns_surely" if sure else "turns_perhaps", lang, title=_named(row, lang), where=where)
 
     def _no_value(self, indicator: str, lang: str) -> str:
-        return say("points_without_value", lang, count=self.lost(indicator), points=1 + len(self.points))
+        left_out = say("they_are_left_out", lang) if self.answers(indicator) else ""
+        counts = {"count": self.lost(indicator), "points": 1 + len(self.points)}
+        return say("points_without_value", lang, left_out=left_out, **counts)
 
     def _stands(self, indicator: str, lang: str) -> str:
         mean, low, high = self.stands(indicator)

@@ -599,9 +599,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "turns_perhaps": ("{where} of “{title}” (not sure)", "「{title}」{where}(不確定)"),
     "and_more": (" and {count} more", "等另{count}個"),
     "points_without_value": (
-        "runs at {count} of {points} points have no value of it.",
-        "{points}個取值點中{count}個有模擬無此指標。",
+        "At {count} of {points} points some run has no value of it{left_out}.",
+        "{points}個取值點中{count}個有模擬無此指標{left_out}。",
     ),
+    "they_are_left_out": ("; they are left out", ",不計入"),
     "sensitivity_caveat": (
         "How far a parameter moves something depends on how wide its range is, and nearly all ranges are "
         "assumptions △.",
