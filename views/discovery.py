@@ -42,7 +42,7 @@ class Discovery(numbers.Discovery):
         if math.isnan(share):
             return Paragraphs(say("nothing_finished", lang))
         texts = self._titles(lang) | {"points": int(self.known.sum())}
-        ends = {"low": percent(low), "high": percent(high)}
+        ends = {"low": f"{100 * low:.3g}", "high": f"{100 * high:.3g}"}
         said = [say("beats_share", lang, share=percent(share), **ends, **texts)]
         said += [self._where(box, lang) for box in self.boxes]
         if not self.boxes:
@@ -117,9 +117,7 @@ class Discovery(numbers.Discovery):
                 named = shorten(words.parameter(limit.path, lang), _TITLE_WIDTH)
                 p = [_chance(value) for value in (limit.low_p, limit.high_p) if not math.isnan(value)]
                 rows.append([str(place), named, _span(limit, lang), say("list_comma", lang).join(p)])
-        figures = [
-            [say("box", lang), *(say(key, lang) for key in ("coverage", "dense", "in_it", "unseen"))]
-        ]
+        figures = [[say("box", lang), *(say(key, lang) for key in ("coverage", "dense", "in_it", "unseen"))]]
         for place, box in enumerate(self.boxes, start=1):
             shares = (percent(box.coverage), percent(box.density))
             unseen = f"{percent(box.unseen_density)} / {box.unseen_points}"

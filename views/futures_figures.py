@@ -102,7 +102,7 @@ def _differences(axis: Axes, discovery: "Discovery", boxes: "tuple[Box, ...]") -
                 values[which] / scale, differences[which], s=20, color=colour, marker=marker, alpha=0.75
             )
         low, high = np.nanmax([limit.low, values.min()]), np.nanmin([limit.high, values.max()])
-        axis.axvspan(low / scale, high / scale, color=LIGHT_GREY, alpha=0.4, linewidth=0)
+        axis.axvspan(low / scale, high / scale, color=LIGHT_GREY, alpha=0.4, linewidth=0, zorder=0)
         axis.axhline(0, color=BLACK, linewidth=0.8)
         axis.set_ylabel("△ " + _unit(about))
         return
@@ -169,8 +169,11 @@ def border_map(frontier: "Frontier") -> Chart:
         for line in frontier.border():
             axis.plot(line[:, 0] / scales[0], line[:, 1] / scales[1], color=BLACK, linewidth=2)
         axis.grid(visible=False)
+        axis.set_xticks(xs, [f"{value:,.4g}" for value in xs])
+        axis.set_yticks(ys, [f"{value:,.4g}" for value in ys])
         bar = figure.colorbar(mesh, ax=axis)
-        bar.set_label(f"{_mode(frontier.mode)} – {_mode(frontier.baseline)}, {_unit(about)}", fontsize=9)
+        modes = f"{_mode(frontier.mode)}\n– {_mode(frontier.baseline)}"
+        bar.set_label(f"{modes}, {_unit(about)}", fontsize=9)
         figure.legend(
             handles=[
                 Patch(color=BLUE, label=_mode(frontier.mode)),
@@ -237,7 +240,7 @@ def regrets_and_ranks(robust: "Robust") -> Chart:
         right.invert_yaxis()
         right.grid(visible=False, axis="y")
         right.tick_params(axis="y", length=0)
-        right.set_xlabel(both("share_of_ranks"))
+        right.set_xlabel(both("share_of_ranks"), fontsize=8.5)
         handles, names = right.get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower center", ncols=min(3, len(names)))
         figure.suptitle(both("figure_robust") + " △", x=0.01, ha="left", fontsize=12)
