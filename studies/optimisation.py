@@ -234,7 +234,8 @@ class Optimisation:
             found = search.front(_genomes(algorithm.opt.get("X")), {_mode(old).digest, _mode(new).digest})
             modes = {genome: search.mode_of(genome, f"found_{n}") for n, genome in enumerate(found, start=1)}
             entries = [new, old, *(_entry(case, mode) for mode in modes.values())]
-            values = bench.run("fresh", entries, fresh, seed)
+            # Under a name of its own, so that a longer search goes on from this one in the same folder.
+            values = bench.run(f"fresh_after_{search.generation}", entries, fresh, seed)
             bar.update()
         return cls(
             scenario=case,

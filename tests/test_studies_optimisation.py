@@ -314,6 +314,22 @@ def test_a_folder_keeps_runs_and_the_same_call_runs_nothing_again(found, tmp_pat
     pd.testing.assert_frame_equal(again.tried, found.tried)
 
 
+def test_a_longer_search_goes_on_from_a_shorter_one_in_the_same_folder(found, tmp_path):
+    runs = []
+
+    def counted(scenario, mode, *, seed, years, overrides=None):
+        runs.append(mode.id)
+        return planted(scenario, mode, seed=seed, years=years)
+
+    short = searched(counted, out=tmp_path / "study", generations=4)
+    before = len(runs)
+    longer = searched(counted, out=tmp_path / "study")
+
+    assert before == 2 * len(short.tried) + 4 * len(short.values)
+    assert len(runs) - before == 2 * (len(longer.tried) - len(short.tried)) + 4 * len(longer.values)
+    pd.testing.assert_frame_equal(longer.front(), found.front())
+
+
 def test_ctrl_c_says_how_many_runs_are_kept(tmp_path):
     count = []
 

@@ -1,7 +1,9 @@
 """A search for a better mode in words, tables, a figure, JSON, a folder, and as a command."""
 
 import json
+import re
 from functools import partial
+from pathlib import Path
 
 import fake_runs
 import pytest
@@ -34,9 +36,8 @@ def fake_model(monkeypatch, tmp_path):
 def test_the_answer_says_that_there_is_one_by_how_much_and_what_it_gives_up(found):
     first, sure, caveat = found.answer().splitlines()
 
-    assert first.startswith(
-        "Yes: 2 of 5 modes on the front are better than Present (+H1=0.5) in all 2 objectives"
-    )
+    assert first.startswith("Yes: on a front of 5, better than Present (+H1=0.5) in all 2 objectives beyond")
+    assert "chance: 2. The clearest is found_" in first
     # h = ½: 5 days less, 10 jobs more, a quarter of the service level less; luck is the same in both modes.
     assert "(H1 0.5, " not in first
     assert "(S1 1, S2 1): Days from signing to start −5.00 working days; Jobs +10.0 persons." in first
@@ -58,7 +59,7 @@ def test_where_none_is_better_the_trade_offs_are_told():
     best = START.with_clauses("S1", "S2", "H1")
     first, *trades = searched(start=best).answer().splitlines()[:4]
 
-    assert first.startswith("No: none of 4 modes on the front is better than")
+    assert first.startswith("No: on a front of 4, no mode is better than")
     assert len(trades) == 3
     assert all(line.startswith("A trade-off is found_") for line in trades)
     assert "(H1 0.75): it gains Jobs +5.00 persons. It gives up, beyond chance: Days from" in trades[0]
@@ -136,6 +137,14 @@ def test_a_folder_holds_tables_figure_and_modes_that_can_be_run(found, tmp_path)
     assert cp.load_mode(folder / "modes" / f"{front[0]}.yaml").digest == found.mode(0).digest
     with pytest.raises(BadInput, match="not empty"):
         found.save(folder)
+
+
+def test_the_code_of_the_page_runs(capsys):
+    page = (Path(__file__).parents[1] / "docs" / "optimise.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+
+    exec(code, {})
+    assert re.search("共試[2-5]個模式", capsys.readouterr().out)  # H1 has five intensities
 
 
 # The command

@@ -852,13 +852,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "更優:該模式更優的全新重複次數。並非每項不同都起作用:crosspark why --mode 文件 可逐項查明。",
     ),
     "optimise_better": (
-        "Yes: {count} of {modes} modes on the front are better than {start} in all {objectives} objectives "
-        "beyond chance. The clearest is {mode}: {gains}.",
+        "Yes: on a front of {modes}, better than {start} in all {objectives} objectives beyond chance: "
+        "{count}. The clearest is {mode}: {gains}.",
         "有:前沿上{modes}個模式中,有{count}個在全部{objectives}個目標上優於「{start}」,超出抽樣誤差。"
         "最明顯的是{mode}:{gains}。",
     ),
     "optimise_none": (
-        "No: none of {modes} modes on the front is better than {start} in all {objectives} objectives beyond "
+        "No: on a front of {modes}, no mode is better than {start} in all {objectives} objectives beyond "
         "chance.",
         "沒有:前沿上{modes}個模式中,沒有一個在全部{objectives}個目標上優於「{start}」並超出抽樣誤差。",
     ),
