@@ -2,8 +2,8 @@
 
 PRIM [1]_ peels a box of futures, a slice at a time, until nearly all of what is left is what is looked for:
 scenario discovery [2]_. The EMA workbench [3]_ does the peeling. Two guards are ours, since a search finds
-something in any noise: a limit stays only if lifting it lets in significantly fewer of what is looked for
-(the quasi-p value of [2]_, at 5 % over all limits that could have been drawn), and a box only if it holds
+something in any noise: a limit stays only if the box would be significantly less dense without it (the quasi-p
+value of [2]_, at 5 % over all limits that could have been drawn), and a box only if it is denser than the rest
 among the third of the futures that the search never saw (Fisher's exact test at 5 %).
 
 References
@@ -399,7 +399,8 @@ def _searched(points: pd.DataFrame, wanted: Mask, density: float, units: dict[st
     """Return the limits of the best box that PRIM finds; none where there is none.
 
     A peel is greedy: where either of two conditions does, it cuts into both. So those that mattered most are
-    peeled again by themselves and in pairs, after Kwakkel (2019), A generalized many-objective PRIM.
+    peeled again by themselves and in pairs, as Kwakkel (2019), A generalized many-objective optimization
+    approach for scenario discovery, does with all subsets.
     """
     if wanted.sum() < LEAST_WANTED or wanted.all():
         return ()

@@ -228,7 +228,7 @@ def fake_models(monkeypatch, tmp_path):
 
 VARY = [item for path in (runs.MEETINGS, runs.HANDOVER, "consent.days", AGENDA) for item in ("--vary", path)]
 COMMANDS = {
-    "discover": ["--size", "128", "--replicates", "1", *VARY],
+    "discover": ["--size", "32", "--replicates", "1", *VARY],
     "frontier": ["--x", f"{runs.MEETINGS}:5 working days:25 working days", "--y", AGENDA, "--steps", "2"],
     "robust": ["--size", "8", "--vary", runs.HANDOVER, "--floor", "days_to_start=195 working days"],
 }
@@ -236,7 +236,7 @@ ENDS = ["--years", "1", "--jobs", "1"]
 
 
 @pytest.mark.parametrize(
-    ("command", "left"), [("discover", 254), ("when", 254), ("frontier", 30), ("robust", 46)]
+    ("command", "left"), [("discover", 62), ("when", 62), ("frontier", 30), ("robust", 46)]
 )
 def test_a_command_says_what_it_will_take_and_prints_the_text(command, left, fake_models, capsys, tmp_path):
     how = COMMANDS["discover" if command == "when" else command]
