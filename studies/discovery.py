@@ -2,9 +2,9 @@
 
 PRIM [1]_ peels a box of futures, a slice at a time, until nearly all of what is left is what is looked for:
 scenario discovery [2]_. The EMA workbench [3]_ does the peeling. Two guards are ours, since a search finds
-something in any noise: a limit stays only if the box would be significantly less dense without it (the quasi-p
-value of [2]_, at 5 % over all limits that could have been drawn), and a box only if it is denser than the rest
-among the third of the futures that the search never saw (Fisher's exact test at 5 %).
+something in any noise. A limit stays only if the box would be significantly less dense without it (the
+quasi-p value of [2]_, at 5 % over all limits that could have been drawn). A box stays only if it is denser
+than the rest among the third of the futures that the search never saw (Fisher's exact test at 5 %).
 
 References
 ----------
