@@ -214,7 +214,12 @@ class Optimisation:
         if out is not None:
             _check_folder(Path(out))
         bench = _Bench(
-            Design.of({"scenario": case, "modes": [_mode(old)], "seed": seed, "years": years}),
+            Design.of(
+                {
+                    **{"scenario": case, "modes": [_mode(old)], "seed": seed},
+                    "years": case.years if years is None else years,
+                }
+            ),
             case,
             None if out is None else Path(out) / RUNS,
             {"jobs": jobs, "executor": executor, "simulate": simulate, "quiet": True},

@@ -18,9 +18,10 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 COMPARE = FOLDER / "01_compare_modes.ipynb"
 PAYS = FOLDER / "02_when_does_it_pay.ipynb"
+BETTER = FOLDER / "05_better_than_one_plus_two.ipynb"
 
-#: Runs for minutes with its own settings, so what came of it is stored for readers.
-STORED_WITH_OUTPUTS = {PAYS.name}
+#: Run for minutes with their own settings, so what came of them is stored for readers.
+STORED_WITH_OUTPUTS = {PAYS.name, BETTER.name}
 ATTRIBUTE = FOLDER / "03_which_clause_does_the_work.ipynb"
 SENSITIVITY = FOLDER / "04_sweep_and_sensitivity.ipynb"
 
@@ -159,6 +160,19 @@ def test_the_sweep_and_the_sensitivity_run_from_top_to_bottom(tmp_path):
     assert any("Screening by Morris · 13 parameters" in text for text in printed)
     assert any("hangs most on" in text and "moves it by" in text for text in printed)
     assert any("最取決於" in text for text in printed)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_search_for_a_better_mode_runs_from_top_to_bottom_and_writes_nothing(tmp_path):
+    small = {"SCENARIO": '"two_parks"', "GENERATIONS": "2", "POPULATION": "6", "REPLICATES": "1"}
+    notebook = execute(with_settings(BETTER, {**small, "FRESH": "2", "YEARS": "1"}), tmp_path)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+    assert all(cell.execution_count for cell in code)
+    assert sum("image/png" in out.get("data", {}) for cell in code for out in cell.outputs) == 2
+    printed = shown(notebook)
+    assert re.search("(Yes|No): .+ modes? were tried", "".join(printed), re.DOTALL)
+    assert re.search("(有|沒有):.+共試", "".join(printed), re.DOTALL)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -330,6 +330,14 @@ def test_a_longer_search_goes_on_from_a_shorter_one_in_the_same_folder(found, tm
     pd.testing.assert_frame_equal(longer.front(), found.front())
 
 
+def test_the_years_of_the_scenario_are_its_years_whether_said_or_not(tmp_path):
+    how = {"out": tmp_path / "study", "generations": 1}
+    said = searched(**how, years=10)
+
+    assert searched(lambda *_, **__: 1 / 0, **how, years=None).tried.equals(said.tried)
+    assert said.years == 10
+
+
 def test_ctrl_c_says_how_many_runs_are_kept(tmp_path):
     count = []
 
