@@ -1,5 +1,7 @@
 """The one page: every sentence is computed, and it says where a mode is not better."""
 
+import math
+
 import fake_runs
 import pytest
 from fake_runs import compared
@@ -323,3 +325,20 @@ def test_a_planners_own_scenario_has_no_variations():
     own = load_scenario("wenjiang").with_overrides({"demand.leads": "7 leads/year"})
 
     assert variations(own) == []
+
+
+def test_a_reading_without_a_value_leaves_its_cell_blank_and_no_other():
+    def simulate(scenario, mode, *, seed, years, overrides=None):
+        run = fake_runs.simulate(scenario, mode, seed=seed, years=years)
+        if overrides and mode.institution.get("headquarters.scope") == "park":
+            run.values["jobs"] = math.nan
+        return run
+
+    found = Comparison.of(
+        *("two_parks", ["one_plus_two"]),
+        **{"replicates": 2, "years": 1, "jobs": 1, "quiet": True, "simulate": simulate, "futures": 12},
+    )
+    row = next(line for line in found.text(part="futures").splitlines() if "all three in each park" in line)
+
+    # In the order of the headlines, jobs the fourth: the fake model brings firms, value and fewer days.
+    assert row.split()[-8:] == ["3/3", "3/3", "0/3", "–", "3/3", "0/3", "0/3", "0/3"]

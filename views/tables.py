@@ -162,7 +162,7 @@ def futures(comparison: "Comparison", lang: str) -> str:
                     f"    {_mode(comparison, mode, lang)}",
                     number(over.mean / about.scale, signed=True),
                     interval(low / about.scale, high / about.scale),
-                    say("of", lang, count=over.better(), total=over.futures),
+                    say("of_futures", lang, count=over.better(), total=over.futures),
                     str(over.better(surely=True)),
                     str(over.worse(surely=True)),
                 ]
@@ -186,15 +186,15 @@ def _by_reading(comparison: "Comparison", lang: str) -> Iterator[str]:
     for mode in comparison.others:
         if not layer.is_read(comparison.entries[mode]):
             continue
-        counted: dict[tuple[str, str], list[str]] = {}
+        counted: dict[tuple[str, str], dict[str, str]] = {}
         for indicator in shown:
             for question, answer, better, there in layer.by_reading(mode, indicator):
-                counted.setdefault((question, answer), []).append(f"{better}/{there}")
+                counted.setdefault((question, answer), {})[indicator] = f"{better}/{there}"
         heads = [shorten(INDICATORS[one].title(lang), 14) for one in shown]
         rows = [["", *heads]]
         for (question, answer), cells in counted.items():
             name = f"{say(f'reading.{question}', lang)}: {say(f'reading.{answer}', lang)}"
-            rows.append([shorten(name, _TITLE_WIDTH), *cells, *[""] * (len(heads) - len(cells))])
+            rows.append([shorten(name, _TITLE_WIDTH), *(cells.get(one, MISSING) for one in shown)])
         yield say("by_reading", lang, mode=_mode(comparison, mode, lang)) + "\n" + table(rows)
 
 

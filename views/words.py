@@ -906,6 +906,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{replicates} replicates, difference from {baseline} △",
         "{count}種未來:所給參數組、原文各種讀法;每種{replicates}次重複,與「{baseline}」之差 △",
     ),
+    "of_futures": ("{count} of {total}", "{total}種中{count}種"),
     "over_range": ("10–90 % of futures", "10–90%的未來"),
     "better_surely": ("surely", "確定更優"),
     "worse_surely": ("surely worse", "確定更差"),
