@@ -243,7 +243,9 @@ class Layer:
     values : dict of str to ndarray, shape (n_futures, n_modes, n_replicates)
         By indicator; nan where a run failed or has no value.
     failed : int
-        Runs that failed.
+        Runs that failed: what is drawn may be a district that cannot be, such as one with too few posts.
+    message : str
+        What the first of them said.
     seed : int
         Of the comparison; what was drawn follows from it too.
     """
@@ -252,6 +254,7 @@ class Layer:
     modes: tuple[str, ...]
     values: dict[str, Array]
     failed: int
+    message: str
     seed: int
 
     def __len__(self) -> int:
@@ -261,6 +264,12 @@ class Layer:
     def replicates(self) -> int:
         """How often every mode was run in a future."""
         return int(next(iter(self.values.values())).shape[2])
+
+    @property
+    def lost(self) -> int:
+        """In how many futures no run was finished."""
+        there = [np.isfinite(values).any(axis=(1, 2)) for values in self.values.values()]
+        return int((~np.any(there, axis=0)).sum())
 
     def is_read(self, entry: Entry) -> bool:
         """Whether a mode was read in several ways."""
@@ -373,15 +382,16 @@ def run_layer(
         scenarios={scenario.id: scenario}, entries=read, points=tuple(settings), years=years, seed=seed
     )
     values = {name: np.full((len(plan), len(labels), REPLICATES), np.nan) for name in INDICATORS}
-    failed = 0
+    failed, message = 0, ""
     bar = partial(tqdm, total=len(tasks), unit="run", file=sys.stderr)
     with bar(disable=runner.quiet or not sys.stderr.isatty()) as shown:
         for rows in runner.run(design, tasks, len(tasks)):
             shown.update(len(rows))
             for row in rows:
                 failed += bool(row.message)
+                message = message or row.message
                 _keep(row, labels, values)
-    return Layer(plan=plan, modes=labels, values=values, failed=failed, seed=seed)
+    return Layer(plan=plan, modes=labels, values=values, failed=failed, message=message, seed=seed)
 
 
 def _keep(row: Row, labels: Sequence[str], values: Mapping[str, Array]) -> None:

@@ -134,7 +134,7 @@ def layer(differences, modes=("present", "market"), drawn=None):
     values = np.zeros((len(differences), 2, len(differences[0])))
     values[:, 1] = differences
     drawn = drawn or Plan(({},) * len(differences), (), ({},) * len(differences))
-    return Layer(drawn, modes, {"jobs": values}, 0, 1)
+    return Layer(drawn, modes, {"jobs": values}, 0, "", 1)
 
 
 def test_futures_are_counted_by_the_mean_over_luck_and_surely_by_its_interval():
@@ -212,7 +212,27 @@ def test_a_run_that_fails_leaves_its_replicate_out():
 
     assert found.futures.failed == 4
     assert found.differences("parameters")["pairs"].max() == 4
-    assert "4 runs of futures failed" in found.text(part="futures")
+    assert found.futures.lost == 0
+    assert "4 runs of futures failed and are left out; the first: ZeroDivisionError" in found.text(
+        part="futures"
+    )
+
+
+def test_a_future_that_cannot_be_is_left_out_and_told():
+    def simulate(scenario, mode, *, seed, years, overrides=None):
+        run = fake_runs.simulate(scenario, mode, seed=seed, years=years)
+        if overrides and overrides["handover.days"] > 2.0:
+            raise BadInput("<scenario>", None, "posts", 1, "no such district")
+        return run
+
+    sets = [{"handover.days": f"{days} working days"} for days in (1, 1.5, 2, 2.5)]
+    found = of(modes=["one_plus_two"], sets=sets, simulate=simulate)
+
+    assert (found.futures.lost, found.futures.failed) == (1, 8)
+    assert found.differences("parameters")["pairs"].max() == 3
+    page = " ".join(found.answer().split())
+    assert "1 of 4 futures cannot be (their runs fail) and are left out." in page
+    assert "In all 3 futures what is better here stays better." in page
 
 
 def test_sets_are_taken_as_they_are_each_with_a_reading():

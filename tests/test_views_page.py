@@ -70,6 +70,13 @@ def test_the_conclusion_tells_better_from_worse_in_per_cent_and_points():
     )
 
 
+def test_more_than_the_whole_is_written_out():
+    # 10e8 less 1123e8 is −11,130 % of it.
+    said = section(of({"fiscal_npv": [-1103e8] * 3}).answer(), "Conclusion △")
+
+    assert "Fiscal net present value −11,130 %" in said
+
+
 def test_a_mode_that_is_only_better_is_told_so_and_one_that_is_only_worse():
     better, worse = of({"jobs": [2100.0] * 3}), of({"jobs": [1900.0] * 3})
 

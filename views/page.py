@@ -135,7 +135,11 @@ def _stays(comparison: "Comparison", mode: str, better: Sequence[str], lang: str
         return ""
     counts = {one: comparison.futures.over(mode, one).better() or 0 for one in better}
     least = min(counts, key=lambda one: counts[one])
-    texts = {"low": counts[least], "high": max(counts.values()), "total": len(comparison.futures)}
+    texts = {
+        "low": counts[least],
+        "high": max(counts.values()),
+        "total": len(comparison.futures) - comparison.futures.lost,
+    }
     key = "page_stays_all" if texts["low"] == texts["high"] else "page_stays"
     return say(key, lang, title=INDICATORS[least].title(lang), **texts)
 
@@ -229,7 +233,9 @@ def _in_futures(comparison: "Comparison", mode: str, better: Sequence[str], lang
             texts = {"title": INDICATORS[indicator].title(lang), "count": count}
             turned.append(say("page_turn", lang, surely=over.worse(surely=True), **texts))
     key = "page_turns" if turned else "page_holds"
-    yield say(key, lang, items=comma.join(turned), total=len(layer))
+    yield say(key, lang, items=comma.join(turned), total=len(layer) - layer.lost)
+    if layer.lost:
+        yield say("page_lost", lang, count=layer.lost, total=len(layer))
     by_reading: dict[tuple[str, str], list[str]] = {}
     for indicator in better:
         over = layer.over(mode, indicator)
@@ -367,7 +373,8 @@ def _relative(comparison: "Comparison", mode: str, indicator: str, lang: str) ->
     base = comparison.mean(comparison.baseline, indicator)
     if about.unit == "share" or not base:
         return f"{about.title(lang)} {answer.sized(indicator, found.mean, lang)}"
-    share = f"{100 * found.mean / abs(base):+.2g}".replace("-", "−")
+    size = 100 * found.mean / abs(base)
+    share = (f"{size:+.2g}" if abs(size) < 100 else f"{size:+,.0f}").replace("-", "−")
     return f"{about.title(lang)} {share}{_NO_BREAK}%"
 
 

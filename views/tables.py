@@ -173,7 +173,7 @@ def futures(comparison: "Comparison", lang: str) -> str:
         wrap(say("futures_reading", lang)),
     ]
     if layer.failed:
-        lines.append(wrap(say("layer_lost", lang, count=layer.failed)))
+        lines.append(wrap(say("layer_lost", lang, count=layer.failed, message=layer.message)))
     return "\n".join([*lines, *_by_reading(comparison, lang)])
 
 

@@ -916,8 +916,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "更優:平均差值更優的未來數;確定更優/更差:其中超出抽樣誤差者。範圍出自參數與讀法,不含運氣。",
     ),
     "layer_lost": (
-        "{count} runs of futures failed; their replicates are left out.",
-        "{count}次未來模擬失敗,相應重複不計。",
+        "{count} runs of futures failed and are left out; the first: {message}",
+        "{count}次未來模擬失敗,不計在內;首個:{message}",
     ),
     "futures_take": (
         "Futures and other scenarios: {runs} more runs, about {time}.",
@@ -1025,6 +1025,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_no_futures": (
         "No futures and no other scenarios were run, so nothing is known here; give --futures 20.",
         "未模擬其他未來與情景,此處無從得知;請用 --futures 20。",
+    ),
+    "page_lost": (
+        "{count} of {total} futures cannot be (their runs fail) and are left out.",
+        "{total}種未來中{count}種無法成立(模擬失敗),不計在內。",
     ),
     "page_holds": (
         "In all {total} futures what is better here stays better.",
