@@ -142,7 +142,8 @@ def test_a_ratio_to_what_may_be_nothing_has_no_interval():
     ratio, low, high = ratio_of_means([1.0, 2.0, 3.0], [-1.0, 1.0, 6.0])
 
     assert ratio == pytest.approx(1.0)
-    assert math.isnan(low) and math.isnan(high)
+    assert math.isnan(low)
+    assert math.isnan(high)
 
 
 def test_a_ratio_of_one_pair_or_to_zero_is_no_more_than_is_known():
