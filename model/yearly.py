@@ -32,7 +32,8 @@ def pay_budgets(model: "DistrictModel") -> None:
         posts * wage - park.facts.posts
         for posts, wage, park in zip(park_posts(model), rb.floats("posts.wage"), model.parks, strict=True)
     )
-    wages = int((model.total_posts + extra + dearer) * budgets.wage_per_post)
+    # Within one wage bill what is dearer is nothing but rounding.
+    wages = int((model.total_posts + extra) * budgets.wage_per_post) + round(dearer * budgets.wage_per_post)
     ledger.move("capital", "treasury", "households", wages, "wages of posts")
     shared = rb.number("platforms.shared")
     duplicates = n * (1.0 - shared) + shared * (1.0 + 0.5 * (n - 1))

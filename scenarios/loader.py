@@ -121,7 +121,8 @@ def with_copies(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
         if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= MOST_COPIES:
             raise BadInput(*where, f"write a whole number from 1 to {MOST_COPIES}")
         served_by = parks[park].get("subdistricts")
-        names = served_by if isinstance(served_by, list) else []
+        # A name that is none is for the check to refuse.
+        names = [name for name in served_by if isinstance(name, str)] if isinstance(served_by, list) else []
         for number in range(2, times + 1):
             given = parks.get(f"{park}_{number}")
             _copy(parks, park, number)

@@ -214,7 +214,7 @@ def bootstrap(values: Array) -> tuple[Array, Array]:
     Returns
     -------
     tuple of ndarray
-        Low and high, of the trailing shape; nan where there is one order and one replicate alone.
+        Low and high, of the trailing shape; nan where there is one replicate, which says nothing of luck.
 
     Notes
     -----
@@ -224,7 +224,7 @@ def bootstrap(values: Array) -> tuple[Array, Array]:
     """
     counts = values.shape[:2]
     several = [count for count in counts if count > 1]
-    if not several or 0 in counts:
+    if counts[1] < 2 or 0 in counts:
         unknown = np.full(values.shape[2:], np.nan)
         return unknown, unknown
     weights = [

@@ -12,6 +12,7 @@ References
 """
 
 import fnmatch
+import itertools
 import math
 import sys
 from bisect import bisect
@@ -237,7 +238,9 @@ class Optimisation:
                 _tell(algorithm, asked, *search.evaluate(_genomes(asked.get("X"))))
                 bar.update()
             found = search.front(_genomes(algorithm.opt.get("X")), {_mode(old).digest, _mode(new).digest})
-            modes = {genome: search.mode_of(genome, f"found_{n}") for n, genome in enumerate(found, start=1)}
+            # The search may start from a mode that an earlier one found, and named.
+            free = (name for n in itertools.count(1) if (name := f"found_{n}") not in {new.label, old.label})
+            modes = {genome: search.mode_of(genome, name) for genome, name in zip(found, free, strict=False)}
             entries = [new, old, *(_entry(case, mode) for mode in modes.values())]
             # Under a name of its own, so that a longer search goes on from this one in the same folder.
             values = bench.run(f"fresh_after_{search.generation}", entries, fresh, seed)

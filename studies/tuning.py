@@ -66,7 +66,7 @@ def tune(
     Parameters
     ----------
     entries : mapping of str to Entry
-        The modes by label; parks of a mixed one are tuned together.
+        The modes by label.
     objective : str
         The indicator; its better way is the registry's.
 
@@ -74,7 +74,20 @@ def tune(
     -------
     dict of str to dict of str to float
         By label and path, in the unit of the field. A mode that is best as it is keeps its values.
+
+    Raises
+    ------
+    BadInput
+        If parks have modes of their own, or something that is to be chosen is overridden.
     """
+    for label, entry in entries.items():
+        if entry.mixed:
+            hint = f"{label} has a mode for each park, and these cannot be tuned as one; take equal_means"
+            raise BadInput("<compare>", None, "fair", "at_its_best", hint)
+    for path in FREE:
+        if path in overrides:
+            hint = "at_its_best chooses it for every mode; leave it out, or take equal_means"
+            raise BadInput("<compare>", None, path, overrides[path], hint)
     best = {label: np.array([_now(entry, path) for path in FREE]) for label, entry in entries.items()}
     for round_ in range(ROUNDS):
         unit = qmc.Halton(len(FREE), rng=seed_of(seed, -1 - round_)).random(TRIALS - 1)

@@ -355,6 +355,10 @@ def test_a_copy_is_its_park_with_sub_districts_of_its_own_but_for_what_the_file_
             '7: parks.north.subdistricts.0 is "far_town"; no such sub-district, did you mean "upper_town"?',
         ),
         (
+            "copies: {north: 2}\nparks:\n  north: {subdistricts: [upper_town: 1]}\n",
+            "7: parks.north.subdistricts.0 is {'upper_town': 1}; input should be a valid string",
+        ),
+        (
             "copies: {north: 2}\nparks:\n  north:\n    posts: many\n",
             '8: parks.north.posts is "many"; write a number of posts, such as "12 posts"',
         ),

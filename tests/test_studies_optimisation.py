@@ -3,6 +3,7 @@
 import hashlib
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import fake_runs
 import numpy as np
@@ -267,6 +268,18 @@ def test_a_mode_whose_run_fails_is_unfit_and_counted():
 
     assert found.failed > 0
     assert {levels(found, label)[:2] for label in found.front()["mode"]} == {(0.75, 1)}
+
+
+def test_a_search_may_start_from_a_mode_that_an_earlier_one_found(tmp_path):
+    start = load_mode(replace(START, id="found_1").save(tmp_path / "found_1.yaml"))
+
+    again = searched(start=start)
+
+    assert again.start.label == "found_1"
+    assert "found_1" not in again.found
+    # Against the mode that it started from, and not against itself: each is ahead of it in jobs or in days.
+    for label in again.found:
+        assert any(again.difference(label, name).mean != 0.0 for name in ("jobs", "days_to_start"))
 
 
 # Mode files

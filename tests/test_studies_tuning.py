@@ -15,6 +15,7 @@ from crosspark.views.comparison import compare
 
 TWO_PARKS = load_scenario("two_parks")
 PLANTED = "service.posts_share"
+PILOT = {"north": "one_plus_two", "south": "present"}
 
 
 def planted(best, sign=1.0, indicator="resource_npv", seen=None):
@@ -102,6 +103,8 @@ def test_the_comparison_runs_what_was_chosen_and_says_so():
     [
         ({"fair": "at_its_best", "objective": "operating_firm"}, 'did you mean "operating_firms"'),
         ({"objective": "value_added"}, "which alone tunes the modes"),
+        ({"fair": "at_its_best", "overrides": {PLANTED: 0.2}}, "at_its_best chooses it for every mode"),
+        ({"fair": "at_its_best", "modes": [PILOT]}, "cannot be tuned as one"),
     ],
 )
 def test_an_objective_that_cannot_be_used_is_one_line(given, hint):
