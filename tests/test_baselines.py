@@ -1,9 +1,11 @@
 """A saved baseline of every bundled district: numbers change only where somebody means them to.
 
-It proves nothing right; the oracles do that. It says when a change moved results. Then raise
-`RESULTS_VERSION` in studies/design.py, so that no folder of runs goes on with another model's numbers; save the
-new baselines by `python tests/test_baselines.py`; run the stored studies again (`python docs/make_clauses.py`,
-`docs/make_calibration.py`, `docs/make_reality.py`); and give CHANGELOG.md a line.
+It proves nothing right; the oracles do that. It says when a change moved results. Then:
+
+- raise `RESULTS_VERSION` in studies/design.py, so that no folder of runs goes on with another model's numbers;
+- save the new baselines by `python tests/test_baselines.py`;
+- run the stored studies again: docs/make_clauses.py, docs/make_calibration.py, docs/make_reality.py;
+- give CHANGELOG.md a line.
 """
 
 import json
