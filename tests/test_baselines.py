@@ -2,7 +2,7 @@
 
 It proves nothing right; the oracles do that. It says when a change moved results. Then:
 
-- raise `RESULTS_VERSION` in studies/design.py, so that no folder of runs goes on with another model's numbers;
+- raise `RESULTS_VERSION` in studies/design.py, so that no folder goes on with the numbers of another model;
 - save the new baselines by `python tests/test_baselines.py`;
 - run the stored studies again: docs/make_clauses.py, docs/make_calibration.py, docs/make_reality.py;
 - give CHANGELOG.md a line.
