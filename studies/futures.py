@@ -20,9 +20,9 @@ from crosspark.governance.mode import Mode
 from crosspark.governance.settings import SETTINGS
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import DAYS, HOURS, INDICATORS
-from crosspark.studies.design import Design, Factor
+from crosspark.studies.design import Design, Factor, knobs
 from crosspark.studies.entries import ModeLike, entries_of
-from crosspark.studies.sensitivity import varying
+from crosspark.studies.sensitivity import carried, varying
 from crosspark.studies.sweep import Sweep, sweep
 
 Array = NDArray[np.float64]
@@ -276,10 +276,20 @@ def ranges(where: str, case: Scenario, modes: Sequence[Mode], vary: Vary) -> dic
     Raises
     ------
     BadInput
-        If a pattern names nothing, or a range is cut short.
+        If a pattern names nothing, a range is cut short, or no mode has the clause whose size a path is.
     """
-    if isinstance(vary, Mapping):
-        return dict(vary)
+    found = dict(vary) if isinstance(vary, Mapping) else _ranges(where, case, modes, vary)
+    known = knobs(case)
+    for path in found:
+        if path in known and not carried(modes, path):
+            hint = f"no mode has the clause {path.split('.')[1]}, so it would change nothing; leave it out"
+            raise BadInput(where, None, "vary", path, hint)
+    return found
+
+
+def _ranges(
+    where: str, case: Scenario, modes: Sequence[Mode], vary: Sequence[str] | str | None
+) -> dict[str, object]:
     listed = [vary] if isinstance(vary, str) else vary
     named = None if listed is None else [one for one in listed if ":" not in one]
     found: dict[str, object] = {}

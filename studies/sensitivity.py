@@ -329,7 +329,7 @@ def varying(
     known = {
         path: knob
         for path, knob in knobs(case).items()
-        if not knob.words and knob.low < knob.high and _carried(modes, path)
+        if not knob.words and knob.low < knob.high and carried(modes, path)
     }
     if paths is None:
         return tuple(knob for path, knob in known.items() if _by_default(path))
@@ -369,7 +369,7 @@ def _assumptions(case: Scenario, modes: Sequence[Mode], varied: Sequence[Knob]) 
         )
 
 
-def _carried(modes: Sequence[Mode], path: str) -> bool:
+def carried(modes: Sequence[Mode], path: str) -> bool:
     """Whether some mode has the clause whose size stands at `path`; an intensity needs none."""
     parts = path.split(".")
     return parts[0] != "clauses" or len(parts) == 2 or any(parts[1] in mode.clauses for mode in modes)
