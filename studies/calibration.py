@@ -37,6 +37,7 @@ from scipy.stats import t as student
 
 from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.settings import SETTINGS
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import INDICATORS
 from crosspark.studies.catalogue import parameter_rows
@@ -283,7 +284,8 @@ class Calibration:
         seed : int
             Of the runs, of the sample and of the search.
         years : int, optional
-            After adoption; those of the targets, or else the scenario's horizon, unless given.
+            After adoption; those of the targets, or else the scenario's horizon, unless given. What says
+            another number of years than the targets, the list or the stored runs is refused.
         out, jobs, executor, quiet, simulate, announce
             As in `crosspark.studies.sweep.sweep`; the same call with the same folder goes on from there.
 
@@ -298,7 +300,7 @@ class Calibration:
         >>> left.sets  # doctest: +SKIP
         """
         case = resolve(scenario)
-        asked = _asked(case, targets, projects, mode, since, until, discrepancy)
+        asked = _asked(case, targets, projects, mode, since, until, discrepancy) + Targets((), years)
         least = {"replicates": (replicates, 2), "waves": (waves, 1), "trials": (trials, 0), "size": (size, 4)}
         for name, (given, at_least) in least.items():
             if isinstance(given, bool) or not isinstance(given, int) or given < at_least:
@@ -315,7 +317,7 @@ class Calibration:
             if waves > 1 or trials:
                 hint = "a stored study has the runs that it has; leave study out for more"
                 raise BadInput(_WHERE, None, "waves" if waves > 1 else "trials", waves, hint)
-            return cls._of_study(case, asked.targets, entries, load_runs(study), float(cutoff))
+            return cls._of_study(case, asked, entries, load_runs(study), float(cutoff))
         modes = list({entry.label: entry for entry in entries}.values())
         design = Design.of(
             {
@@ -330,7 +332,7 @@ class Calibration:
                 "sample": {"method": sample, "size": size, "seed": seed},
                 "replicates": replicates,
                 "seed": seed,
-                "years": asked.years if years is None else years,
+                "years": asked.years,
             }
         )
         for factor in design.factors:
@@ -400,15 +402,20 @@ class Calibration:
     def _of_study(
         cls,
         case: Scenario,
-        targets: tuple[Target, ...],
+        asked: Targets,
         entries: tuple[Entry, ...],
         found: Sweep,
         cutoff: float,
     ) -> Self:
+        targets = asked.targets
         known = found.design["scenarios"].get(case.id)
         if known is None or known["sha256"] != case.digest:
             hint = f"the study has {', '.join(found.design['scenarios'])}, or another {case.id} than today's"
             raise BadInput(_WHERE, None, "scenario", case.id, hint)
+        ran = found.design["years"] or case.years
+        if asked.years not in (None, ran):
+            hint = f"it is {ran} in the runs of the study; let calibrate run others"
+            raise BadInput(_WHERE, None, "years", asked.years, hint)
         if found.design["replicates"] < 2:
             hint = "one run of a point does not show what luck does; two are the least"
             raise BadInput(_WHERE, None, "replicates", found.design["replicates"], hint)
@@ -531,6 +538,11 @@ class Calibration:
             clause = CLAUSES.get(before.path.removeprefix("clauses."))
             if clause is None:
                 known = [of_mode[before.path] for of_mode in listed if before.path in of_mode]
+                if not known:
+                    # A stored study varied it for another mode than those of the targets.
+                    about = SETTINGS[before.path]
+                    titles = {"title_en": about.title_en, "title_zh": about.title_zh, "grade": about.grade}
+                    known = [{"value": math.nan, **titles}]
             else:
                 titles = {"title_en": clause.title_en, "title_zh": clause.title_zh, "grade": ""}
                 known = [{"value": mode.clauses.get(clause.id, 0.0), **titles} for mode in rules]

@@ -57,6 +57,9 @@ _OF_LIST = ("signed_per_year", "started_per_year", "share_started", "median_days
 _OF_PARK = ("signed_per_year", "mean_days")
 _LEAST_OF_PARK = 10
 
+#: How far a list may be from whole years, in years: a week.
+_YEARS_APART = 7 / 365.25
+
 #: What the model leaves out of a planner's list, as a share of each number, unless said otherwise.
 DISCREPANCY = 0.1
 
@@ -213,7 +216,8 @@ class Targets:
         """Return what a planner's own list says: the targets that it gives.
 
         Dates are exact, so the tolerance is zero: what luck does to a list, it does to a run, whose spread
-        counts by itself. Runs last as many whole years as the list does.
+        counts by itself. Runs last as many years as the list does: what has not happened by the end counts as
+        not yet known in both.
 
         Parameters
         ----------
@@ -227,11 +231,15 @@ class Targets:
         Raises
         ------
         BadInput
-            If the list cannot be used, or says nothing.
+            If the list cannot be used, says nothing, or is not whole years long, a week more or less.
         """
         if isinstance(discrepancy, bool) or not isinstance(discrepancy, int | float) or discrepancy < 0:
             raise BadInput(_WHERE, None, "discrepancy", discrepancy, "a share such as 0.1, not below zero")
         projects = read_projects(file, case, since=since, until=until)
+        years = round(projects.years)
+        if years < 1 or abs(projects.years - years) > _YEARS_APART:
+            hint = "a run lasts whole years: give since and until such that the list does too"
+            raise BadInput(str(file), None, "the list's length", f"{projects.years:.2f} years", hint)
         readings = [Reading(name) for name in _OF_LIST]
         for park in case.parks:
             if len(projects.only(park=park)) >= _LEAST_OF_PARK:
@@ -248,11 +256,21 @@ class Targets:
                         Path(file).name, **titles,
                     )
                 )  # fmt: skip
-        return cls(tuple(found), max(1, round(projects.years)))
+        return cls(tuple(found), years)
 
     def __add__(self, other: "Targets") -> "Targets":
-        """Return both together; the other's years hold where it has some."""
-        return Targets(self.targets + other.targets, other.years or self.years)
+        """Return both together.
+
+        Raises
+        ------
+        BadInput
+            If they are of runs that last differently: what is measured depends on when it ends.
+        """
+        if None not in (self.years, other.years) and self.years != other.years:
+            hint = f"it is {self.years} in the list or the other targets; say the same, or nothing"
+            raise BadInput(_WHERE, None, "years", other.years, hint)
+        years = self.years if other.years is None else other.years
+        return Targets(self.targets + other.targets, years)
 
 
 def _park_titles(case: Scenario, park: str | None) -> dict[str, str]:

@@ -13,6 +13,7 @@ from scipy.stats import norm
 
 import crosspark as cp
 from crosspark.governance.errors import BadInput
+from crosspark.governance.settings import SETTINGS
 from crosspark.studies.calibration import (
     Calibration,
     Wave,
@@ -286,11 +287,28 @@ def test_a_stored_sweep_is_calibrated_without_a_run(tmp_path):
         ({"targets": asked(jobs=(1.0, 1.0, 1.0)) | {"mode": "market"}}, "mode of the study"),
         ({"targets": asked(mean_days=(1.0, 1.0, 1.0))}, "the stored runs do not hold it"),
         ({"waves": 2}, "a stored study has the runs that it has"),
+        ({"targets": asked(jobs=(1.0, 1.0, 1.0)) | {"years": 5}}, "years is 5; it is 1 in the runs"),
         ({"scenario": "one_park"}, "the study has two_parks"),
     ):
         given = {"scenario": "two_parks", "targets": asked(jobs=(1.0, 1.0, 1.0)), **wrong}
         with pytest.raises(BadInput, match=message):
             calibrate(**given, study=tmp_path / "runs")
+
+
+def test_a_stored_sweep_may_vary_what_the_mode_of_the_targets_has_not():
+    design = {
+        "scenario": "two_parks",
+        "modes": ["present", "one_plus_two"],
+        "vary": {"clauses.S1.share": [0.1, 0.9]},
+        "sample": {"method": "sobol", "size": 8},
+        "replicates": 2,
+        "years": 1,
+    }
+    runs = sweep(design, jobs=1, quiet=True, simulate=fake_runs.simulate)
+
+    (row,) = calibrate("two_parks", asked(jobs=(1.0, 1.0, 1.0)), study=runs).parameters().to_dict("records")
+
+    assert (row["title_en"], math.isnan(row["stands"])) == (SETTINGS["clauses.S1.share"].title_en, True)
 
 
 # What is kept, and goes on
@@ -418,12 +436,15 @@ def test_growth_and_own_share_by_hand():
         ({"targets": {"target": {}}}, 'no such key, did you mean "targets"'),
         ({"replicates": 1}, "replicates is 1; it must be a whole number, at least 2"),
         ({"waves": 0}, "waves is 0; it must be a whole number, at least 1"),
+        ({"years": 10}, "years is 10; it is 1 in the list or the other targets"),
         ({"size": 24}, "a Sobol sample is balanced only for a power of two, such as 16 or 32"),
         ({"sample": "grid"}, "sample is"),
         ({"cutoff": 0}, "cutoff is 0; a number above zero"),
         ({"vary": ["handover.day"]}, 'no such parameter to vary, did you mean "handover.days"'),
         ({"vary": {"handover.days": {"values": [1, 2]}}}, "handover.days"),
         ({"vary": ["handover.days:1 working day:99 working days"]}, "it must lie in"),
+        ({"vary": {"clauses.S1.share": [0.1, 0.9]}}, 'vary is "clauses.S1.share"; no mode has the clause S1'),
+        ({"vary": ["clauses.S1.share:0.1:0.9"]}, 'vary is "clauses.S1.share"; no mode has the clause S1'),
     ],
 )
 def test_what_cannot_be_used_is_refused(options, message):

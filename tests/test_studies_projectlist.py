@@ -219,3 +219,24 @@ def test_a_median_that_nobody_knows_is_no_target(tmp_path):
     found = Targets.of_projects(write(tmp_path, *lines), CASE, until="2019-01-01")
 
     assert "list:median_days" not in {target.id for target in found.targets}
+
+
+def test_a_list_that_is_no_whole_years_long_is_refused(tmp_path):
+    file = write(tmp_path, line("a", "2018-01-01", "2018-06-01"))
+
+    # 2018 and 2019 are 730 days; a week more is 2 years still, and eight days more or half a year is not.
+    assert Targets.of_projects(file, CASE, until="2020-01-07").years == 2
+    for until, years in (("2020-01-09", "2.02 years"), ("2018-06-30", "0.49 years")):
+        with pytest.raises(BadInput, match=f'length is "{years}"; a run lasts whole years'):
+            Targets.of_projects(file, CASE, until=until)
+
+
+def test_targets_beside_a_list_must_be_of_runs_as_long_as_the_list(tmp_path):
+    of_list = Targets.of_projects(
+        write(tmp_path, line("a", "2018-01-01", "2018-06-01")), CASE, until="2020-12-31"
+    )
+
+    assert (of_list + Targets(())).years == (Targets(()) + of_list).years == 3
+    assert (of_list + Targets((), 3)).years == 3
+    with pytest.raises(BadInput, match="years is 10; it is 3 in the list or the other targets"):
+        of_list + Targets((), 10)
