@@ -304,6 +304,7 @@ class Design:
 
     def to_data(self) -> dict[str, Any]:
         """Return what a manifest says about the design."""
+        known = _common(self.scenarios.values())
         return {
             "scenarios": {
                 name: {"sha256": one.digest, "title_en": one.title_en, "title_zh": one.title_zh}
@@ -323,6 +324,7 @@ class Design:
                 for f in self.factors
             ],
             "paths": list(self.paths),
+            "units": {path: known[path].unit for path in self.paths},
             "points": len(self.points),
             "replicates": self.replicates,
             "seed": self.seed,

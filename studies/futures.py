@@ -14,10 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.errors import BadInput, suggestion
 from crosspark.governance.mode import Mode
-from crosspark.governance.settings import SETTINGS
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import DAYS, HOURS, INDICATORS
 from crosspark.studies.design import Design, Factor, knobs
@@ -197,7 +195,9 @@ class Futures:
         if runs.empty:
             raise BadInput(where, None, "runs", "none finished", "let the study run first")
         points = runs.drop_duplicates("point").set_index("point")[found.paths].sort_index()
-        factors = tuple(_factors(where, points, design["factors"], paths))
+        # Studies of earlier versions kept the units of what was sampled alone.
+        units = {one["path"]: one["unit"] for one in design["factors"]} | design.get("units", {})
+        factors = tuple(_factors(where, points, units, paths))
         shape = (len(points), len(labels), design["replicates"])
         places = (
             points.index.get_indexer(pd.Index(runs["point"])),
@@ -356,10 +356,9 @@ def _named(id_: str, known: Mapping[str, Any]) -> Named:
 
 
 def _factors(
-    where: str, points: pd.DataFrame, known: Sequence[Mapping[str, Any]], paths: Sequence[str] | None
+    where: str, points: pd.DataFrame, units: Mapping[str, str], paths: Sequence[str] | None
 ) -> list[Factor]:
     """Return what of the paths can be looked at: numbers that are set at every point, and differ."""
-    of_design = {one["path"]: one for one in known}
     asked: list[str] = list(points.columns)
     if paths is not None:
         asked = []
@@ -374,19 +373,14 @@ def _factors(
         column = points[path]
         usable = pd.api.types.is_numeric_dtype(column) and column.notna().all() and column.nunique() > 1
         if usable:
-            unit = of_design[path]["unit"] if path in of_design else _unit(path)
-            found.append(Factor(path, unit, float(column.min()), float(column.max())))
+            if path not in units:
+                hint = "the study does not say its unit; sweep the design into a new folder"
+                raise BadInput(where, None, "vary", path, hint)
+            found.append(Factor(path, units[path], float(column.min()), float(column.max())))
         elif paths is not None:
             hint = "it must be a number that is set at every point, and not always the same"
             raise BadInput(where, None, "vary", path, hint)
     return found
-
-
-def _unit(path: str) -> str:
-    """Return the unit of a path of a list of points, whose design does not say it."""
-    if path in SETTINGS:
-        return SETTINGS[path].unit
-    return "share" if path.removeprefix("clauses.") in CLAUSES else "number"
 
 
 def _label(where: str, given: ModeLike) -> str:

@@ -1,5 +1,6 @@
 """A planted box is found, a planted nothing is not, and what is compared is what it says."""
 
+import json
 import math
 import sys
 from functools import cache
@@ -199,6 +200,32 @@ def test_words_and_what_is_not_set_everywhere_are_no_conditions(tmp_path):
     assert [one.path for one in Discovery.of(study=found).futures.factors] == ["handover.days"]
     with pytest.raises(BadInput, match="must be a number that is set at every point"):
         Discovery.of(study=found, vary=["headquarters.scope"])
+
+
+def test_the_points_of_a_list_keep_their_units(tmp_path):
+    points = [
+        {
+            "demand.leads": f"{60 + place} leads/year",
+            "handover.days": 1 + place / 32,
+            "clauses.S1": place / 40,
+        }
+        for place in range(40)
+    ]
+    sweep(
+        {"scenario": "wenjiang", "points": points, "years": 1},
+        out=tmp_path, jobs=1, quiet=True, simulate=fake_runs.simulate,
+    )  # fmt: skip
+
+    factors = Discovery.of(study=tmp_path).futures.factors
+    assert {one.path: one.unit for one in factors} == {
+        "demand.leads": "lead/year", "handover.days": "working day", "clauses.S1": "share",
+    }  # fmt: skip
+
+    kept = json.loads((tmp_path / "design.json").read_text(encoding="utf-8"))
+    del kept["units"]
+    (tmp_path / "design.json").write_text(json.dumps(kept), encoding="utf-8")
+    with pytest.raises(BadInput, match=r'vary is "demand\.leads"; the study does not say its unit'):
+        Discovery.of(study=tmp_path)
 
 
 def test_out_keeps_the_runs_and_the_same_call_runs_nothing(tmp_path):
