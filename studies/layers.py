@@ -197,21 +197,26 @@ class Plan:
         if isinstance(count, bool) or not isinstance(count, int) or count < 1:
             raise BadInput(_WHERE, None, "futures", count, "it must be a whole number, at least 1")
         rules = [mode for entry in entries.values() for mode in entry.by_park.values()]
-        # What a mode itself sets makes it what it is, and posts on top of the total would end the fair
-        # comparison.
-        fixed = {*fixed, EXTRA_POSTS, *(path for mode in rules for path in mode.parameters)}
-        fixed |= {path for point in taken or () for path in point}
+        # Posts on top of the total would end the fair comparison.
+        fixed = {*fixed, EXTRA_POSTS, *(path for point in taken or () for path in point)}
+        # What a mode itself sets makes it what it is. A parameter is drawn for all modes alike, a reading
+        # reaches those that do not set it.
+        own = {path for mode in rules for path in mode.parameters}
         factors: tuple[Factor, ...] = ()
         if number is not None:
             factors = tuple(
                 Factor(knob.path, knob.unit, knob.low, knob.high, whole=knob.whole)
                 for knob in varying(scenario, rules)
-                if knob.path not in fixed
+                if knob.path not in fixed | own
             )
         asked = {
             question: list(answers)
             for question, answers in READINGS.items()
-            if any(_is_read(entry, path, fixed) for entry in entries.values() for path in _paths(answers))
+            if any(
+                _is_read(entry, path, fixed | _own(entry))
+                for entry in entries.values()
+                for path in _paths(answers)
+            )
         }
         columns = len(factors) + len(asked)
         shares = unit_sample("latin_hypercube", columns, count, seed) if columns else np.zeros((count, 0))
@@ -273,9 +278,8 @@ class Layer:
 
     def is_read(self, entry: Entry) -> bool:
         """Whether a mode was read in several ways."""
-        own = {path for mode in entry.by_park.values() for path in mode.parameters}
         asked = [path for question in self.plan.read[0] for path in _paths(READINGS[question])]
-        return any(_is_read(entry, path, own) for path in asked)
+        return any(_is_read(entry, path, _own(entry)) for path in asked)
 
     def over(self, mode: str, indicator: str) -> Over:
         """Return how a mode differs from the baseline over the futures."""
@@ -382,16 +386,18 @@ def run_layer(
         scenarios={scenario.id: scenario}, entries=read, points=tuple(settings), years=years, seed=seed
     )
     values = {name: np.full((len(plan), len(labels), REPLICATES), np.nan) for name in INDICATORS}
-    failed, message = 0, ""
+    failed: list[tuple[int, str]] = []
     bar = partial(tqdm, total=len(tasks), unit="run", file=sys.stderr)
     with bar(disable=runner.quiet or not sys.stderr.isatty()) as shown:
         for rows in runner.run(design, tasks, len(tasks)):
             shown.update(len(rows))
             for row in rows:
-                failed += bool(row.message)
-                message = message or row.message
+                if row.message:
+                    failed.append((row.task.index, row.message))
                 _keep(row, labels, values)
-    return Layer(plan=plan, modes=labels, values=values, failed=failed, message=message, seed=seed)
+    # Runs finish in any order; the first of those that failed is the first that was asked for.
+    _, message = min(failed, default=(0, ""))
+    return Layer(plan=plan, modes=labels, values=values, failed=len(failed), message=message, seed=seed)
 
 
 def _keep(row: Row, labels: Sequence[str], values: Mapping[str, Array]) -> None:
@@ -423,6 +429,11 @@ def _paths(answers: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     yield from dict.fromkeys(path for sets in answers.values() for path in sets)
 
 
+def _own(entry: Entry) -> set[str]:
+    """Return the paths that a mode sets itself."""
+    return {path for mode in entry.by_park.values() for path in mode.parameters}
+
+
 def _is_read(entry: Entry, path: str, fixed: set[str]) -> bool:
     """Whether a mode has a clause that can be read in several ways, and nobody has said how."""
     clauses = {id_ for mode in entry.by_park.values() for id_ in mode.clauses}
@@ -431,12 +442,11 @@ def _is_read(entry: Entry, path: str, fixed: set[str]) -> bool:
 
 def _as_read(entry: Entry, reading: Mapping[str, str], fixed: set[str]) -> tuple[Entry, str]:
     """Return a mode with the clauses that it has read as a future does, and a name for it."""
-    own = {path for mode in entry.by_park.values() for path in mode.parameters}
     settings = {
         path: word
         for question, answer in reading.items()
         for path, word in READINGS[question][answer].items()
-        if _is_read(entry, path, own | fixed)
+        if _is_read(entry, path, fixed | _own(entry))
     }
     name = "|".join([entry.label, *settings.values()])
     return entry.with_parameters(settings), name

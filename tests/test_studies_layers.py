@@ -11,10 +11,11 @@ from crosspark.governance.errors import BadInput
 from crosspark.governance.mode import load_mode
 from crosspark.governance.settings import SETTINGS
 from crosspark.scenarios.loader import load_scenario
+from crosspark.studies.batch import Row
 from crosspark.studies.design import knobs
 from crosspark.studies.entries import entries_of
 from crosspark.studies.jobs import seed_of
-from crosspark.studies.layers import READINGS, Layer, Over, Plan
+from crosspark.studies.layers import READINGS, Layer, Over, Plan, run_layer
 from crosspark.views.comparison import Comparison
 
 CASE = load_scenario("two_parks")
@@ -91,6 +92,20 @@ def test_a_mode_that_says_how_many_bodies_it_has_is_not_read_otherwise():
         if mode.id == "one_plus_two_literal"
     }
     assert scopes == {("zone",)}
+
+
+def test_a_mode_that_is_read_one_way_leaves_the_question_to_the_others():
+    seen = []
+    assert {"decision.power_holder", "handover.days"} <= set(load_mode("co_built").parameters)
+    of(modes=["co_built", "one_plus_two"], futures=12, simulate=recorded(seen))
+
+    def holders(id_):
+        return {mode.institution.get("decision.power_holder") for _, mode, _, _ in seen if mode.id == id_}
+
+    assert holders("one_plus_two") == {"park", "headquarters", "shared"}
+    assert holders("co_built") == {"shared"}
+    # A parameter is drawn for all modes alike, and so not at all where one of them sets it.
+    assert "handover.days" not in {factor.path for factor in plan(modes=["co_built", "one_plus_two"]).factors}
 
 
 def test_readings_reach_the_modes_that_have_the_clauses_and_no_other():
@@ -216,6 +231,23 @@ def test_a_run_that_fails_leaves_its_replicate_out():
     assert "4 runs of futures failed and are left out; the first: ZeroDivisionError" in found.text(
         part="futures"
     )
+
+
+def test_the_first_failure_is_that_of_the_first_run_whatever_finishes_first():
+    case, entries = CASE, entries_of(CASE, ["one_plus_two"], "present")
+
+    class Backwards:
+        """Runs finish in the reverse of the order in which they are asked for."""
+
+        quiet = True
+
+        def run(self, design, tasks, total):
+            yield [Row(task, {}, f"run {task.index} failed") for task in reversed(tasks)]
+
+    drawn = Plan.of(case, entries, 2)
+    found = run_layer(drawn, case, entries, overrides={}, seed=1, years=1, runner=Backwards())
+
+    assert (found.failed, found.message) == (2 * 2 * 4, "run 0 failed")
 
 
 def test_a_future_that_cannot_be_is_left_out_and_told():
