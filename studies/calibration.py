@@ -80,7 +80,12 @@ _WHERE = "<calibrate>"
 
 
 def implausibility(
-    values: Array, targets: Sequence[Target], typical: Array | None = None, *, shared: bool = False
+    values: Array,
+    targets: Sequence[Target],
+    typical: Array | None = None,
+    *,
+    shared: bool = False,
+    cutoff: float = CUTOFF,
 ) -> Array:
     """Return how implausible each point is by each target.
 
@@ -92,6 +97,8 @@ def implausibility(
         The least variance of a run that is believed; `usual_variance` of these points unless given.
     shared : bool
         Whether all points had the same luck, so that they tell no more of it than one of them.
+    cutoff : float
+        At which points with the same luck are ruled out: how much wider luck is depends on how rare that is.
 
     Returns
     -------
@@ -107,7 +114,7 @@ def implausibility(
     typical = usual_variance(values) if typical is None else typical
     luck = np.fmax(variance, typical) * (1 + 1 / count)
     if shared:
-        luck = luck * (student.ppf(norm.cdf(CUTOFF), np.maximum(count - 1, 1)) / CUTOFF) ** 2
+        luck = luck * (student.isf(norm.sf(cutoff), np.maximum(count - 1, 1)) / cutoff) ** 2
     observed = np.array([one.value for one in targets])
     stated = np.array([one.tolerance**2 + one.discrepancy**2 for one in targets])
     apart, spread = np.abs(mean - observed), np.sqrt(stated + luck)
@@ -316,7 +323,8 @@ class Calibration:
         if study is not None:
             if waves > 1 or trials:
                 hint = "a stored study has the runs that it has; leave study out for more"
-                raise BadInput(_WHERE, None, "waves" if waves > 1 else "trials", waves, hint)
+                more = ("waves", waves) if waves > 1 else ("trials", trials)
+                raise BadInput(_WHERE, None, *more, hint)
             return cls._of_study(case, asked, entries, load_runs(study), float(cutoff))
         modes = list({entry.label: entry for entry in entries}.values())
         design = Design.of(
@@ -455,7 +463,7 @@ class Calibration:
             places = points.index.get_indexer(pd.Index(those["point"]))
             values[places, those["replicate"].to_numpy(), k] = those[target.reading.column].to_numpy(float)
         shared = not found.design.get("own_luck", False)
-        implausible = implausibility(values, targets, shared=shared)
+        implausible = implausibility(values, targets, shared=shared, cutoff=cutoff)
         unknown = np.full(len(targets), math.nan)
         return cls(
             scenario=case,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import sweep_runs
-from scipy.stats import norm
+from scipy.stats import norm, t
 
 import crosspark as cp
 from crosspark.governance.errors import BadInput
@@ -95,6 +95,9 @@ def test_runs_that_share_their_luck_tell_less_of_it():
     shared = implausibility(values, [target(10)], np.zeros(1), shared=True)
 
     assert apart / shared == pytest.approx(235.784 / 3, rel=1e-4)
+    # Cauchy's distribution: where the normal one is 2, tan(π/2 · 0.9545) = 13.968.
+    less = implausibility(values, [target(10)], np.zeros(1), shared=True, cutoff=2.0)
+    assert apart / less == pytest.approx(13.968 / 2, rel=1e-3)
 
 
 def test_without_any_doubt_a_point_is_right_or_it_is_not():
@@ -283,10 +286,16 @@ def test_a_stored_sweep_is_calibrated_without_a_run(tmp_path):
     assert known["identified"]
     assert known["left_low"] < 3.5 < known["left_high"]
     assert len(calibration.accepted(0.1)) == math.ceil(0.1 * 64 * 8)
+    # Luck is as much wider as Student's quantile with seven degrees is beyond the normal one at the cut-off.
+    strict = calibrate("two_parks", asked(jobs=(350.0, 0.0, 0.0)), study=tmp_path / "runs", cutoff=2.0)
+    usual = calibrate("two_parks", asked(jobs=(350.0, 0.0, 0.0)), study=tmp_path / "runs")
+    wider = (t.ppf(norm.cdf(3), 7) / 3) / (t.ppf(norm.cdf(2), 7) / 2)
+    assert strict.waves[0].implausible / usual.waves[0].implausible == pytest.approx(wider)
     for wrong, message in (
         ({"targets": asked(jobs=(1.0, 1.0, 1.0)) | {"mode": "market"}}, "mode of the study"),
         ({"targets": asked(mean_days=(1.0, 1.0, 1.0))}, "the stored runs do not hold it"),
-        ({"waves": 2}, "a stored study has the runs that it has"),
+        ({"waves": 2}, "waves is 2; a stored study has the runs that it has"),
+        ({"trials": 7}, "trials is 7; a stored study has the runs that it has"),
         ({"targets": asked(jobs=(1.0, 1.0, 1.0)) | {"years": 5}}, "years is 5; it is 1 in the runs"),
         ({"scenario": "one_park"}, "the study has two_parks"),
     ):
