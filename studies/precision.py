@@ -64,6 +64,8 @@ class Width:
     ----------
     half : float
         nan where fewer than two replicates have a value.
+    wished : float
+        0 where it is a share and the baseline's mean is zero.
     needed : int or None
         Replicates that it takes, judged by the spread so far; None where nothing can be said.
     """
@@ -114,14 +116,12 @@ class Precision:
         """Yield every interval that is meant, as it is and as it was wished."""
         for target in self.targets:
             wished = target.half_width(comparison.mean(comparison.baseline, target.indicator))
-            if wished == 0 and target.relative:
-                hint = "the baseline's mean is zero: write a size in its unit instead of a share"
-                raise BadInput(_WHERE, None, "precision", target.indicator, hint)
             for mode in comparison.others:
                 found = comparison.difference(mode, target.indicator)
                 half = (found.chance_high - found.chance_low) / 2
                 needed = None
-                if math.isfinite(half) and math.isfinite(wished):
+                # A share of a mean of zero is nothing, which no number of replicates reaches.
+                if math.isfinite(half) and math.isfinite(wished) and wished > 0:
                     pairs = replicates_to_narrow(found.pairs, wished / half) if half > wished else found.pairs
                     # A replicate that failed under either mode is no pair, and others will fail as often.
                     needed = math.ceil(pairs * comparison.replicates / found.pairs)

@@ -162,14 +162,22 @@ def test_nonsense_is_refused_before_anything_runs(options, message):
         of(simulate=nothing_runs, **options)
 
 
-def test_a_share_of_nothing_is_refused():
+def test_a_share_of_nothing_ends_it_and_keeps_what_ran():
     def nothing(scenario, mode, *, seed, years, overrides=None):
         run = fake_runs.simulate(scenario, mode, seed=seed, years=years)
         run.values["jobs"] = 0.0 if mode.id == "present" else float(PLACE[seed])
         return run
 
-    with pytest.raises(BadInput, match="write a size in its unit"):
-        of(precision={"jobs": "1 %"}, simulate=nothing)
+    found = of(precision={"jobs": "1 %"}, simulate=nothing)
+
+    assert found.replicates == 16
+    # The mean of 0, 1, …, 15.
+    assert found.difference("one_plus_two", "jobs").mean == 7.5
+    (row,) = found.manifest["precision"]
+    assert (row["wished"], row["reached"]) == (0.0, False)
+    text = " ".join(found.text(part="header").split())
+    assert "Precision NOT judged: a share of the baseline's Jobs was wished, whose mean is zero" in text
+    assert "精度無從判斷" in found.text("zh", part="header")
 
 
 def test_an_indicator_without_values_ends_it_at_once():

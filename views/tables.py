@@ -76,7 +76,8 @@ def _precision(comparison: "Comparison", lang: str) -> Iterator[str]:
         about = INDICATORS[one.indicator]
         half, wished = (sized(one.indicator, size, lang).removeprefix("+") for size in (one.half, one.wished))
         texts = {"title": about.title(lang), "mode": _mode(comparison, one.mode, lang), "half": half}
-        key = "precision_reached" if one.reached else "precision_missed"
+        missed = "precision_missed" if one.wished else "precision_of_nothing"
+        key = "precision_reached" if one.reached else missed
         yield wrap(say(key, lang, wished=wished, replicates=comparison.replicates, **texts))
 
 

@@ -896,6 +896,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "interval of {title} is {half} under {mode}, {wished} was wished.",
         "精度未達到:已到上限{replicates}次重複,「{mode}」下{title}的抽樣區間半寬為{half},要求{wished}。",
     ),
+    "precision_of_nothing": (
+        "Precision NOT judged: a share of the baseline's {title} was wished, whose mean is zero; half the "
+        "chance interval is {half} under {mode} after {replicates} replicates. Write a size in its unit.",
+        "精度無從判斷:要求的是基準{title}的比例,而其均值為零;{replicates}次重複後「{mode}」下的抽樣區間半寬為{half}。"
+        "請以其單位寫出大小。",
+    ),
     "layer_title": (
         "Over {count} futures: parameters within their ranges, readings of the text; each on {replicates} "
         "replicates, difference from {baseline} △",
