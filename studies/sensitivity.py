@@ -192,6 +192,8 @@ class Sensitivity:
         case = resolve(scenario)
         if method not in METHODS:
             raise BadInput(_WHERE, None, "method", method, suggestion(str(method), METHODS, "method"))
+        if method != "tornado":
+            _salib(method)
         chosen = _indicators(indicators)
         modes = [mode] if baseline is None else [baseline, mode]
         entries = entries_of(case, modes[1:], modes[0])
@@ -459,6 +461,15 @@ def _with_interval(values: Array) -> tuple[float, float, float]:
     """Return the mean over replicates with Student's interval, which is nan for one replicate."""
     found = paired_difference(values.tolist(), [0.0] * len(values))
     return found.mean, found.chance_low, found.chance_high
+
+
+def _salib(method: str) -> None:
+    """Refuse a method of SALib where it is not installed."""
+    try:
+        import SALib  # noqa: F401 - its parts are imported where they are used
+    except ImportError as error:
+        hint = "it needs SALib: pip install 'crosspark[sweep]'; tornado needs nothing"
+        raise BadInput(_WHERE, None, "method", method, hint) from error
 
 
 def _morris_sample(problem: dict[str, Any], size: int, seed: int) -> Array:

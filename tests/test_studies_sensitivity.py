@@ -1,6 +1,7 @@
 """Sensitivity: functions with known indices through the study itself, planted faults, what is refused."""
 
 import math
+import sys
 from functools import partial
 
 import fake_runs
@@ -510,3 +511,11 @@ def test_the_real_model_ignores_a_headquarters_where_there_is_none():
     assert rows.loc["headquarters.agenda", "moves"] == 0
     days = study.table("days_handover").set_index("path")
     assert days.loc[DAYS, "at_high"] > days.loc[DAYS, "at_low"]
+
+
+def test_without_salib_it_says_what_to_install_and_a_tornado_needs_none(monkeypatch):
+    monkeypatch.setitem(sys.modules, "SALib", None)
+
+    with pytest.raises(BadInput, match=r"it needs SALib: pip install 'crosspark\[sweep\]'"):
+        sensitivity("two_parks", method="morris", paths=PATHS)
+    assert found(lambda x, *_: x[0], "tornado").table("jobs")["moves"].max() > 0

@@ -89,6 +89,16 @@ def test_no_share_is_told_where_approvals_alone_save_more_than_the_whole():
     assert "change the working days by −50.0, One plus two by −40.0." in answers(values)[1]
 
 
+def test_no_share_is_told_of_a_saving_that_is_not_sure():
+    values = {
+        "present": {DAYS: [100.0, 100.0, 100.0]},
+        "approval_only": {DAYS: [90.0, 90.0, 90.0]},
+        "one_plus_two": {DAYS: [10.0, 60.0, 200.0]},
+    }
+
+    assert "change the working days by −10.0, One plus two by −10.0." in answers(values)[1]
+
+
 def test_who_pays_is_told_with_a_question_mark_where_it_is_not_sure():
     values = {
         "present": {"leaders_hours": [0.0, 0.0, 0.0], "service_level": [0.9, 0.9, 0.9]},
@@ -97,7 +107,10 @@ def test_who_pays_is_told_with_a_question_mark_where_it_is_not_sure():
     said = answers(values, modes=["market"])[0]
 
     # Service level: +.05, 0, −.2, mean −.05; zero lies well within its interval.
-    assert "Leaders' hours +6.00 hours, Service level of sub-districts −5.00 points (?)." in said
+    assert (
+        "Leaders' hours +6.00 hours, Service level of sub-districts −5.00 points (?). (?) is not beyond chance."
+        in said
+    )
 
 
 def test_a_cost_that_falls_is_nobodys_burden():

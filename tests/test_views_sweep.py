@@ -126,6 +126,18 @@ def test_the_answer_names_who_does_best_where_with_its_spread_and_what_is_left_o
     assert "6 × ZeroDivisionError: no land left" in failed.text()
 
 
+def test_modes_that_share_the_best_place_are_not_called_alike_with_the_one_that_does_worse():
+    service = {"present": 1.0, "approval_only": 1.0, "one_plus_two": 0.94}
+    modes = list(service)
+    study = swept(table_model(lambda mode, _: {"service_level": service[mode.id]}), modes=modes)
+
+    tied = "Present, Approval reform only share the best place in Service level of sub-districts"
+    assert tied in study.answer()
+    assert "鎮街服務水平:現狀、僅審批改革並列最優" in study.answer("zh")
+    alike = study.answer().partition("alike in ")[2]
+    assert "Service level" not in alike
+
+
 def test_a_sweep_of_one_mode_says_no_best():
     said = swept(modes=["present"]).answer()
 

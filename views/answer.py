@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 APPROVALS = "approval_only"
 
+#: What stands behind a difference whose chance interval includes zero.
+_DOUBT = " (?)"
+
 #: Where the cost of a mode shows: public money, leaders, other duties, sub-districts, small projects.
 PAYERS = (
     "admin_cost",
@@ -148,7 +151,8 @@ def approvals(comparison: "Comparison", mode: str, lang: str) -> str:
     """Return which part of the days that a mode saves approvals alone would bring."""
     if APPROVALS not in comparison.others or mode == APPROVALS:
         return ""
-    whole = comparison.difference(mode, "days_to_start").mean
+    saved = comparison.difference(mode, "days_to_start")
+    whole = saved.mean
     part = comparison.difference(APPROVALS, "days_to_start").mean
     if not (math.isfinite(whole) and math.isfinite(part)):
         return ""
@@ -156,8 +160,8 @@ def approvals(comparison: "Comparison", mode: str, lang: str) -> str:
         "approval": comparison.entries[APPROVALS].name(lang),
         "mode": comparison.entries[mode].name(lang),
     }
-    # A share of a saving makes sense only where both save, and the part is no more than the whole.
-    if whole <= part < 0:
+    # A share makes sense where the saving is sure, both save, and the part is no more than the whole.
+    if saved.surely_differs and whole <= part < 0:
         share = f"{100 * part / whole:.0f}"
         return say("approvals_part", lang, days=number(-part), whole=number(-whole), share=share, **texts)
     days, total = number(part, signed=True), number(whole, signed=True)
@@ -175,7 +179,8 @@ def pays(comparison: "Comparison", mode: str, lang: str, payers: Sequence[str] =
                 items.append(_item(comparison, mode, indicator, lang))
     if not items:
         return say("nobody_pays", lang, mode=mode_title)
-    return say("pays", lang, mode=mode_title, items=say("list_comma", lang).join(items))
+    said = say("pays", lang, mode=mode_title, items=say("list_comma", lang).join(items))
+    return said + say("doubted", lang) if any(item.endswith(_DOUBT) for item in items) else said
 
 
 def loses(comparison: "Comparison", mode: str, lang: str) -> str:
@@ -217,7 +222,7 @@ def _is_small(comparison: "Comparison", mode: str, indicator: str) -> bool:
 def _item(comparison: "Comparison", mode: str, indicator: str, lang: str) -> str:
     """Return the indicator with its difference, and with a question mark where chance includes zero."""
     found, about = comparison.difference(mode, indicator), INDICATORS[indicator]
-    doubt = "" if found.surely_differs else " (?)"
+    doubt = "" if found.surely_differs else _DOUBT
     return f"{about.title(lang)} {sized(indicator, found.mean, lang)}{doubt}"
 
 

@@ -93,6 +93,7 @@ class Sweep(numbers.Sweep):
         comma, titles = say("list_comma", lang), self.design["modes"]
         alone = len(titles) == 1
         won: dict[str, list[str]] = {}
+        tied: dict[str, list[str]] = {}
         alike = []
         for indicator, of_modes in best.groupby("indicator", sort=False):
             about = INDICATORS[str(indicator)]
@@ -100,7 +101,11 @@ class Sweep(numbers.Sweep):
             means = of_modes["mean"] * about.direction
             ahead = of_modes[means == means.max()]
             if not alone and len(ahead) != 1:
-                alike.append(named)
+                if len(ahead) == len(of_modes):
+                    alike.append(named)
+                else:
+                    modes = comma.join(_title(titles[name], lang) for name in ahead["mode"])
+                    tied.setdefault(modes, []).append(named)
                 continue
             row = ahead.iloc[0]
             mean, low, high = (number(row[key] / about.scale) for key in ("mean", "low", "high"))
@@ -114,6 +119,8 @@ class Sweep(numbers.Sweep):
             listed, mode = comma.join(items), _title(titles[name], lang)
             won_by = say("sweep_wins", lang, mode=mode, count=len(items), items=listed)
             parts.append(listed if alone else won_by)
+        for modes, items in tied.items():
+            parts.append(say("sweep_tied", lang, modes=modes, items=comma.join(items)))
         if alike:
             parts.append(say("sweep_alike", lang, items=comma.join(alike)))
         key = "sweep_answer_alone" if alone else "sweep_answer"

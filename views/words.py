@@ -242,6 +242,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Approvals alone ({approval}) change the working days by {days}, {mode} by {whole}.",
         "僅改審批(「{approval}」)使工作日變化{days},「{mode}」變化{whole}。",
     ),
+    "doubted": (" (?) is not beyond chance.", "(?)未超出抽樣誤差。"),
     "pays": ("Who pays under {mode}: {items}.", "「{mode}」下的代價:{items}。"),
     "loses": ("Worse off beyond chance under {mode}: {items}.", "「{mode}」下境況變差(超出偶然):{items}。"),
     "loses_some": (
@@ -442,6 +443,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{title}{mean}{unit}({low}至{high})",
     ),
     "sweep_wins": ("{mode} does best in {count}: {items}", "「{mode}」最優{count}項:{items}"),
+    "sweep_tied": ("{modes} share the best place in {items}", "{items}:{modes}並列最優"),
     "sweep_alike": ("all modes are alike in {items}", "各模式相同:{items}"),
     "sweep_answer": (
         "Of {total} headlines △, in the mean over {points} points (in brackets: where it does best, the "
