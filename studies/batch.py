@@ -17,11 +17,11 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import cloudpickle
 from joblib import cpu_count
-from joblib.externals.loky import get_reusable_executor
+from joblib.externals.loky import ProcessPoolExecutor
 
 from crosspark.governance import units
 from crosspark.governance.clauses import CLAUSES
@@ -205,23 +205,42 @@ class _Pool(Protocol):
 
 
 class _Cores:
-    """Processes of this machine, begun anew where one of them died."""
+    """Processes of this machine, kept warm for the next study, and begun anew where one of them died.
+
+    They are not joblib's reusable ones, which `compare` takes: joblib would find ours in their place, and
+    fail.
+    """
+
+    _kept: ClassVar[dict[int, Any]] = {}
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
 
     def begin(self) -> Executor:
         with held_ctrl_c():
-            self._executor: Any = get_reusable_executor(
-                self._workers, timeout=300, initializer=_live_with, initargs=(os.getpid(),), env=_ONE_THREAD
-            )
-            # A reusable executor begins its processes with the first task.
-            self._executor.submit(int).result()
-        executor: Executor = self._executor
+            if not self._works():
+                self.stop()
+                self._kept[self._workers] = ProcessPoolExecutor(
+                    self._workers,
+                    timeout=300,
+                    initializer=_live_with,
+                    initargs=(os.getpid(),),
+                    env=_ONE_THREAD,
+                )
+                # Its processes begin with the first task.
+                self._kept[self._workers].submit(int).result()
+        executor: Executor = self._kept[self._workers]
         return executor
 
+    def _works(self) -> bool:
+        try:
+            return self._workers in self._kept and self._kept[self._workers].submit(int).result() == 0
+        except (BrokenExecutor, RuntimeError):
+            return False
+
     def stop(self) -> None:
-        self._executor.shutdown(wait=True, kill_workers=True)
+        if self._workers in self._kept:
+            self._kept.pop(self._workers).shutdown(wait=True, kill_workers=True)
 
 
 class _Given:
