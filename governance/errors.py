@@ -1,8 +1,43 @@
 """What people see when input is wrong: one line that says where, what, and what would be right."""
 
 from collections.abc import Iterable
+from typing import Any, Self
 
 _LONGEST_VALUE = 60
+
+
+class Text(str):
+    """A text in both languages: anywhere it is the English one, and `zh` is the Chinese one.
+
+    Examples
+    --------
+    >>> hint = Text("write a number", "請寫一個數")
+    >>> print(hint, hint.zh)
+    write a number 請寫一個數
+    """
+
+    zh: str
+
+    def __new__(cls, en: str, zh: str) -> Self:
+        text = super().__new__(cls, en)
+        text.zh = zh
+        return text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.zh)
+
+    @classmethod
+    def of(cls, error: BaseException) -> "Text":
+        """Return what an error says: in both languages if it was raised with such a text."""
+        said = error.args[0] if error.args else None
+        return said if isinstance(said, Text) else cls(str(error), f"原因(英文):{error}")
+
+
+#: What a message is about where it is about no field.
+FILE = Text("the file", "文件")
+CONTENT = Text("the text", "文件內容")
+FOLDER = Text("the folder", "文件夾")
+NOT_INSTALLED = Text("not installed", "尚未安裝")
 
 
 class BadInput(Exception):  # noqa: N818 - it names what was given, as the reader sees it
@@ -15,16 +50,19 @@ class BadInput(Exception):  # noqa: N818 - it names what was given, as the reade
     line : int or None
         Line in the file, from 1; None where there is no file.
     field : str
-        Dotted path of the field.
+        Dotted path of the field; a `Text` for what has none, such as the file itself.
     value : object
-        What was given; None reads "missing".
-    hint : str
+        What was given; None reads "missing". A `Text` is a description of it.
+    hint : Text
         What would be right, and the nearest known name for a misspelt one.
 
     Examples
     --------
-    >>> print(BadInput("my.yaml", 7, "clauses.S1", 2, "an intensity lies in [0, 1]"))
-    my.yaml:7: clauses.S1 is 2; an intensity lies in [0, 1]
+    >>> error = BadInput("my.yaml", 7, "clauses.S1", 2, Text("it lies in [0, 1]", "須在[0, 1]之內"))
+    >>> print(error)
+    my.yaml:7: clauses.S1 is 2; it lies in [0, 1]
+    >>> print(error.text("zh"))
+    my.yaml:7: clauses.S1 是 2;須在[0, 1]之內
     """
 
     def __init__(self, file: str, line: int | None, field: str, value: object, hint: str) -> None:
@@ -37,14 +75,30 @@ class BadInput(Exception):  # noqa: N818 - it names what was given, as the reade
         self.hint = hint
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, lang: str = "en") -> str:
+        """Return the line in a language."""
         where = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{where}: {self.field} is {_shown(self.value)}; {self.hint}"
+        field, hint = said(self.field, lang), said(self.hint, lang)
+        if lang != "zh":
+            return f"{where}: {field} is {_shown(self.value)}; {hint}"
+        if self.value is None:
+            return f"{where}: 缺少 {field};{hint}"
+        return f"{where}: {field} 是 {_shown(self.value, lang)};{hint}"
 
 
-def _shown(value: object) -> str:
+def said(text: str, lang: str) -> str:
+    """Return a text in a language; a text that has one language stays as it is."""
+    return text.zh if lang == "zh" and isinstance(text, Text) else str(text)
+
+
+def _shown(value: object, lang: str = "en") -> str:
     if value is None:
         return "missing"
-    text = " ".join((f'"{value}"' if isinstance(value, str) else str(value)).split())
+    if isinstance(value, str):
+        value = f"「{said(value, lang)}」" if lang == "zh" else f'"{value}"'
+    text = " ".join(str(value).split())
     return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + "…"
 
 
@@ -71,18 +125,33 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     return lower[close[0]] if close else None
 
 
-def suggestion(name: str, names: Iterable[str], kind: str) -> str:
+def suggestion(name: str, names: Iterable[str], kind: str, kind_zh: str = "名稱") -> Text:
     """Return the hint for an unknown name: the nearest known one, or the list of them if it is short.
 
     Examples
     --------
-    >>> suggestion("handover.day", ["handover.days", "queue.overdue"], "field")
-    'no such field, did you mean "handover.days"?'
+    >>> hint = suggestion("handover.day", ["handover.days", "queue.overdue"], "field", "欄目")
+    >>> print(hint, hint.zh, sep="\\n")
+    no such field, did you mean "handover.days"?
+    沒有此欄目,是否想寫「handover.days」?
     """
     known = list(names)
     near = nearest(name, known)
     if near is not None:
-        return f'no such {kind}, did you mean "{near}"?'
+        return Text(f'no such {kind}, did you mean "{near}"?', f"沒有此{kind_zh},是否想寫「{near}」?")
     if len(known) <= 40:
-        return f"no such {kind}; known: {', '.join(known)}"
-    return f"no such {kind}"
+        return Text(
+            f"no such {kind}; known: {', '.join(known)}", f"沒有此{kind_zh};可用的有:{'、'.join(known)}"
+        )
+    return Text(f"no such {kind}", f"沒有此{kind_zh}")
+
+
+def one_of(names: Iterable[str]) -> Text:
+    """Return the hint that names all that may stand there."""
+    known = list(names)
+    return Text(f"it must be one of {', '.join(known)}", f"須為{'、'.join(known)}之一")
+
+
+def whole(least: int) -> Text:
+    """Return the hint for a number that counts something."""
+    return Text(f"it must be a whole number, at least {least}", f"須為整數,至少{least}")
