@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from crosspark.governance import units, yamlfile
-from crosspark.governance.errors import nearest
+from crosspark.governance.errors import Text, nearest, one_of
 
 Value = float | str
 
@@ -62,13 +62,15 @@ class Quantity:
             if value in self.words:
                 return str(value)
             near = nearest(str(value), self.words)
-            hint = f"it must be one of {', '.join(self.words)}"
-            raise ValueError(hint if near is None else f'{hint}; did you mean "{near}"?')
+            hint = one_of(self.words)
+            if near is not None:
+                hint = Text(f'{hint}; did you mean "{near}"?', f"{hint.zh};是否想寫「{near}」?")
+            raise ValueError(hint)
         if isinstance(value, bool) or not isinstance(value, Real):
-            raise ValueError(f"write a number, in {self.range_text()}")
+            raise ValueError(self._in_range("write a number, in", "請寫一個數,範圍"))
         number = float(value)
         if not self.low <= number <= self.high:
-            raise ValueError(f"it must lie in {self.range_text()}")
+            raise ValueError(self._in_range("it must lie in", "須在範圍之內:"))
         return number
 
     def read(self, written: object) -> Value:
@@ -82,7 +84,7 @@ class Quantity:
         if self.words:
             return self.check(written)
         if not isinstance(written, str | int | float):
-            raise ValueError(f"write one quantity, in {self.range_text()}")
+            raise ValueError(self._in_range("write one quantity, in", "請寫一個數量,範圍"))
         return self.check(units.parse(written, self.unit))
 
     def clip(self, value: float) -> float:
@@ -91,11 +93,14 @@ class Quantity:
             raise ValueError(f"{self.path} is a word and has no range of numbers")
         return min(max(value, self.low), self.high)
 
-    def range_text(self) -> str:
+    def range_text(self, lang: str = "en") -> str:
         """Return the range as people read it."""
         if self.low is None or self.high is None:
             return ", ".join(self.words)
-        return f"[{units.show(self.low, self.unit)}, {units.show(self.high, self.unit)}]"
+        return f"[{units.show(self.low, self.unit, lang)}, {units.show(self.high, self.unit, lang)}]"
+
+    def _in_range(self, en: str, zh: str) -> Text:
+        return Text(f"{en} {self.range_text()}", f"{zh} {self.range_text('zh')}")
 
 
 @dataclass(frozen=True)

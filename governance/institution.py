@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from crosspark.governance import groups
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import BadInput, Text, suggestion
 from crosspark.governance.fields import FIELDS, Field, Value
 
 __all__ = ["BASE", "FIELDS", "Effects", "Field", "Institution", "Value", "combine"]
@@ -83,7 +83,7 @@ class Institution:
             try:
                 checked = field.check(value)
             except ValueError as error:
-                raise BadInput("<overrides>", None, path, value, str(error)) from error
+                raise BadInput("<overrides>", None, path, value, Text.of(error)) from error
             group, _, name = path.partition(".")
             by_group.setdefault(group, {})[name] = checked
         # The paths are known only here; the fields above hold the types for everyone who reads.
@@ -135,7 +135,8 @@ def _combined(field: Field, base: Value, amounts: list[Value]) -> Value:
 
 def _known(path: str) -> Field:
     if path not in FIELDS:
-        raise BadInput("<overrides>", None, path, "no field", suggestion(path, FIELDS, "field"))
+        hint = suggestion(path, FIELDS, "field", "制度欄目")
+        raise BadInput("<overrides>", None, path, Text("no field", "未知欄目"), hint)
     return FIELDS[path]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crosspark.governance import modefile, settings
 from crosspark.governance.clauses import CLAUSES
-from crosspark.governance.errors import BadInput
+from crosspark.governance.errors import BadInput, Text, one_of
 from crosspark.governance.fields import FIELDS, Value
 from crosspark.governance.institution import BASE, Institution, combine
 
@@ -47,8 +47,7 @@ class Mode:
 
     def __post_init__(self) -> None:
         if self.kind not in settings.KINDS:
-            hint = f"it must be one of {', '.join(settings.KINDS)}"
-            raise BadInput(_FROM_PYTHON, None, "kind", self.kind, hint)
+            raise BadInput(_FROM_PYTHON, None, "kind", self.kind, one_of(settings.KINDS))
         checked = {id_: _intensity(id_, value) for id_, value in self.clauses.items()}
         # In the order of the source and without what is off, so that equal modes look equal.
         ordered = {id_: checked[id_] for id_ in CLAUSES if checked.get(id_, 0) > 0}
@@ -175,7 +174,7 @@ def _intensity(id_: str, value: object) -> float:
         settings.known_clause(id_)
         return settings.intensity(value)
     except ValueError as error:
-        raise BadInput(_FROM_PYTHON, None, f"clauses.{id_}", value, str(error)) from error
+        raise BadInput(_FROM_PYTHON, None, f"clauses.{id_}", value, Text.of(error)) from error
 
 
 def _parameter(path: str, value: object) -> Value:
@@ -183,7 +182,7 @@ def _parameter(path: str, value: object) -> Value:
         known = settings.setting(path)
         return known.read(value) if isinstance(value, str) else known.check(value)
     except ValueError as error:
-        raise BadInput(_FROM_PYTHON, None, path, value, str(error)) from error
+        raise BadInput(_FROM_PYTHON, None, path, value, Text.of(error)) from error
 
 
 def load_mode(name_or_path: str | Path) -> Mode:

@@ -1,12 +1,13 @@
 """The file of a mode: its own clauses and parameters upon those of the mode that it extends."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from crosspark.governance import settings, units
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import FILE, BadInput, Text, one_of, suggestion
 from crosspark.governance.fields import Value
 from crosspark.governance.yamlfile import Document, load
 
@@ -47,8 +48,17 @@ def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
     if is_path or text.endswith((".yaml", ".yml")):
         return (folder or Path()) / name_or_path
     if text not in names():
-        raise BadInput("<modes>", None, "mode", text, suggestion(text, names(), "mode"))
+        raise BadInput("<modes>", None, "mode", text, _no_mode(text))
     return LIBRARY / f"{text}.yaml"
+
+
+def _no_mode(text: str) -> Text:
+    if re.search("[{:\uff1a]", text):
+        return Text(
+            "name a mode or its file; clauses with intensities stand in the file, as in clauses: {S1: 0.5}",
+            "請寫模式名稱或其文件;條款與強度寫在文件中,如 clauses: {S1: 0.5}",
+        )
+    return suggestion(text, names(), "mode", "模式")
 
 
 def kind_of(document: Document) -> str:
@@ -78,17 +88,20 @@ def read(path: Path, heirs: tuple[Path, ...] = ()) -> dict[str, Any]:
     """
     document = load(path)
     if kind_of(document) == "scenario":
-        hint = f"give it where a scenario is wanted, as in crosspark compare {path}"
-        raise BadInput(document.file, None, "the file", "a scenario, not a mode", hint)
+        hint = Text(
+            f"give it where a scenario is wanted, as in crosspark compare {path}",
+            f"請用在需要情景之處,如 crosspark compare {path}",
+        )
+        raise BadInput(document.file, None, FILE, Text("a scenario, not a mode", "情景,不是模式"), hint)
     for key, value in document.data.items():
         if key not in _KEYS:
-            raise document.bad((key,), value, suggestion(str(key), _KEYS, "key"))
+            raise document.bad((key,), value, suggestion(str(key), _KEYS, "key", "鍵"))
     parent = _parent(document, path, heirs)
     title = _texts(document, "title", needed=True)
     description = _texts(document, "description", needed=False)
     kind = document.data.get("kind", "variant")
     if kind not in settings.KINDS:
-        raise document.bad(("kind",), kind, f"it must be one of {', '.join(settings.KINDS)}")
+        raise document.bad(("kind",), kind, one_of(settings.KINDS))
     return {
         "id": path.stem,
         "kind": kind,
@@ -130,7 +143,7 @@ def _parent(document: Document, path: Path, heirs: tuple[Path, ...]) -> dict[str
     if extends is None:
         return {}
     if not isinstance(extends, str):
-        raise document.bad(("extends",), extends, "name one mode")
+        raise document.bad(("extends",), extends, Text("name one mode", "請寫一個模式"))
     try:
         above = find(extends, path.parent)
     except BadInput as error:
@@ -138,9 +151,10 @@ def _parent(document: Document, path: Path, heirs: tuple[Path, ...]) -> dict[str
     line_of_heirs = (*heirs, path)
     if above.resolve() in [heir.resolve() for heir in line_of_heirs]:
         circle = " → ".join(each.stem for each in (*line_of_heirs, above))
-        raise document.bad(("extends",), extends, f"a mode cannot extend itself: {circle}")
+        hint = Text(f"a mode cannot extend itself: {circle}", f"模式不能沿用自身:{circle}")
+        raise document.bad(("extends",), extends, hint)
     if not above.is_file():
-        raise document.bad(("extends",), extends, f"no such file: {above}")
+        raise document.bad(("extends",), extends, Text(f"no such file: {above}", f"沒有此文件:{above}"))
     return read(above, line_of_heirs)
 
 
@@ -148,43 +162,47 @@ def _texts(document: Document, key: str, needed: bool) -> dict[str, str]:
     given = document.data.get(key)
     if given is None and not needed:
         return dict.fromkeys(_LANGUAGES, "")
-    hint = "write {en: in English, zh: 中文}"
+    hint = Text("write {en: in English, zh: 中文}", "請寫 {en: 英文, zh: 中文}")
     if not isinstance(given, dict):
         raise document.bad((key,), given, hint)
     for language, text in given.items():
         if language not in _LANGUAGES:
-            raise document.bad((key, language), text, suggestion(str(language), _LANGUAGES, "language"))
+            raise document.bad((key, language), text, suggestion(str(language), _LANGUAGES, "language", "語言"))
     for language in _LANGUAGES:
         if not isinstance(given.get(language), str):
             raise document.bad((key, language), given.get(language), hint)
     return given
 
 
-def _section(document: Document, key: str, hint: str) -> dict[Any, Any]:
+def _section(document: Document, key: str, hint: Text) -> dict[Any, Any]:
     given = document.data.get(key)
     if given is None:
         return {}
     if not isinstance(given, dict):
+        if isinstance(given, str) and re.search("[:\uff1a]", given):
+            hint = Text(f"{hint}, with a blank after each colon", f"{hint.zh},用半角冒號,其後留空格")
         raise document.bad((key,), given, hint)
     return given
 
 
 def _clauses(document: Document) -> dict[str, float]:
     found: dict[str, float] = {}
-    for id_, written in _section(document, "clauses", "write ids with intensities, as in {S1: 1}").items():
+    hint = Text("write ids with intensities, as in {S1: 1}", "請寫條款編號與強度,如 {S1: 1}")
+    for id_, written in _section(document, "clauses", hint).items():
         try:
             found[settings.known_clause(str(id_))] = settings.intensity(written)
         except ValueError as error:
-            raise document.bad(("clauses", id_), written, str(error)) from error
+            raise document.bad(("clauses", id_), written, Text.of(error)) from error
     return found
 
 
 def _parameters(document: Document) -> dict[str, Value]:
     found: dict[str, Value] = {}
-    hint = 'write paths with values, as in {headquarters.meeting_interval: "10 working days"}'
+    example = '{headquarters.meeting_interval: "10 working days"}'
+    hint = Text(f"write paths with values, as in {example}", f"請寫參數路徑與數值,如 {example}")
     for path, written in _section(document, "parameters", hint).items():
         try:
             found[str(path)] = settings.setting(str(path)).read(written)
         except ValueError as error:
-            raise document.bad(("parameters", path), written, str(error)) from error
+            raise document.bad(("parameters", path), written, Text.of(error)) from error
     return found

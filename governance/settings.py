@@ -1,10 +1,11 @@
 """What a mode may set: intensities of clauses, fields of the institution, parameters of clauses."""
 
+import re
 from collections.abc import Mapping
 
 from crosspark.governance import units
 from crosspark.governance.clauses import CLAUSES
-from crosspark.governance.errors import suggestion
+from crosspark.governance.errors import Text, suggestion
 from crosspark.governance.fields import FIELDS, Quantity, Value
 
 #: Run somewhere; a variant of a real one; something to measure with.
@@ -26,7 +27,7 @@ def known_clause(id_: str) -> str:
         If there is none; the message names the nearest.
     """
     if id_ not in CLAUSES:
-        raise ValueError(suggestion(id_, CLAUSES, "clause"))
+        raise ValueError(_written_together(id_) or suggestion(id_, CLAUSES, "clause", "條款"))
     return id_
 
 
@@ -38,13 +39,14 @@ def intensity(written: object) -> float:
     ValueError
         If it is no share in [0, 1].
     """
-    hint = "an intensity lies in [0, 1]"
+    hint = Text("an intensity lies in [0, 1]", "強度須在[0, 1]之內")
     if not isinstance(written, str | int | float):
         raise ValueError(hint)
     try:
         value = units.parse(written, "share")
     except ValueError as error:
-        raise ValueError(hint) from error
+        said = Text.of(error) if re.search(r"\d,\d", str(written)) else None
+        raise ValueError(hint if said is None else Text(f"{hint}; {said}", f"{hint.zh};{said.zh}")) from error
     if not 0 <= value <= 1:
         raise ValueError(hint)
     return value
@@ -59,8 +61,23 @@ def setting(path: str) -> Quantity:
         If there is none; the message names the nearest.
     """
     if path not in SETTINGS:
-        raise ValueError(suggestion(path, SETTINGS, "field or clause parameter"))
+        known = suggestion(path, SETTINGS, "field or clause parameter", "參數(制度或條款)")
+        raise ValueError(_written_together(path) or known)
     return SETTINGS[path]
+
+
+def _written_together(key: str) -> Text | None:
+    """Return the hint for a key that YAML took together with its value, for want of a blank; or None."""
+    name, value = (re.split("[:\uff1a]", key, maxsplit=1) + [""])[:2]
+    if value == "" and not re.fullmatch(r"\d+", key):
+        return None
+    if value == "":
+        return Text(
+            "this is a number, not a name; decimals take a point, as in 0.5",
+            "這是數字而非名稱;小數請用小數點,如 0.5",
+        )
+    right = f"{name.strip()}: {value.strip()}"
+    return Text(f'put a blank after the colon, as in "{right}"', f"請用半角冒號,其後留空格,如「{right}」")
 
 
 def acts_last(path: str) -> bool:

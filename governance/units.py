@@ -10,6 +10,8 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
+from crosspark.governance.errors import Text
+
 _WORKING_DAYS_IN_MONTH = 21
 _WORKING_DAYS_IN_YEAR = 252
 
@@ -118,19 +120,27 @@ def parse(text: str | int | float, unit: str) -> float:
     if found is None:
         raise ValueError(_wanted(unit))
     number, written = Fraction(found[1].replace(",", "")), found[2]
+    if re.match(r",\d", written) or found[1].lstrip("+-").startswith("0,"):
+        point = str(text).strip().replace(",", ".", 1)
+        raise ValueError(Text(f'write a decimal point: "{point}"', f"小數請用小數點:「{point}」"))
     if written.startswith(("/", "per ")):
         # "6 /year" says what is counted no less clearly than "6 visits/year".
         counted = "·".join(name for name in _parts(unit)[0] if name in COUNTED)
         written = f"{counted}/{written.removeprefix('/').removeprefix('per ')}"
     wanted_size, wanted = _measure(unit)
     if not written and not _bare(unit):
-        raise ValueError(f"the unit is missing, {_wanted(unit)}")
+        wanted_text = _wanted(unit)
+        raise ValueError(Text(f"the unit is missing, {wanted_text}", f"缺少單位,{wanted_text.zh}"))
     try:
         size, dimension = _measure(written) if written else (wanted_size, wanted)
     except ValueError as error:
-        raise ValueError(f"{error}, {_wanted(unit)}") from None
+        what, wanted_text = Text.of(error), _wanted(unit)
+        raise ValueError(Text(f"{what}, {wanted_text}", f"{what.zh},{wanted_text.zh}")) from None
     if dimension != wanted:
-        raise ValueError(f'"{written}" measures something else, {_wanted(unit)}')
+        wanted_text = _wanted(unit)
+        raise ValueError(
+            Text(f'"{written}" measures something else, {wanted_text}', f"「{written}」量度不符,{wanted_text.zh}")
+        )
     try:
         return float(number * size / wanted_size)
     except OverflowError:
@@ -178,15 +188,24 @@ def _bare(unit: str) -> bool:
     return not below and all(name in ("share", "number", "%", *COUNTED) for name in above)
 
 
-def _wanted(unit: str) -> str:
+def _wanted(unit: str) -> Text:
     if _bare(unit) and _measure(unit)[1] == ():
-        return 'write a share such as 0.35 or "35 %"' if unit in ("share", "%") else "write a number"
+        if unit in ("share", "%"):
+            return Text('write a share such as 0.35 or "35 %"', "請寫份額,如 0.35 或「35 %」")
+        return Text("write a number", "請寫一個數")
     above, below = ([("mu" if name == "m2" else name) for name in names] for names in _parts(unit))
     named = "·".join(_word(name, "en", several=True) for name in above) or "cases"
     under = "".join(f" per {name}" for name in below)
     stroke = "".join(f"/{name}" for name in below)
     example = f"12 {'·'.join(_word(name, 'en', several=True) for name in above)}{stroke}"
-    return f'write a number of {named}{under}, such as "{example}"'
+    words = ["·".join(_word(name, "zh", several=True) for name in above)]
+    words += [_word(name, "zh", several=False, below=True) for name in below]
+    # A Chinese word that would not be read as this unit is no example.
+    readable = all(_ALIASES.get(word) == name for word, name in zip(words, [*above, *below], strict=False))
+    return Text(
+        f'write a number of {named}{under}, such as "{example}"',
+        f"請寫數量及單位,如「{f'12 {chr(47).join(words)}' if readable else example}」",
+    )
 
 
 def _reading(name: str, value: float, alone: bool) -> str:
@@ -243,9 +262,9 @@ def _name(part: str, below: bool = False) -> str:
     if word in _DAYS:
         if below:
             return "working day"  # a hazard per day is per working day, the step of preparation
-        raise ValueError("a day may be a working or a calendar day")
+        raise ValueError(Text("a day may be a working or a calendar day", "「日」可指工作日或日曆日"))
     for candidate in (word, word.lower(), word.removesuffix("s"), word.lower().removesuffix("s")):
         name = _ALIASES.get(candidate, candidate)
         if candidate and name in _SIZES:
             return name
-    raise ValueError(f'no such unit "{word}"')
+    raise ValueError(Text(f'no such unit "{word}"', f"沒有單位「{word}」"))

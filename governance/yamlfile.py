@@ -7,11 +7,18 @@ from typing import Any
 
 import yaml
 
-from crosspark.governance.errors import BadInput, nearest
+from crosspark.governance.errors import CONTENT, FILE, BadInput, Text, nearest
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _DEEPEST = 100
+_TOO_DEEP = (Text("nested too deeply", "層級過深"), Text("a few levels are enough", "幾層即已足夠"))
+_NOT_YAML = Text("not YAML", "不是 YAML")
+_ALIAS = (
+    Text("an alias", "YAML 別名"),
+    Text("write the value, or use extends", "請直接寫出其值,或用 extends"),
+)
+_TOP = Text("the top level", "頂層")
 
 Where = tuple[str | int, ...]
 
@@ -40,7 +47,7 @@ class Document:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def bad(self, path: Where, value: object, hint: str) -> BadInput:
+    def bad(self, path: Where, value: object, hint: Text) -> BadInput:
         """Return the error for the value at `path`."""
         return BadInput(self.file, self.line(path) if self.lines else None, _dotted(path), value, hint)
 
@@ -56,29 +63,51 @@ def load(path: str | Path) -> Document:
     file = str(path)
     text = _text(Path(path))
     if _too_deep(text):
-        raise BadInput(file, 1, "the text", "nested too deeply", "a few levels are enough")
+        raise BadInput(file, 1, CONTENT, *_TOO_DEEP)
     loader = _Loader(text)
     lines: dict[Where, int] = {(): 1}
     try:
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):
-            given = None if node is None else node.value if isinstance(node.value, str) else "a list"
-            raise BadInput(file, 1, "the top level", given, "write a mapping of keys to values")
+            given = Text("a list", "列表")
+            given = None if node is None else node.value if isinstance(node.value, str) else given
+            hint = Text(
+                "write a mapping of keys to values", "請逐行寫「鍵: 值」,用半角冒號,其後留空格"
+            )
+            raise BadInput(file, 1, _TOP, given, hint)
         _walk(file, loader, node, (), lines, set())
         data = loader.construct_document(node)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it does not parse"
         line = 1 if mark is None else mark.line + 1
-        raise BadInput(file, line, "the text", "not YAML", str(problem)) from error
+        raise BadInput(file, line, CONTENT, _NOT_YAML, _problem(str(problem))) from error
     except (ValueError, OverflowError) as error:
         # A date such as 2018-13-45 looks right to the scanner and fails when it is built.
-        raise BadInput(file, 1, "a value", "not YAML", f"{error}; put it in quotes") from error
+        hint = Text(f"{error}; put it in quotes", f"{Text.of(error).zh};請加引號")
+        raise BadInput(file, 1, Text("a value", "某個值"), _NOT_YAML, hint) from error
     except RecursionError as error:
-        raise BadInput(file, 1, "the text", "nested too deeply", "a few levels are enough") from error
+        raise BadInput(file, 1, CONTENT, *_TOO_DEEP) from error
     finally:
         loader.dispose()
     return Document(file, data, lines)
+
+
+#: What the parser says most often, in Chinese.
+_PROBLEMS = {
+    "mapping values are not allowed in this context": "此處不能出現冒號:請檢查縮進,或給該值加引號",
+    "did not find expected key": "此處應為一個鍵:請檢查縮進、引號與括號",
+    "could not find expected ':'": "此處缺少冒號",
+    "did not find expected ',' or '}'": "缺少逗號或右花括號 }",
+    "did not find expected ',' or ']'": "缺少逗號或右方括號 ]",
+    "found character that cannot start any token": "此字符不能出現在開頭,制表符(Tab)亦不可用於縮進",
+    "control characters are not allowed": "含有不允許的控制字符",
+    "found unexpected end of stream": "引號未閉合",
+}
+
+
+def _problem(said: str) -> Text:
+    return Text(said, _PROBLEMS.get(said, f"請檢查縮進、冒號與引號(解析器提示:{said})"))
 
 
 def _text(path: Path) -> str:
@@ -86,19 +115,24 @@ def _text(path: Path) -> str:
         raw = path.read_bytes()
     except OSError as error:
         if path.is_dir():
-            raise BadInput(str(path), None, "the file", "a folder", "name a YAML file") from error
+            hint = Text("name a YAML file", "請寫一個 YAML 文件")
+            raise BadInput(str(path), None, FILE, Text("a folder", "文件夾"), hint) from error
         there = path.parent.iterdir() if path.parent.is_dir() else ()
         near = nearest(path.name, sorted(entry.name for entry in there))
-        hint = "no such file" if near is None else f'no such file, did you mean "{path.parent / near}"?'
+        hint = Text("no such file", "沒有此文件")
+        if near is not None:
+            near = str(path.parent / near)
+            hint = Text(f'no such file, did you mean "{near}"?', f"沒有此文件,是否想寫「{near}」?")
         if path.exists():
-            hint = error.strerror or "it cannot be read"
-        raise BadInput(str(path), None, "the file", path.name, hint) from error
+            hint = Text("it cannot be read; give yourself the right to", "無法讀取;請為自己設定讀取權限")
+        raise BadInput(str(path), None, FILE, path.name, hint) from error
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        given = f"byte {raw[error.start]:#04x}"
-        raise BadInput(str(path), line, "the text", given, "save the file as UTF-8") from error
+        given = Text(f"byte {raw[error.start]:#04x}", f"字節 {raw[error.start]:#04x}")
+        hint = Text("save the file as UTF-8", "請將文件存為 UTF-8 編碼")
+        raise BadInput(str(path), line, CONTENT, given, hint) from error
 
 
 def _too_deep(text: str) -> bool:
@@ -117,7 +151,7 @@ def _walk(
     line = node.start_mark.line + 1
     if id(node) in seen:
         # An alias hides where a value comes from, and a few of them can blow up to gigabytes.
-        raise BadInput(file, line, _dotted(path), "an alias", "write the value, or use extends")
+        raise BadInput(file, line, _dotted(path), *_ALIAS)
     seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
@@ -127,8 +161,11 @@ def _walk(
         for key_node, value_node in node.value:
             here = (*path, _key(loader, key_node))
             if here in lines:
-                hint = f"the same key stands in line {lines[here]} already"
-                raise BadInput(file, key_node.start_mark.line + 1, _dotted(here), "given twice", hint)
+                hint = Text(
+                    f"the same key stands in line {lines[here]} already", f"第{lines[here]}行已有同一個鍵"
+                )
+                given = Text("given twice", "重複的鍵")
+                raise BadInput(file, key_node.start_mark.line + 1, _dotted(here), given, hint)
             lines[here] = key_node.start_mark.line + 1
             _walk(file, loader, value_node, here, lines, seen)
 
@@ -139,4 +176,4 @@ def _key(loader: Any, node: yaml.Node) -> str | int:
 
 
 def _dotted(path: Where) -> str:
-    return ".".join(str(part) for part in path) or "the top level"
+    return ".".join(str(part) for part in path) or _TOP
