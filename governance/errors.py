@@ -1,6 +1,8 @@
 """What people see when input is wrong: one line that says where, what, and what would be right."""
 
+import errno
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, Self
 
 _LONGEST_VALUE = 60
@@ -19,6 +21,7 @@ class Text(str):
     zh: str
 
     def __new__(cls, en: str, zh: str) -> Self:
+        """Return the text `en` that knows its Chinese."""
         text = super().__new__(cls, en)
         text.zh = zh
         return text
@@ -131,8 +134,9 @@ def suggestion(name: str, names: Iterable[str], kind: str, kind_zh: str = "名�
     Examples
     --------
     >>> hint = suggestion("handover.day", ["handover.days", "queue.overdue"], "field", "欄目")
-    >>> print(hint, hint.zh, sep="\\n")
+    >>> print(hint)
     no such field, did you mean "handover.days"?
+    >>> print(hint.zh)
     沒有此欄目,是否想寫「handover.days」?
     """
     known = list(names)
@@ -146,10 +150,53 @@ def suggestion(name: str, names: Iterable[str], kind: str, kind_zh: str = "名�
     return Text(f"no such {kind}", f"沒有此{kind_zh}")
 
 
+def unwritable(error: OSError, folder: Path) -> Text:
+    """Return the hint for a file or folder that cannot be made in `folder`."""
+    folder = folder if folder != Path() else folder.absolute()
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return Text(
+            f"there is no folder {folder}; make it first, or name another",
+            f"沒有文件夾 {folder};請先建立,或另選一個",
+        )
+    if error.errno == errno.ENOSPC:
+        return Text(
+            f"the disk of {folder} is full; make room, or name another folder",
+            f"{folder} 所在的磁盤已滿;請騰出空間,或另選文件夾",
+        )
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Text(
+            f"you may not write into {folder}; name a folder of your own",
+            f"您無權寫入 {folder};請選一個自己的文件夾",
+        )
+    return Text(
+        f"it cannot be written into {folder} ({error.strerror}); name another folder",
+        f"無法寫入 {folder}({error.strerror});請另選文件夾",
+    )
+
+
 def one_of(names: Iterable[str]) -> Text:
     """Return the hint that names all that may stand there."""
     known = list(names)
     return Text(f"it must be one of {', '.join(known)}", f"須為{'、'.join(known)}之一")
+
+
+#: Hints that several studies give.
+NAME_ONE = Text("name at least one", "請至少寫一個")
+MUST_DIFFER = Text("it must differ from the baseline", "須與基準不同")
+ONE_MODE = Text(
+    "a mode for each park has no clauses of its own; give one mode",
+    "各園區各有模式時,整體沒有自己的條款;請給一個模式",
+)
+OTHERS_FOLDER = Text(
+    "it is no study of this kind; give an empty folder, or one that it made",
+    "它不是此類研究的文件夾;請給空文件夾,或此研究所建的文件夾",
+)
+PROCESSES = Text("it must be a number of processes, or -1 for every core", "須為進程數,或以 -1 使用所有核心")
+
+
+def pip(extra: str) -> Text:
+    """Return the hint that says how to install what is missing."""
+    return Text(f"pip install 'crosspark[{extra}]'", f"請安裝:pip install 'crosspark[{extra}]'")
 
 
 def whole(least: int) -> Text:

@@ -167,7 +167,9 @@ def _texts(document: Document, key: str, needed: bool) -> dict[str, str]:
         raise document.bad((key,), given, hint)
     for language, text in given.items():
         if language not in _LANGUAGES:
-            raise document.bad((key, language), text, suggestion(str(language), _LANGUAGES, "language", "語言"))
+            raise document.bad(
+                (key, language), text, suggestion(str(language), _LANGUAGES, "language", "語言")
+            )
     for language in _LANGUAGES:
         if not isinstance(given.get(language), str):
             raise document.bad((key, language), given.get(language), hint)

@@ -68,7 +68,7 @@ def setting(path: str) -> Quantity:
 
 def _written_together(key: str) -> Text | None:
     """Return the hint for a key that YAML took together with its value, for want of a blank; or None."""
-    name, value = (re.split("[:\uff1a]", key, maxsplit=1) + [""])[:2]
+    name, value = [*re.split("[:\uff1a]", key, maxsplit=1), ""][:2]
     if value == "" and not re.fullmatch(r"\d+", key):
         return None
     if value == "":

@@ -139,7 +139,10 @@ def parse(text: str | int | float, unit: str) -> float:
     if dimension != wanted:
         wanted_text = _wanted(unit)
         raise ValueError(
-            Text(f'"{written}" measures something else, {wanted_text}', f"「{written}」量度不符,{wanted_text.zh}")
+            Text(
+                f'"{written}" measures something else, {wanted_text}',
+                f"「{written}」量度不符,{wanted_text.zh}",
+            )
         )
     try:
         return float(number * size / wanted_size)

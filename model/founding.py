@@ -1,5 +1,6 @@
 """How a district begins: its rows, servers, procedures and books, from the scenario's facts."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from crosspark.agents.enterprise import ENTERPRISE, LEAD, OPERATING, UNBORN
 from crosspark.agents.facts import TALENT_CLASSES
-from crosspark.governance.errors import BadInput
+from crosspark.governance.errors import BadInput, Text
 from crosspark.model import records
 from crosspark.model.case import Scenario
 from crosspark.model.leads import draw_rows, poisson
@@ -161,9 +162,12 @@ def servers_of(case: Scenario, layout: Layout, demand: NDArray[np.float64]) -> N
         speed = demand[k] / (DAYS * workers * target) if demand[k] > 0 else HOURS / 2
         if public and speed > 0.95 * HOURS:
             needed = demand[k] / (DAYS * target * 0.95 * HOURS)
-            hint = (
-                f"its cases take {demand[k]:.0f} hours a month, so it must be at least {needed:.1f} posts "
-                "or a higher target_utilisation"
+            # Officers are whole: what is less than the next whole number would be refused again.
+            hint = Text(
+                f"its cases take {demand[k]:.0f} hours a month, so it must be at least {math.ceil(needed)} "
+                "posts or a higher target_utilisation",
+                f"其案件每月需{demand[k]:.0f}小時,故至少須有{math.ceil(needed)}個崗位,"
+                "或提高 target_utilisation",
             )
             raise BadInput(f"scenario {case.id}", None, f"{path}.posts", posts, hint)
         servers["speed"][k] = speed

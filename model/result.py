@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crosspark.governance.errors import BadInput
+from crosspark.governance.errors import BadInput, Text
 from crosspark.model import records
 from crosspark.model.founding import DAYS, MU
 from crosspark.model.indicators import INDICATORS
@@ -110,7 +110,8 @@ class Run:
         """
         recorder, case = model.recorder, model.case
         if not recorder.busy:
-            raise BadInput("<result>", None, "month", model.month, "let at least one month pass first")
+            hint = Text("let at least one month pass first", "請先至少模擬一個月")
+            raise BadInput("<result>", None, "month", model.month, hint)
         since = recorder.started_from
         months = model.month - since
         slots = model.room.slots
@@ -450,7 +451,10 @@ class Run:
     def _waited(self, project: int) -> Waited:
         found = np.flatnonzero(self.records["row"] == project)
         if not len(found):
-            hint = "it must be a number in the column `project` of Run.projects"
+            hint = Text(
+                "it must be a number in the column `project` of Run.projects",
+                "須為 Run.projects 的 project 列中的編號",
+            )
             raise BadInput("<why>", None, "project", project, hint)
         k = int(found[0])
         r = self.records[k]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from crosspark.governance.errors import BadInput
+from crosspark.governance.errors import BadInput, one_of
 from crosspark.model import records
 from crosspark.model.founding import MU
 from crosspark.model.reasons import CAUSES, STAGES
@@ -134,7 +134,7 @@ def told(waited: Waited, titles: Mapping[str, tuple[str, str]], lang: str) -> st
         If there are no words in that language.
     """
     if lang not in {"en", "zh"}:
-        raise BadInput("<why>", None, "lang", lang, "it must be one of en, zh")
+        raise BadInput("<why>", None, "lang", lang, one_of(("en", "zh")))
     zh = int(lang == "zh")
     comma, gap = (", ", "、")[zh], (" ", "")[zh]
 

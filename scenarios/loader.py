@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from crosspark.governance import modefile, yamlfile
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import FILE, BadInput, Text, said, suggestion
 from crosspark.governance.yamlfile import Document
 from crosspark.model.case import Place, Scenario, Step
 from crosspark.scenarios.checks import check
@@ -62,7 +62,8 @@ def _told_to_the_heir(error: BadInput, chain: list[Document]) -> BadInput:
     # The file that writes the nearest to it; where none writes anything near, the one that inherits.
     near = max(own, key=lambda document: (_depth(document, path), own.index(document)))
     line = near.line(path[: _depth(near, path)] or ("extends",))
-    hint = f"{error.hint} (inherited from {Path(error.file).name}:{error.line})"
+    source = f"{Path(error.file).name}:{error.line}"
+    hint = Text(f"{error.hint} (inherited from {source})", f"{said(error.hint, 'zh')}(沿用自 {source})")
     return BadInput(near.file, line, error.field, error.value, hint)
 
 
@@ -113,13 +114,15 @@ def with_copies(data: Mapping[str, Any], place: Place) -> dict[str, Any]:
         return grown
     parks, towns = grown.get("parks"), grown.get("subdistricts")
     if not isinstance(copies, Mapping) or not isinstance(parks, dict) or not isinstance(towns, dict):
-        raise BadInput(*place(("copies",)), "copies", copies, "write parks and how often each stands")
+        hint = Text("write parks and how often each stands", "請寫園區及其個數,如 {medical_city: 3}")
+        raise BadInput(*place(("copies",)), "copies", copies, hint)
     for park, times in copies.items():
         where = (*place(("copies", park)), f"copies.{park}", times)
         if not isinstance(parks.get(park), Mapping):
-            raise BadInput(*where, suggestion(str(park), parks, "park to copy"))
+            raise BadInput(*where, suggestion(str(park), parks, "park to copy", "可複製的園區"))
         if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= MOST_COPIES:
-            raise BadInput(*where, f"write a whole number from 1 to {MOST_COPIES}")
+            hint = Text(f"write a whole number from 1 to {MOST_COPIES}", f"請寫 1 至 {MOST_COPIES} 的整數")
+            raise BadInput(*where, hint)
         served_by = parks[park].get("subdistricts")
         # A name that is none is for the check to refuse.
         names = [name for name in served_by if isinstance(name, str)] if isinstance(served_by, list) else []
@@ -167,15 +170,21 @@ def _document(name: str, asked_by: Document | None) -> Document:
     file = (Path(asked_by.file).parent if asked_by else Path()) / name
     if file.suffix or file.name != name or file.exists():
         if asked_by and not file.exists():
-            raise asked_by.bad(("extends",), name, f"no such file: {file}")
+            raise asked_by.bad(("extends",), name, Text(f"no such file: {file}", f"沒有此文件:{file}"))
         document = yamlfile.load(file)
         if modefile.kind_of(document) == "mode":
             if asked_by:
-                raise asked_by.bad(("extends",), name, "this is a mode; a scenario extends a scenario")
-            hint = f"write --modes present,{file}"
-            raise BadInput(document.file, None, "the file", "a mode, not a scenario", hint)
+                hint = Text("this is a mode; a scenario extends a scenario", "這是模式;情景只能沿用情景")
+                raise asked_by.bad(("extends",), name, hint)
+            hint = Text(f"write --modes present,{file}", f"請寫 --modes present,{file}")
+            raise BadInput(document.file, None, FILE, Text("a mode, not a scenario", "模式,不是情景"), hint)
         return document
-    hint = suggestion(name, scenario_names(), "scenario")
+    hint = suggestion(name, scenario_names(), "scenario", "情景")
+    if name in modefile.names():
+        hint = Text(
+            f"this is a mode, not a scenario; write --modes present,{name}",
+            f"這是模式,不是情景;請寫 --modes present,{name}",
+        )
     if asked_by:
         raise asked_by.bad(("extends",), name, hint)
     raise BadInput("<scenario>", None, "name", name, hint)
@@ -189,8 +198,13 @@ def _chain(document: Document, seen: list[Path]) -> Iterator[Document]:
     if parent is None:
         return
     if not isinstance(parent, str):
-        raise document.bad(("extends",), parent, "name one scenario or one file")
+        raise document.bad(
+            ("extends",), parent, Text("name one scenario or one file", "請寫一個情景或一個文件")
+        )
     next_document = _document(parent, document)
     if Path(next_document.file).resolve() in [*seen, here]:
-        raise document.bad(("extends",), parent, "a scenario must not extend itself, not even through others")
+        hint = Text(
+            "a scenario must not extend itself, not even through others", "情景不能直接或間接沿用自身"
+        )
+        raise document.bad(("extends",), parent, hint)
     yield from _chain(next_document, [*seen, here])

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import FILE, BadInput, Text, suggestion, unwritable
 
 _SCENARIO = """\
 # A scenario: a district, its conditions and a horizon. Check it with: crosspark check {file}
@@ -291,14 +291,15 @@ def write_template(kind: str, path: str | Path, lang: str = "en") -> Path:
     """
     path = Path(path)
     if kind not in TEMPLATES:
-        raise BadInput("<new>", None, "kind", kind, suggestion(kind, TEMPLATES, "kind of file"))
+        raise BadInput("<new>", None, "kind", kind, suggestion(kind, TEMPLATES, "kind of file", "文件種類"))
     name = re.sub(r"\W", "_", path.stem, flags=re.ASCII).strip("_").lower()
     text = TEMPLATES[kind][lang == "zh"].format(file=path, id=name if name[:1].isalpha() else f"my_{kind}")
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise BadInput(str(path), None, "the file", "there already", "choose another name") from None
+        hint = Text("choose another name", "請另取一個名稱")
+        raise BadInput(str(path), None, FILE, Text("there already", "已存在"), hint) from None
     except OSError as error:
-        raise BadInput(str(path), None, "the file", path.name, error.strerror or "cannot write") from None
+        raise BadInput(str(path), None, FILE, path.name, unwritable(error, path.parent)) from None
     return path

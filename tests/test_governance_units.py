@@ -63,7 +63,7 @@ def test_a_quantity_is_read_in_the_unit_of_its_field(text, unit, expected):
         (float("inf"), "share", "write a share"),
         ("1e999 mu", "m2", "write a number of mu"),
         (True, "share", "write a share"),
-        ("12,00 mu", "m2", 'no such unit ",00 mu"'),
+        ("12,00 mu", "m2", 'write a decimal point: "12.00 mu"'),
         ("10 - 20 mu", "m2", "no such unit"),
         ("3 mu//year", "m2/year", "no such unit"),
     ],

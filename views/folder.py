@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from crosspark.governance.errors import BadInput
+from crosspark.governance.errors import FOLDER, BadInput, Text, unwritable
 
 
 def check_folder(folder: str | Path) -> Path:
@@ -18,11 +18,11 @@ def check_folder(folder: str | Path) -> Path:
         If it is a file, holds something already, or cannot be made.
     """
     target = Path(folder)
-    hint = "name a folder that is new or empty"
+    hint = Text("name a folder that is new or empty", "請選一個新的或空的文件夾")
     if target.is_dir() and any(target.iterdir()):
-        raise BadInput(str(target), None, "the folder", "not empty", hint)
+        raise BadInput(str(target), None, FOLDER, Text("not empty", "非空"), hint)
     if target.exists() and not target.is_dir():
-        raise BadInput(str(target), None, "the folder", "a file", hint)
+        raise BadInput(str(target), None, FOLDER, Text("a file", "文件"), hint)
     # What is missing above it is made when it is written; nothing of the trial stays.
     above = next(folder for folder in target.absolute().parents if folder.exists())
     try:
@@ -60,7 +60,8 @@ def write_folder(folder: str | Path, write: Callable[[Path], None]) -> Path:
 
 
 def _not_writable(target: Path, error: OSError) -> BadInput:
-    return BadInput(str(target), None, "the folder", target.name, error.strerror or "not writable")
+    above = next(folder for folder in target.absolute().parents if folder.exists())
+    return BadInput(str(target), None, FOLDER, target.name, unwritable(error, above))
 
 
 def _umask() -> int:

@@ -112,9 +112,8 @@ def explained(clause_id: str, lang: str) -> str:
     """
     clause = CLAUSES.get(clause_id.upper())
     if clause is None:
-        raise BadInput(
-            "<clause>", None, "clause", clause_id, suggestion(clause_id.upper(), CLAUSES, "clause")
-        )
+        hint = suggestion(clause_id.upper(), CLAUSES, "clause", "條款")
+        raise BadInput("<clause>", None, "clause", clause_id, hint)
     title, other = (clause.title_zh, clause.title_en) if lang == "zh" else (clause.title_en, clause.title_zh)
     mechanism = clause.mechanism_zh if lang == "zh" else clause.mechanism_en
     full = combine(BASE, [clause.effects(1.0)])

@@ -75,9 +75,8 @@ class Optimisation(numbers.Optimisation):
         names = [self.objectives[0] if x is None else x, self.objectives[1] if y is None else y]
         for name in names:
             if name not in self.objectives:
-                raise BadInput(
-                    "<optimise>", None, "plot", name, suggestion(name, self.objectives, "objective")
-                )
+                hint = suggestion(name, self.objectives, "objective", "目標")
+                raise BadInput("<optimise>", None, "plot", name, hint)
         return front(self, *names)
 
     def to_data(self) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def _chosen(comparison: "Comparison", mode: str | None) -> str | None:
         more = [label for label in comparison.others if label != answer.APPROVALS] or comparison.others
         return more[-1] if more else None
     if mode not in comparison.others:
-        hint = suggestion(mode, comparison.others, "mode besides the baseline")
+        hint = suggestion(mode, comparison.others, "mode besides the baseline", "基準以外的模式")
         raise BadInput("<answer>", None, "mode", mode, hint)
     return mode
 

@@ -36,7 +36,7 @@ def comparison_text(comparison: "Comparison", lang: str = "en", part: str | None
     """Return everything that a comparison prints, or the part of that name."""
     if part is not None:
         if part not in _PARTS:
-            raise BadInput("<text>", None, "part", part, suggestion(part, _PARTS, "part"))
+            raise BadInput("<text>", None, "part", part, suggestion(part, _PARTS, "part", "部分"))
         return _PARTS[part](comparison, lang)
     shown = _PARTS.values() if comparison.outcomes else (header, failures)
     parts = [write(comparison, lang) for write in shown]
@@ -204,7 +204,7 @@ def reading_table(comparison: "Comparison", indicators: Sequence[str], lang: str
     rows = []
     for indicator in indicators:
         if indicator not in INDICATORS:
-            hint = suggestion(indicator, INDICATORS, "indicator")
+            hint = suggestion(indicator, INDICATORS, "indicator", "指標")
             raise BadInput("<table>", None, "indicator", indicator, hint)
         named = title(INDICATORS[indicator], lang, columns=120) + " △"
         found = _rows(comparison, indicator, lang, interval)
