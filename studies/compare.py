@@ -1,7 +1,6 @@
 """Compare modes on one scenario: means, paired differences in three layers, and where they come from."""
 
 import math
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -21,7 +20,7 @@ from crosspark.studies.jobs import Failure, Job, Outcome, Series, Simulate, plan
 from crosspark.studies.manifest import manifest_of
 from crosspark.studies.means import FAIR, held_equal
 from crosspark.studies.precision import MOST, Precision, Wished
-from crosspark.studies.runner import Finished, Interrupted, prepare, run_jobs, simulate_model
+from crosspark.studies.runner import Finished, Interrupted, Runner, run_jobs, simulate_model
 from crosspark.studies.statistics import PairedDifference, paired_difference
 from crosspark.studies.tuning import FREE, Chosen, known_objective, tune
 
@@ -231,8 +230,6 @@ class Comparison:
         )
         labels = list(entries)
         finished, known = Finished((), ()), 0
-        prepare(simulate, quiet=quiet)
-        begun = time.monotonic()
         while True:
             try:
                 more = run_jobs(
@@ -275,7 +272,6 @@ class Comparison:
             quiet=quiet,
             simulate=simulate,
         )
-        seconds = (time.monotonic() - begun) / (count * len(labels))
         return made._and_beyond(
             planned,
             [partial(there, other) for other in others],
@@ -284,7 +280,7 @@ class Comparison:
             quiet=quiet,
             simulate=simulate,
             announce=announce,
-            seconds=seconds,
+            seconds=finished.seconds,
         )
 
     def _and_beyond(
@@ -304,7 +300,6 @@ class Comparison:
         runs += 0 if planned is None else planned.runs(len(self.entries))
         if not runs:
             return self
-        from crosspark.studies.batch import Runner
         from crosspark.studies.layers import run_layer
         from crosspark.studies.sweep import Estimate
 

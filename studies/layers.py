@@ -26,11 +26,12 @@ from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.errors import BadInput
 from crosspark.model.case import Scenario
 from crosspark.model.indicators import INDICATORS
-from crosspark.studies.batch import Row, Runner
+from crosspark.studies.batch import Context, Row
 from crosspark.studies.design import Design, Factor, Settings, Task, unit_sample
 from crosspark.studies.entries import Entry
 from crosspark.studies.jobs import seed_of
 from crosspark.studies.means import EXTRA_POSTS
+from crosspark.studies.runner import Runner
 from crosspark.studies.sensitivity import varying
 from crosspark.studies.statistics import paired_difference
 
@@ -205,7 +206,7 @@ class Plan:
         factors: tuple[Factor, ...] = ()
         if number is not None:
             factors = tuple(
-                Factor(knob.path, knob.unit, knob.low, knob.high, whole=knob.whole)
+                Factor.of(knob, knob.low, knob.high)
                 for knob in varying(scenario, rules)
                 if knob.path not in fixed | own
             )
@@ -389,7 +390,7 @@ def run_layer(
     failed: list[tuple[int, str]] = []
     bar = partial(tqdm, total=len(tasks), unit="run", file=sys.stderr)
     with bar(disable=runner.quiet or not sys.stderr.isatty()) as shown:
-        for rows in runner.run(design, tasks, len(tasks)):
+        for rows in runner.run(Context.of(design, runner.simulate), tasks, len(tasks)):
             shown.update(len(rows))
             for row in rows:
                 if row.message:

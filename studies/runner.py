@@ -1,16 +1,33 @@
-"""Runs many jobs on the cores of one machine; a failed run is a row, an interrupted study keeps its rows."""
+"""Runs the tasks of a study in chunks, on the cores of this machine or on any executor.
 
+What comes back are rows, in whatever order they finish. A run that fails is a row with its message. A worker
+that dies loses nothing but time: what it took along is run again, one run at a time, and only a run that
+takes its worker down again, alone, becomes a row of failure. Whatever is wrong input is everybody's, and is
+raised.
+"""
+
+import builtins
 import contextlib
 import gc
+import math
+import os
+import pickle
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import threading
+import time
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from joblib import Parallel, delayed, parallel_config
+import cloudpickle
+from joblib import cpu_count
+from joblib.externals.loky import ProcessPoolExecutor
 from tqdm import tqdm
 
 from crosspark.governance.errors import BadInput
@@ -26,37 +43,61 @@ _ELSEWHERE = (
     "無法寫入 {wanted}:計算內核改存於 {folder}。"
 )
 
+#: How often a task may take its worker down, alone, before it counts as a failure.
+_DEATHS = 2
 
-@dataclass(frozen=True)
-class Finished:
-    """The runs of a study, sorted by job, so that any number of workers gives the same rows."""
+#: A chunk is meant to last so long, in seconds: what is lost when somebody pulls the plug.
+CHUNK_SECONDS = 1.5
 
-    outcomes: tuple[Outcome, ...]
-    failures: tuple[Failure, ...]
+_MOST_IN_CHUNK = 1_000
 
-    def joined(self, other: "Finished") -> "Finished":
-        """Return the runs of both."""
-        return _sorted([*self.outcomes, *self.failures, *other.outcomes, *other.failures])
+#: Chunks that a worker still gets from what is left: the last ones are short, so that all end together.
+_CHUNKS_TO_COME = 4
+
+#: How long the number of a cluster's workers is believed, in seconds; it may grow and shrink.
+_COUNTED_ANEW = 5.0
+
+#: One thread of numerical libraries in each process: the processes already fill the cores.
+_ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
+
+_DIED = "WorkerDied"
+
+#: How the message of a run begins that might have gone well elsewhere, or later.
+_OF_THE_MACHINE = {_DIED} | {
+    name
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, (MemoryError, OSError))
+}
+
+_Task = TypeVar("_Task")
+_Came = TypeVar("_Came")
+_Task_contra = TypeVar("_Task_contra", contravariant=True)
+_Came_co = TypeVar("_Came_co", covariant=True)
 
 
-class Interrupted(KeyboardInterrupt):
-    """Ctrl-C during a study. What was finished by then is kept.
+class Work(Protocol[_Task_contra, _Came_co]):
+    """What all runs of a study share. It travels with each chunk, packed before it is used."""
 
-    Attributes
-    ----------
-    finished : Finished
-        The runs that were done.
-    planned : int
-        The runs that were to be done.
-    comparison : object or None
-        The comparison of the replicates that are complete, where there are any.
+    def run(self, task: _Task_contra) -> _Came_co:
+        """Return what came of a task, also where the run failed."""
+
+    def failed(self, task: _Task_contra, message: str) -> _Came_co:
+        """Return what stands for a task that nobody could run."""
+
+
+def message_of(error: Exception) -> str:
+    """Return what is kept of an error that ended a run, on one line."""
+    # NumPy has a kind of its own, whose name says less.
+    kind = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
+    return " ".join(f"{kind}: {error}".split())
+
+
+def of_the_machine(message: str) -> bool:
+    """Whether a run failed for want of memory, by an error of the system, or by the end of its process.
+
+    Such a run may go well when it is tried again; one that the model ended ends the same way each time.
     """
-
-    def __init__(self, finished: Finished, planned: int) -> None:
-        super().__init__(f"{len(finished.outcomes)} of {planned} runs were finished")
-        self.finished = finished
-        self.planned = planned
-        self.comparison: Any = None
+    return message.partition(":")[0] in _OF_THE_MACHINE
 
 
 def simulate_model(
@@ -104,23 +145,320 @@ def settle_heap() -> None:
     gc.freeze()
 
 
-def run_one(
-    job: Job,
-    scenario: Any,
-    mode: Any,
-    years: int,
-    overrides: Mapping[str, object] | None,
-    simulate: Simulate = simulate_model,
-) -> Outcome | Failure:
-    """Run one job. Whatever goes wrong inside becomes a row; wrong input is everybody's and is raised."""
+@dataclass(frozen=True)
+class Runner:
+    """Who runs the tasks of a study.
+
+    Attributes
+    ----------
+    jobs : int
+        Processes on this machine; 1 runs here, -1 takes every core, -2 all but one.
+    executor : concurrent.futures.Executor or None
+        Who runs the chunks instead: a cluster's client, a pool of processes or threads.
+    quiet : bool
+        No progress bar.
+    simulate : callable
+        What runs the model; another one for tests.
+    """
+
+    jobs: int = -1
+    executor: Executor | None = None
+    quiet: bool = False
+    simulate: Simulate = simulate_model
+
+    def __post_init__(self) -> None:
+        if isinstance(self.jobs, bool) or not isinstance(self.jobs, int) or self.jobs == 0:
+            hint = "it must be a number of processes, or -1 for every core"
+            raise BadInput("<study>", None, "jobs", self.jobs, hint)
+
+    @property
+    def workers(self) -> int:
+        """How many runs go on at a time, as far as an executor says so."""
+        if self.executor is None:
+            return max(int(cpu_count()) + 1 + self.jobs, 1) if self.jobs < 0 else self.jobs
+        count = getattr(self.executor, "_max_workers", None)
+        if count is None:
+            client = getattr(self.executor, "_client", None)
+            count = sum(client.ncores().values()) if client is not None else cpu_count()
+        return max(int(count), 1)
+
+    def run(
+        self, work: Work[_Task, _Came], tasks: Iterable[_Task], count: int
+    ) -> Generator[list[_Came], None, None]:
+        """Prepare, and return what yields what comes of the `count` tasks, chunk by chunk as they finish.
+
+        Tasks are read as workers ask for more: a million of them need no memory.
+
+        Raises
+        ------
+        BadInput
+            If a run raised it.
+        RuntimeError
+            If an executor that was handed in broke, or its workers cannot run a study.
+        """
+        if self.executor is None:
+            prepare(self.simulate, quiet=self.quiet)
+            if min(self.workers, count) < 2:
+                return _here(work, tasks)
+        pool = _Cores(self.workers) if self.executor is None else _Given(self.executor)
+        return _spread(work, tasks, count, pool, self)
+
+
+def _here(work: Work[_Task, _Came], tasks: Iterable[_Task]) -> Generator[list[_Came], None, None]:
     settle_heap()
+    for task in tasks:
+        yield [work.run(task)]
+
+
+class _Pool(Protocol):
+    def begin(self) -> Executor:
+        """Return an executor that works: at first, and after one broke."""
+
+    def stop(self) -> None:
+        """End what nobody waits for any more."""
+
+
+class _Cores:
+    """Processes of this machine, kept warm for the next study, and begun anew where one of them died.
+
+    They are not loky's reusable ones, of which a process has one set: joblib, where somebody uses it beside
+    us, would take ours for its own, and fail.
+    """
+
+    _kept: ClassVar[dict[int, Any]] = {}
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+
+    def begin(self) -> Executor:
+        with _held_ctrl_c():
+            if not self._works():
+                self.stop()
+                self._kept[self._workers] = ProcessPoolExecutor(
+                    self._workers,
+                    timeout=300,
+                    initializer=_live_with,
+                    initargs=(os.getpid(),),
+                    env=_ONE_THREAD,
+                )
+                # Its processes begin with the first task.
+                self._kept[self._workers].submit(int).result()
+        executor: Executor = self._kept[self._workers]
+        return executor
+
+    def _works(self) -> bool:
+        try:
+            return self._workers in self._kept and self._kept[self._workers].submit(int).result() == 0
+        except (BrokenExecutor, RuntimeError):
+            return False
+
+    def stop(self) -> None:
+        if self._workers in self._kept:
+            self._kept.pop(self._workers).shutdown(wait=True, kill_workers=True)
+
+
+class _Given:
+    """Somebody else's executor: a broken one is not ours to mend, nor to end."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._left = [executor]
+
+    def begin(self) -> Executor:
+        if not self._left:
+            raise RuntimeError("the executor broke; hand in a new one") from None
+        return self._left.pop()
+
+    def stop(self) -> None:
+        pass
+
+
+def _live_with(parent: int) -> None:
+    """End this process soon after its parent, however that one ended: nobody would take its results."""
+    # Where a mask of signals is not inherited, on Windows, this is what keeps Ctrl-C from a worker.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@dataclass
+class _Chunk(Generic[_Task]):
+    tasks: list[_Task]
+    deaths: int = 0
+
+
+def _spread(
+    work: Work[_Task, _Came], tasks: Iterable[_Task], count: int, pool: _Pool, runner: Runner
+) -> Generator[list[_Came], None, None]:
+    """Keep every worker busy with chunks; what a dying worker took along runs again, one task at a time.
+
+    Alone, so that nobody is blamed for a neighbour's death.
+    """
+    packed = cloudpickle.dumps(work)
+    executor = pool.begin()
+    rest = iter(tasks)
+    suspects: deque[_Chunk[_Task]] = deque()
+    under_way: dict[Future[Any], _Chunk[_Task]] = {}
+    size = 1
+    workers, counted = runner.workers, time.monotonic()
     try:
-        run = simulate(scenario, mode, seed=job.seed, years=years, overrides=overrides)
-        return Outcome.of(job, run)
-    except BadInput:
-        raise
-    except Exception as error:
-        return Failure(job, " ".join(f"{type(error).__name__}: {error}".split()))
+        while True:
+            while len(under_way) < (1 if suspects else 2 * workers):
+                if suspects:
+                    chunk = suspects.popleft()
+                else:
+                    # The last chunks are short, so that all workers end together.
+                    shared = math.ceil(count / (_CHUNKS_TO_COME * workers))
+                    chunk = _Chunk(list(islice(rest, min(size, shared))))
+                    count -= len(chunk.tasks)
+                if not chunk.tasks:
+                    break
+                try:
+                    future = executor.submit(run_chunk, packed, chunk.tasks)
+                except BrokenExecutor:  # a worker died while it had nothing to do
+                    executor = pool.begin()
+                    future = executor.submit(run_chunk, packed, chunk.tasks)
+                under_way[future] = chunk
+            if not under_way:
+                return
+            done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+            alone = len(under_way) == 1
+            for future in done:
+                chunk = under_way.pop(future)
+                try:
+                    rows, seconds = future.result()
+                except BadInput:
+                    raise
+                except Exception as error:
+                    if not _is_death(error):
+                        raise RuntimeError(f"no run can be done: {type(error).__name__}: {error}") from error
+                    if isinstance(error, BrokenExecutor):
+                        executor = pool.begin()
+                    deaths = chunk.deaths + alone
+                    if len(chunk.tasks) == 1 and deaths >= _DEATHS:
+                        died = f"{_DIED}: the run ended the process that ran it"
+                        yield [work.failed(chunk.tasks[0], died)]
+                    else:
+                        suspects.extend(_Chunk([task], deaths) for task in chunk.tasks)
+                    continue
+                size = max(1, min(_MOST_IN_CHUNK, int(CHUNK_SECONDS * len(rows) / max(seconds, 1e-6))))
+                yield rows
+            if time.monotonic() - counted > _COUNTED_ANEW:
+                workers, counted = runner.workers, time.monotonic()
+    finally:
+        if under_way:
+            for future in under_way:
+                future.cancel()
+            pool.stop()
+
+
+def _is_death(error: Exception) -> bool:
+    """Whether a worker died, here or on a cluster, whose own error is not imported for this."""
+    return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
+
+
+def run_chunk(packed: bytes, tasks: Sequence[Any]) -> tuple[list[Any], float]:
+    """Run the tasks of a chunk in a worker, and return what came and the seconds that it took."""
+    settle_heap()
+    work = _unpacked(packed)
+    begun = time.monotonic()
+    rows = [work.run(task) for task in tasks]
+    return rows, time.monotonic() - begun
+
+
+@lru_cache(maxsize=2)
+def _unpacked(packed: bytes) -> Work[Any, Any]:
+    work: Work[Any, Any] = pickle.loads(packed)
+    return work
+
+
+@contextlib.contextmanager
+def _held_ctrl_c() -> Iterator[None]:
+    """Hold Ctrl-C back while processes begin: they inherit that, and keep it.
+
+    A terminal sends Ctrl-C to the whole group; the parent alone answers it, and stops the others.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The runs of a study, sorted by job, so that any number of workers gives the same rows.
+
+    Attributes
+    ----------
+    outcomes : tuple of Outcome
+    failures : tuple of Failure
+    seconds : float
+        What one more run takes, all workers together.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    failures: tuple[Failure, ...]
+    seconds: float = math.nan
+
+    def joined(self, later: "Finished") -> "Finished":
+        """Return the runs of both."""
+        rows: list[Outcome | Failure] = [*self.outcomes, *self.failures]
+        return _sorted([*rows, *later.outcomes, *later.failures], later.seconds)
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C during a study. What was finished by then is kept.
+
+    Attributes
+    ----------
+    finished : Finished
+        The runs that were done.
+    planned : int
+        The runs that were to be done.
+    comparison : object or None
+        The comparison of the replicates that are complete, where there are any.
+    """
+
+    def __init__(self, finished: Finished, planned: int) -> None:
+        super().__init__(f"{len(finished.outcomes)} of {planned} runs were finished")
+        self.finished = finished
+        self.planned = planned
+        self.comparison: Any = None
+
+
+@dataclass(frozen=True)
+class _Jobs:
+    """What the jobs of a comparison share."""
+
+    scenario: Any
+    modes: Mapping[str, Any]
+    years: int
+    overrides: Mapping[str, object] | None
+    simulate: Simulate
+
+    def run(self, job: Job) -> Outcome | Failure:
+        """Run one job. Whatever goes wrong becomes a row, but wrong input, which is everybody's."""
+        mode = self.modes[job.mode]
+        try:
+            run = self.simulate(
+                self.scenario, mode, seed=job.seed, years=self.years, overrides=self.overrides
+            )
+            return Outcome.of(job, run)
+        except BadInput:
+            raise
+        except Exception as error:
+            return Failure(job, message_of(error))
+
+    def failed(self, job: Job, message: str) -> Failure:
+        return Failure(job, message)
 
 
 def run_jobs(
@@ -156,65 +494,30 @@ def run_jobs(
     BadInput
         If the model refuses the input.
     """
-    prepare(simulate, quiet=quiet)
+    runner = Runner(workers, None, quiet, simulate)
     # All modes of a replicate before the next one: what is finished when somebody stops can be compared.
     in_turn = sorted(jobs, key=lambda job: (job.replicate, job.place))
-    calls = [(job, scenario, modes[job.mode], years, overrides, simulate) for job in in_turn]
+    running = runner.run(_Jobs(scenario, modes, years, overrides, simulate), in_turn, len(in_turn))
     done: list[Outcome | Failure] = []
-    bar = tqdm(total=len(calls), unit="run", file=sys.stderr, disable=quiet or not sys.stderr.isatty())
+    ends = [time.monotonic()]
+    bar = tqdm(total=len(in_turn), unit="run", file=sys.stderr, disable=quiet or not sys.stderr.isatty())
     try:
-        with bar:
-            for result in _here(calls) if workers == 1 or len(calls) < 2 else _in_processes(calls, workers):
-                done.append(result)
-                bar.update()
+        with bar, contextlib.closing(running):
+            for rows in running:
+                done += rows
+                ends += [time.monotonic()] * len(rows)
+                bar.update(len(rows))
     except KeyboardInterrupt:
-        raise Interrupted(_sorted(done), len(calls)) from None
-    return _sorted(done)
+        raise Interrupted(_sorted(done), len(in_turn)) from None
+    # The first run of each worker also loads the model, which one more run need not do again.
+    first = min(runner.workers, len(in_turn) // 2)
+    return _sorted(done, (ends[-1] - ends[first]) / max(len(in_turn) - first, 1))
 
 
-Call = tuple[Job, Any, Any, int, Mapping[str, object] | None, Simulate]
-
-
-def _here(calls: Iterable[Call]) -> Iterator[Outcome | Failure]:
-    for call in calls:
-        yield run_one(*call)
-
-
-def _in_processes(calls: Sequence[Call], workers: int) -> Iterator[Outcome | Failure]:
-    # One thread inside each process: the processes already fill the cores.
-    with parallel_config(backend="loky", inner_max_num_threads=1):
-        parallel = Parallel(n_jobs=workers, return_as="generator_unordered")
-        with held_ctrl_c():
-            results: Iterator[Outcome | Failure] = parallel(delayed(_run_in_worker)(*call) for call in calls)
-        with contextlib.closing(results):  # type: ignore[type-var]
-            yield from results
-
-
-@contextlib.contextmanager
-def held_ctrl_c() -> Iterator[None]:
-    """Hold Ctrl-C back while processes begin: they inherit that, and keep it.
-
-    A terminal sends Ctrl-C to the whole group; the parent alone answers it, and stops the others.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _run_in_worker(*call: Any) -> Outcome | Failure:
-    # Where a mask of signals is not inherited, on Windows, this is what keeps Ctrl-C from a worker.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    return run_one(*call)
-
-
-def _sorted(done: Iterable[Outcome | Failure]) -> Finished:
+def _sorted(done: Iterable[Outcome | Failure], seconds: float = math.nan) -> Finished:
     rows = sorted(done, key=lambda row: row.job)
     return Finished(
         outcomes=tuple(row for row in rows if isinstance(row, Outcome)),
         failures=tuple(row for row in rows if isinstance(row, Failure)),
+        seconds=seconds,
     )

@@ -2,18 +2,20 @@
 
 The folder holds ``design.json`` (what identifies the study), ``manifest.json`` (versions and hashes),
 ``parts/`` while runs are coming in, and ``results.parquet`` once all are there. Every file appears by a
-rename, whole or not at all, so whatever ends the process, what had been written stays and reads. Parts differ
-from one machine to another; the finished file does not. The manifest lists who worked on it: one entry for
-each set of versions.
+rename, whole or not at all, so whatever ends the process, what had been written stays and reads. Where the
+finished file is there, parts are what is left of it, or not yet all that it will be. Parts differ from one
+machine to another; the finished file does not. A failed run that is to be tried again is taken out first, and
+is then missing like any other. The manifest lists who worked on it: one entry for each set of versions.
 """
 
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,7 @@ from crosspark.model.indicators import INDICATORS
 from crosspark.model.provenance import git_commit, versions
 from crosspark.studies.batch import Row
 from crosspark.studies.design import RESULTS_VERSION, Design
+from crosspark.studies.runner import of_the_machine
 
 DESIGN, MANIFEST, RESULTS, PARTS, LOCK = "design.json", "manifest.json", "results.parquet", "parts", ".lock"
 
@@ -32,11 +35,13 @@ NEW = ".new-"
 #: Rows of one group of the finished file, which is what is held in memory at a time.
 GROUP = 20_000
 
+_Read = TypeVar("_Read")
+
 NEEDED = "it needs pyarrow and filelock: pip install 'crosspark[sweep]'"
 
 
 def pyarrow() -> Any:
-    """Return pyarrow with its Parquet part.
+    """Return pyarrow with what computes on columns and with Parquet.
 
     Raises
     ------
@@ -46,6 +51,7 @@ def pyarrow() -> Any:
     try:
         import filelock  # noqa: F401 - both come with the same extra
         import pyarrow
+        import pyarrow.compute
         import pyarrow.parquet
     except ImportError as error:
         raise BadInput("<store>", None, "a study's folder", "not possible here", NEEDED) from error
@@ -108,7 +114,13 @@ class Store:
         """Say what the folder is for; under the lock, since another process may have begun it just now."""
         if not self._check():
             _write_json(self.folder / DESIGN, self.design.to_data())
-        (self.folder / PARTS).mkdir(exist_ok=True)
+        parts = self.folder / PARTS
+        if (self.folder / RESULTS).exists() and parts.exists():
+            # A process ended while it put the parts together, or took the whole apart.
+            shutil.rmtree(parts)
+        parts.mkdir(exist_ok=True)
+        numbers = (int(part.stem) for part in files(self.folder) if part.name != RESULTS)
+        self._numbers = count(1 + max(numbers, default=-1))
         for left in self.folder.rglob(f"{NEW}*"):
             left.unlink()
         manifest = self.folder / MANIFEST
@@ -141,20 +153,49 @@ class Store:
             found[self._arrow.parquet.read_table(file, columns=["index"])["index"].to_numpy()] = True
         return found
 
+    def take_out_failures(self, every: bool) -> None:
+        """Take out the runs that the machine failed, or every run that failed: they are to be tried again.
+
+        Whatever ends this, each run that went well is still there.
+        """
+        parquet = self._arrow.parquet
+        for file in files(self.folder):
+            messages = parquet.read_table(file, columns=["message"])["message"].unique().to_pylist()
+            out = [message for message in messages if message and (every or of_the_machine(message))]
+            if not out:
+                continue
+            if file.name != RESULTS:
+                self._keep(file, self._without(out, parquet.read_table(file)))
+                continue
+            with parquet.ParquetFile(file) as whole:
+                for group in range(whole.num_row_groups):
+                    self._keep(self._new_part(), self._without(out, whole.read_row_group(group)))
+            file.unlink()
+
     def add(self, rows: list[Row]) -> None:
         """Write the rows of finished runs: they are kept from now on."""
-        name = f"{rows[0].task.index:012d}.parquet"
-        self._write(self.folder / PARTS / name, [self._table(rows)])
+        self._keep(self._new_part(), self._table(rows))
 
     def finish(self) -> Path:
         """Put the parts, which hold every run, into one file in the order of the design; return its path."""
         whole = self.folder / RESULTS
-        parts = files(self.folder)
         if not whole.exists():
-            self._write(whole, self._ordered(parts))
-        # Where the whole is there already, a process ended while it removed the parts.
+            self._write(whole, self._ordered(files(self.folder)))
         shutil.rmtree(self.folder / PARTS)
         return whole
+
+    def _new_part(self) -> Path:
+        return self.folder / PARTS / f"{next(self._numbers):012d}.parquet"
+
+    def _without(self, messages: list[str], table: Any) -> Any:
+        pa = self._arrow
+        return table.filter(pa.compute.invert(pa.compute.is_in(table["message"], pa.array(messages))))
+
+    def _keep(self, part: Path, table: Any) -> None:
+        if table.num_rows:
+            self._write(part, [table])
+        else:
+            part.unlink(missing_ok=True)
 
     def _table(self, rows: list[Row]) -> Any:
         pa, schema = self._arrow, self.schema
@@ -205,13 +246,29 @@ class Store:
 def files(folder: Path) -> list[Path]:
     """Return the files that hold a study's finished runs: one where all are there, else the parts."""
     whole = folder / RESULTS
-    return [whole] if whole.exists() else sorted((folder / PARTS).glob("[!.]*.parquet"))
+    if not whole.exists():
+        parts = sorted((folder / PARTS).glob("[!.]*.parquet"))
+        # While they were listed, their writer may have put them together and begun to remove them.
+        if not whole.exists():
+            return parts
+    return [whole]
+
+
+def read(folder: Path, take: Callable[[list[Path]], _Read]) -> _Read:
+    """Return what `take` reads of a study's files, also while their writer puts them together."""
+    while True:
+        found = files(folder)
+        try:
+            return take(found)
+        except FileNotFoundError:
+            if files(folder) == found:
+                raise
 
 
 def finished(folder: Path) -> int:
     """Return how many runs a study's folder holds."""
-    parquet = pyarrow().parquet
-    return sum(parquet.read_metadata(file).num_rows for file in files(folder))
+    metadata = pyarrow().parquet.read_metadata
+    return read(folder, lambda found: sum(int(metadata(file).num_rows) for file in found))
 
 
 def check(folder: Path) -> dict[str, Any] | None:

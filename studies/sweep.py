@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
@@ -20,10 +20,10 @@ from tqdm import tqdm
 from crosspark.governance.errors import BadInput, suggestion
 from crosspark.model.indicators import HEADLINES, INDICATORS
 from crosspark.studies import store as stored
-from crosspark.studies.batch import Context, Row, Runner
+from crosspark.studies.batch import Context, Row
 from crosspark.studies.design import Design, Task
 from crosspark.studies.jobs import Simulate
-from crosspark.studies.runner import prepare, simulate_model
+from crosspark.studies.runner import Runner, prepare, simulate_model
 from crosspark.studies.store import Store
 
 #: Bytes that a finished run takes in a folder, about: its indicators and its name compress little.
@@ -86,6 +86,7 @@ class Sweep:
         design: str | Path | Mapping[str, Any] | Design,
         *,
         out: str | Path | None = None,
+        retry: bool = False,
         jobs: int = -1,
         executor: Executor | None = None,
         quiet: bool = False,
@@ -100,9 +101,12 @@ class Sweep:
             See `crosspark.studies.design`.
         out : path, optional
             The study's folder. Finished runs are kept there as they come; the same call goes on where an
-            earlier one was ended, however that was, and repeats nothing that is there.
+            earlier one was ended, however that was, and repeats nothing that is there. Runs that the machine
+            failed (memory, an error of the system, a worker that died) are tried again, once in each call.
+        retry : bool
+            Try those again, too, that the model failed; without it they stay as they are.
         jobs : int
-            Processes on this machine; -1 takes every core. The results are the same.
+            Processes on this machine; -1 takes every core, -2 all but one. The results are the same.
         executor : concurrent.futures.Executor, optional
             Who runs the work instead, such as ``dask.distributed.Client(address).get_executor()``.
         quiet : bool
@@ -133,6 +137,7 @@ class Sweep:
             _collect(what, np.zeros(len(what), bool), rows.extend, None, runner, announce)
             return cls(what.to_data(), None, _frame(what, rows))
         with Store(out, what) as store:
+            store.take_out_failures(every=retry)
             done = store.done()
             if not done.all():
                 _collect(what, done, store.add, store.folder, runner, announce)
@@ -172,8 +177,8 @@ class Sweep:
         if self.folder is None:
             return self.runs if columns is None else self.runs[list(columns)]
         wanted = None if columns is None else ["index", *columns]
-        read = stored.pyarrow().parquet.read_table
-        tables = [read(file, columns=wanted) for file in stored.files(self.folder)]
+        read = partial(stored.pyarrow().parquet.read_table, columns=wanted)
+        tables = stored.read(self.folder, lambda found: [read(file) for file in found])
         if not tables:
             return pd.DataFrame(columns=["message"] if columns is None else list(columns))
         frame: pd.DataFrame = stored.pyarrow().concat_tables(tables).to_pandas()
@@ -327,12 +332,13 @@ def _collect(
     left = (task for task in design.tasks() if not done[task.index])
     waiting: list[Row] = []
     since = time.monotonic()
-    trial = _trial(design, left, planned - finished, runner, announce)
+    context = Context.of(design, runner.simulate)
+    trial = _trial(context, left, planned - finished, runner, announce)
     try:
         for row in trial:
             waiting.append(row)
             finished += 1
-        rest = runner.run(design, left, planned - finished)
+        rest = runner.run(context, left, planned - finished)
         bar = tqdm(total=planned, initial=finished, unit="run", file=sys.stderr, disable=silent)
         with bar, closing(rest):
             for rows in rest:
@@ -350,7 +356,7 @@ def _collect(
 
 
 def _trial(
-    design: Design,
+    context: Context,
     left: Iterator[Task],
     runs: int,
     runner: Runner,
@@ -363,7 +369,6 @@ def _trial(
     if announce is None:
         return
     prepare(runner.simulate, quiet=runner.quiet)
-    context = Context.of(design, runner.simulate)
     seconds = 0.0
     for task in islice(left, 2):
         begun = time.monotonic()

@@ -240,8 +240,9 @@ def test_the_first_failure_is_that_of_the_first_run_whatever_finishes_first():
         """Runs finish in the reverse of the order in which they are asked for."""
 
         quiet = True
+        simulate = fake_runs.simulate
 
-        def run(self, design, tasks, total):
+        def run(self, context, tasks, total):
             yield [Row(task, {}, f"run {task.index} failed") for task in reversed(tasks)]
 
     drawn = Plan.of(case, entries, 2)

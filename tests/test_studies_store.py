@@ -53,7 +53,7 @@ def whole(tmp_path_factory):
 def keeping_often(monkeypatch):
     """Keep each run as it comes, so that small studies have many parts."""
     monkeypatch.setattr(sweeping, "KEEP_SECONDS", 0.0)
-    monkeypatch.setattr("crosspark.studies.batch.CHUNK_SECONDS", 0.0)
+    monkeypatch.setattr("crosspark.studies.runner.CHUNK_SECONDS", 0.0)
 
 
 # -- what is in it ----------------------------------------------------------------------------------------
@@ -183,13 +183,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 import sweep_runs
-from crosspark.studies import batch, store, sweep
+from crosspark.studies import runner, store, sweep
 from crosspark.studies.design import Design
 
 DESIGN = Design.of({{**sweep_runs.DESIGN, "replicates": 30}})
 store.git_commit = lambda: None
 root = Path({root!r})
-batch.CHUNK_SECONDS = sweep.KEEP_SECONDS = 0.02
+runner.CHUNK_SECONDS = sweep.KEEP_SECONDS = 0.02
 
 
 def attempt(name, label, kill):
