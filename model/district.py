@@ -15,10 +15,11 @@ from crosspark.agents.department import Department
 from crosspark.agents.enterprise import EXPANDING, OPERATING, SIGNED, Enterprise
 from crosspark.agents.park import Park
 from crosspark.agents.subdistrict import SubDistrict
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import BadInput, Text, suggestion
 from crosspark.governance.mode import Mode, load_mode
 from crosspark.governance.settings import SETTINGS
 from crosspark.model import duties, economy, founding, records, room
+from crosspark.model.burnin import BurnIns
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.founding import DAYS
 from crosspark.model.production import CELL, demand_path, park_totals
@@ -41,6 +42,8 @@ AGENTS: dict[str, type[mesa.Agent]] = {
 
 ModeLike = str | Path | Mode
 
+_BURN_INS = BurnIns()
+
 
 def split_overrides(
     case: Scenario, overrides: Mapping[str, object] | None
@@ -61,7 +64,7 @@ def split_overrides(
         elif path in SETTINGS:
             of_mode[path] = value
         else:
-            hint = suggestion(path, sorted(facts | set(SETTINGS)), "parameter")
+            hint = suggestion(path, sorted(facts | set(SETTINGS)), "parameter", "參數")
             raise BadInput("<overrides>", None, path, value, hint)
     return of_case, of_mode
 
@@ -108,9 +111,8 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         super().__init__(rng=self.seed % 2**32)
         unknown = [name for name in agents or {} if name not in AGENTS]
         if unknown:
-            raise BadInput(
-                "agents", None, unknown[0], "no kind", suggestion(unknown[0], AGENTS, "kind of agent")
-            )
+            hint = suggestion(unknown[0], AGENTS, "kind of agent", "主體種類")
+            raise BadInput("agents", None, unknown[0], Text("no kind", "未知種類"), hint)
         self.agent_classes: dict[str, Any] = {**AGENTS, **(agents or {})}
         case = resolve(case)
         of_case, of_mode = split_overrides(case, overrides)
@@ -119,7 +121,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         self.adopt = self.case.burn_in_months if adopt is None else adopt
         self.months = self.adopt + 12 * self.years
         self.month = 0
-        self._set_modes(mode, of_mode)
+        self.set_modes(mode, of_mode)
         self._found()
         self._settle_agents()
         self.recorder = Recorder(self)
@@ -131,13 +133,14 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
 
     # -- founding ------------------------------------------------------------------------------------
 
-    def _set_modes(self, mode: ModeLike | Mapping[str, ModeLike], overrides: dict[str, Any]) -> None:
+    def set_modes(self, mode: ModeLike | Mapping[str, ModeLike], overrides: dict[str, Any]) -> None:
+        """Set the mode to come, and the present one; before adoption, or nothing that happened agrees."""
         parks = tuple(self.case.parks)
         present = load_mode(self.case.present)
         if isinstance(mode, Mapping):
             unknown = [park for park in mode if park not in parks]
             if unknown:
-                hint = suggestion(unknown[0], parks, "park in this scenario")
+                hint = suggestion(unknown[0], parks, "park in this scenario", "園區(本情景中)")
                 raise BadInput("mode", None, unknown[0], str(mode[unknown[0]]), hint)
             chosen = {park: mode.get(park, present) for park in parks}
         else:
@@ -641,7 +644,21 @@ def simulate(
     -------
     Run
     """
-    model = DistrictModel(scenario, mode, rng=seed, years=years, overrides=overrides, agents=agents)
+    case = resolve(scenario)
+    of_case, of_mode = split_overrides(case, overrides)
+    case = case.with_overrides(of_case)
+
+    def burnt_in() -> DistrictModel:
+        model = DistrictModel(case, mode, rng=seed, years=years, overrides=of_mode, agents=agents)
+        while model.month < min(model.adopt, model.months):
+            model.step()
+        return model
+
+    if agents:  # of which nobody knows whether they can be written down
+        model = burnt_in()
+    else:
+        model = _BURN_INS.take(case, (int(seed), years, repr(sorted(of_mode.items()))), burnt_in)
+        model.set_modes(mode, of_mode)
     run = model.run()
     release(model)
     return run

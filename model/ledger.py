@@ -141,11 +141,21 @@ class Ledger:
         for resource, (_, accounts) in RESOURCES.items():
             sizes = [len(parks) if by_park else 1 for by_park in accounts.values()]
             self.balances[resource] = np.zeros(sum(sizes), np.int64)
+            self._names |= {account: [f"{account}:{park}" for park in parks] for account in accounts}
+        self._look()
+
+    def _look(self) -> None:
+        for resource, (_, accounts) in RESOURCES.items():
             start = 0
-            for account, size in zip(accounts, sizes, strict=True):
+            for account, by_park in accounts.items():
+                size = len(self.parks) if by_park else 1
                 self._views[resource, account] = self.balances[resource][start : start + size]
-                self._names[account] = [f"{account}:{park}" for park in parks]
                 start += size
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        # A view that is written down comes back as an array of its own.
+        self.__dict__.update(state)
+        self._look()
 
     def at(self, resource: str, account: str, park: int | None = None) -> int:
         """Return the balance of one account; of all parks together where `park` is None."""

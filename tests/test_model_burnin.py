@@ -1,0 +1,89 @@
+"""A run that begins from a burn-in kept of another is the run that goes through its own."""
+
+import pytest
+
+from crosspark.governance.errors import BadInput
+from crosspark.governance.mode import mode_names
+from crosspark.model.burnin import BurnIns
+from crosspark.model.district import DistrictModel, simulate
+from crosspark.model.result import Run
+from crosspark.scenarios import load_scenario
+
+SEED, YEARS = 4, 2
+
+
+def whole(case: object, mode: object, overrides: dict[str, object] | None = None) -> Run:
+    """Return the run that goes through a burn-in of its own."""
+    return DistrictModel(case, mode, rng=SEED, years=YEARS, overrides=overrides).run()  # type: ignore[arg-type]
+
+
+def assert_same(one: Run, other: Run) -> None:
+    assert repr(one.values) == repr(other.values)  # where a value is NaN too
+    assert one.flows.equals(other.flows)
+    assert one.projects.equals(other.projects)
+
+
+@pytest.mark.parametrize("district", ["wenjiang", "two_parks", "ten_parks", "one_park"])
+def test_runs_from_a_kept_burn_in_are_the_runs_through_their_own(district: str) -> None:
+    case = load_scenario(district)
+    for _ in range(2):
+        simulate(case, "approval_only", seed=SEED, years=YEARS)
+    for mode in mode_names() if district == "wenjiang" else ["present", "one_plus_two"]:
+        assert_same(simulate(case, mode, seed=SEED, years=YEARS), whole(case, mode))
+
+
+def test_a_burn_in_is_kept_for_its_own_figures_and_seed_alone() -> None:
+    case = load_scenario("two_parks")
+    # The present mode reads the first through its burn-in; the second is a figure of the district.
+    for overrides in ({"handover.days": 6.0}, {"demand.volatility": 0.3}, {}):
+        for mode in ("present", "one_plus_two", "approval_only"):
+            found = simulate(case, mode, seed=SEED, years=YEARS, overrides=overrides)
+            assert_same(found, whole(case, mode, overrides))
+
+
+def test_parks_under_modes_of_their_own_begin_from_a_kept_burn_in_too() -> None:
+    case = load_scenario("two_parks")
+    pilot = {next(iter(case.parks)): "one_plus_two"}
+    for _ in range(2):
+        simulate(case, "present", seed=SEED, years=YEARS)
+    assert_same(simulate(case, pilot, seed=SEED, years=YEARS), whole(case, pilot))
+
+
+def test_a_wrong_mode_is_refused_where_the_burn_in_is_kept() -> None:
+    case = load_scenario("two_parks")
+    for _ in range(2):
+        simulate(case, "present", seed=SEED, years=YEARS)
+    with pytest.raises(BadInput, match="one_plus_two"):
+        simulate(case, "one_plus_tow", seed=SEED, years=YEARS)
+
+
+def test_what_is_asked_for_twice_is_kept_and_each_taker_gets_one_of_its_own() -> None:
+    made = []
+
+    def burn_in() -> list[int]:
+        made.append(0)
+        return [7]
+
+    burn_ins = BurnIns()
+    found = [burn_ins.take(None, "seed 1", burn_in) for _ in range(4)]
+    assert found == [[7]] * 4
+    assert len(made) == 2
+    found[3].append(8)
+    assert burn_ins.take(None, "seed 1", burn_in) == [7]
+
+
+def test_no_more_is_kept_than_may_be() -> None:
+    made: list[str] = []
+
+    def of(name: str) -> bytes:
+        made.append(name)
+        return bytes(1_000)
+
+    burn_ins = BurnIns(most_bytes=2_500)
+    for name in "abc":
+        for _ in range(2):
+            burn_ins.take(None, name, lambda name=name: of(name))  # type: ignore[misc]
+    made.clear()
+    for name in "cba":  # the one that was asked for longest ago had to go
+        burn_ins.take(None, name, lambda name=name: of(name))  # type: ignore[misc]
+    assert made == ["a"]
