@@ -68,7 +68,7 @@ class BadInput(Exception):  # noqa: N818 - it names what was given, as the reade
     my.yaml:7: clauses.S1 是 2;須在[0, 1]之內
     """
 
-    def __init__(self, file: str, line: int | None, field: str, value: object, hint: str) -> None:
+    def __init__(self, file: str, line: int | None, field: str, value: object, hint: Text) -> None:
         # All five go to `args`, so that the error survives the way back from a worker process.
         super().__init__(file, line, field, value, hint)
         self.file = file
@@ -128,7 +128,7 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     return lower[close[0]] if close else None
 
 
-def suggestion(name: str, names: Iterable[str], kind: str, kind_zh: str = "名稱") -> Text:
+def suggestion(name: str, names: Iterable[str], kind: str, kind_zh: str) -> Text:
     """Return the hint for an unknown name: the nearest known one, or the list of them if it is short.
 
     Examples
@@ -186,10 +186,6 @@ MUST_DIFFER = Text("it must differ from the baseline", "須與基準不同")
 ONE_MODE = Text(
     "a mode for each park has no clauses of its own; give one mode",
     "各園區各有模式時,整體沒有自己的條款;請給一個模式",
-)
-OTHERS_FOLDER = Text(
-    "it is no study of this kind; give an empty folder, or one that it made",
-    "它不是此類研究的文件夾;請給空文件夾,或此研究所建的文件夾",
 )
 PROCESSES = Text("it must be a number of processes, or -1 for every core", "須為進程數,或以 -1 使用所有核心")
 

@@ -69,8 +69,9 @@ def load(path: str | Path) -> Document:
     try:
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):
-            given = Text("a list", "列表")
-            given = None if node is None else node.value if isinstance(node.value, str) else given
+            given: str | None = None if node is None else Text("a list", "列表")
+            if node is not None and isinstance(node.value, str):
+                given = node.value
             hint = Text("write a mapping of keys to values", "請逐行寫「鍵: 值」,用半角冒號,其後留空格")
             raise BadInput(file, 1, _TOP, given, hint)
         _walk(file, loader, node, (), lines, set())

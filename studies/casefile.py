@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crosspark.governance import modefile, settings
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import FOLDER, BadInput, Text, suggestion
 from crosspark.governance.fields import FIELDS, Value
 from crosspark.governance.mode import Mode, load_mode
 from crosspark.governance.yamlfile import Document, Where, load
@@ -90,7 +90,13 @@ def case_files(paths: Sequence[str | Path] = ()) -> list[Path]:
     for path in [Path(path) for path in paths] or [Path(str(files("crosspark") / "cases"))]:
         inside = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
         if not inside:
-            raise BadInput(str(path), None, "the folder", path.name, "it holds no file that ends in .yaml")
+            raise BadInput(
+                str(path),
+                None,
+                FOLDER,
+                path.name,
+                Text("it holds no file that ends in .yaml", "其中沒有 .yaml 文件"),
+            )
         found += inside
     return found
 
@@ -104,10 +110,21 @@ def read_cases(path: str | Path) -> list[Case]:
         If something in it is wrong: file, line, field, value and what would be right.
     """
     document = load(path)
-    written = _Part(document, (), document.data).members("write cases: with a list", ("cases",)).get("cases")
+    written = (
+        _Part(document, (), document.data)
+        .members(Text("write cases: with a list", "請寫 cases: 及列表"), ("cases",))
+        .get("cases")
+    )
     entries = written.value if written else None
     if written is None or not isinstance(entries, list) or not entries:
-        raise document.bad(("cases",), entries, "write a list of cases, each with name, clause and expect")
+        raise document.bad(
+            ("cases",),
+            entries,
+            Text(
+                "write a list of cases, each with name, clause and expect",
+                "請寫案例列表,每個有 name、clause、expect",
+            ),
+        )
     return [_case(written.part(place, entry)) for place, entry in enumerate(entries)]
 
 
@@ -119,13 +136,13 @@ class _Part:
     where: Where
     value: Any
 
-    def bad(self, hint: str) -> BadInput:
+    def bad(self, hint: Text) -> BadInput:
         return self.document.bad(self.where, self.value, hint)
 
     def part(self, key: str | int, value: Any) -> "_Part":
         return _Part(self.document, (*self.where, key), value)
 
-    def members(self, hint: str, keys: Sequence[str] = (), needed: Sequence[str] = ()) -> dict[str, "_Part"]:
+    def members(self, hint: Text, keys: Sequence[str] = (), needed: Sequence[str] = ()) -> dict[str, "_Part"]:
         """Return the parts of a mapping by key; where `keys` are given, no other may stand there."""
         if not isinstance(self.value, dict):
             raise self.bad(hint)
@@ -136,7 +153,7 @@ class _Part:
         }
         for key, part in found.items():
             if keys and key not in keys:
-                raise part.bad(suggestion(key, keys, "key"))
+                raise part.bad(suggestion(key, keys, "key", "鍵"))
         for key in needed:
             if key not in found:
                 raise self.part(key, None).bad(hint)
@@ -147,7 +164,7 @@ class _Part:
         try:
             return reader(self.value)
         except ValueError as error:
-            raise self.bad(str(error)) from error
+            raise self.bad(Text.of(error)) from error
 
     def named(self, load_it: Callable[[Any], T]) -> T:
         """Return what the value names; a mistake inside a file of its own is told there."""
@@ -162,11 +179,17 @@ class _Part:
 
 
 def _case(entry: _Part) -> Case:
-    parts = entry.members("write name, clause and expect", _KEYS, needed=("name", "clause", "expect"))
+    parts = entry.members(
+        Text("write name, clause and expect", "請寫 name、clause 與 expect"),
+        _KEYS,
+        needed=("name", "clause", "expect"),
+    )
     name = _texts(parts["name"])
     why = _texts(parts["why"]) if "why" in parts else dict.fromkeys(_LANGUAGES, "")
     clause = parts["clause"].read(lambda written: settings.known_clause(str(written)))
-    given = parts.get("given", entry.part("given", {})).members("write {mode: …, scenario: …}", _GIVEN)
+    given = parts.get("given", entry.part("given", {})).members(
+        Text("write {mode: …, scenario: …}", "請寫 {mode: …, scenario: …}"), _GIVEN
+    )
     mode = _mode(given, clause)
     setup = _setup(given)
     if setup is None:
@@ -175,13 +198,17 @@ def _case(entry: _Part) -> Case:
         )
     seeds = given["seeds"].read(_count) if "seeds" in given else _SEEDS
     expected: dict[float, dict[str, Value]] = {}
-    for at, part in parts["expect"].members("write what comes, as in 100 %: {…}").items():
+    for at, part in (
+        parts["expect"]
+        .members(Text("write what comes, as in 100 %: {…}", "請寫預期結果,如 100 %: {…}"))
+        .items()
+    ):
         intensity = replace(part, value=at).read(settings.intensity)
         if intensity in expected:
-            raise part.bad("this intensity is given twice")
+            raise part.bad(Text("this intensity is given twice", "此強度重複"))
         expected[intensity] = _rules(part) if setup is None else _directions(part)
     if not expected:
-        raise parts["expect"].bad("write what comes, as in 100 %: {…}")
+        raise parts["expect"].bad(Text("write what comes, as in 100 %: {…}", "請寫預期結果,如 100 %: {…}"))
     return Case(
         file=entry.document.file,
         line=entry.document.line(entry.where),
@@ -205,9 +232,18 @@ def _mode(given: Mapping[str, _Part], clause: str) -> Mode:
         mode = given["mode"].named(lambda name: load_mode(modefile.find(str(name), folder)))
     further: dict[str, float] = {}
     if "clauses" in given:
-        for id_, part in given["clauses"].members("write ids with intensities, as in {H1: 1}").items():
+        for id_, part in (
+            given["clauses"]
+            .members(Text("write ids with intensities, as in {H1: 1}", "請寫條款編號與強度,如 {H1: 1}"))
+            .items()
+        ):
             if id_ == clause:
-                raise part.bad("its intensity stands under expect, as in 100 %: {…}")
+                raise part.bad(
+                    Text(
+                        "its intensity stands under expect, as in 100 %: {…}",
+                        "其強度寫在 expect 之下,如 100 %: {…}",
+                    )
+                )
             further[id_] = part.read(_intensity_of(id_))
     mode = mode.with_clauses(**further)
     return mode.without(clause) if clause in mode.clauses else mode
@@ -217,7 +253,12 @@ def _setup(given: Mapping[str, _Part]) -> Setup | None:
     if "scenario" not in given:
         for key in ("years", "seeds"):
             if key in given:
-                raise given[key].bad("without a scenario nothing runs; name one, as in scenario: wenjiang")
+                raise given[key].bad(
+                    Text(
+                        "without a scenario nothing runs; name one, as in scenario: wenjiang",
+                        "沒有情景就不模擬;請寫一個,如 scenario: wenjiang",
+                    )
+                )
         return None
     folder = given["scenario"].folder
     scenario = given["scenario"].named(lambda name: _scenario(str(name), folder))
@@ -254,7 +295,8 @@ def _scenario(name: str, folder: Path) -> Scenario:
 
 
 def _figures(given: Mapping[str, _Part]) -> dict[str, _Part]:
-    hint = 'write paths with quantities, as in {handover.days: "2 working days"}'
+    example = '{handover.days: "2 working days"}'
+    hint = Text(f"write paths with quantities, as in {example}", f"請寫參數路徑與數量,如 {example}")
     return given["set"].members(hint) if "set" in given else {}
 
 
@@ -263,7 +305,7 @@ def _setting(path: str, facts: Iterable[str] = ()) -> Callable[[Any], Value]:
 
     def read(written: Any) -> Value:
         if path not in settings.SETTINGS:
-            raise ValueError(suggestion(path, [*settings.SETTINGS, *facts], "figure"))
+            raise ValueError(suggestion(path, [*settings.SETTINGS, *facts], "figure", "數字"))
         return settings.SETTINGS[path].read(written)
 
     return read
@@ -271,21 +313,30 @@ def _setting(path: str, facts: Iterable[str] = ()) -> Callable[[Any], Value]:
 
 def _rules(part: _Part) -> dict[str, Value]:
     found: dict[str, Value] = {}
-    for path, field_part in part.members("write fields with quantities; {} where no rule changes").items():
+    for path, field_part in part.members(
+        Text("write fields with quantities; {} where no rule changes", "請寫欄目及數量;規則不變時寫 {}")
+    ).items():
         if path not in FIELDS:
-            raise field_part.bad(suggestion(path, FIELDS, "field"))
+            raise field_part.bad(suggestion(path, FIELDS, "field", "制度欄目"))
         found[path] = field_part.read(FIELDS[path].read)
     return found
 
 
 def _directions(part: _Part) -> dict[str, Value]:
-    hint = f"write indicators, each of which {', '.join(DIRECTIONS[:-1])} or {DIRECTIONS[-1]}"
+    hint = Text(
+        f"write indicators, each of which {', '.join(DIRECTIONS[:-1])} or {DIRECTIONS[-1]}",
+        f"請寫指標,每個為{'、'.join(DIRECTIONS)}之一",
+    )
     found: dict[str, Value] = {}
     for path, indicator in part.members(hint).items():
         if path not in INDICATORS:
-            raise indicator.bad(suggestion(path, INDICATORS, "indicator"))
+            raise indicator.bad(suggestion(path, INDICATORS, "indicator", "指標"))
         if indicator.value not in DIRECTIONS:
-            raise indicator.bad(f"it {', '.join(DIRECTIONS[:-1])} or {DIRECTIONS[-1]}")
+            raise indicator.bad(
+                Text(
+                    f"it {', '.join(DIRECTIONS[:-1])} or {DIRECTIONS[-1]}", f"須為{'、'.join(DIRECTIONS)}之一"
+                )
+            )
         found[path] = indicator.value
     if not found:
         raise part.bad(hint)
@@ -294,12 +345,12 @@ def _directions(part: _Part) -> dict[str, Value]:
 
 def _count(written: Any) -> int:
     if type(written) is not int or written < 1:
-        raise ValueError("write a whole number from 1")
+        raise ValueError(Text("write a whole number from 1", "請寫1以上的整數"))
     return written
 
 
 def _texts(part: _Part) -> dict[str, str]:
-    hint = "write {en: in English, zh: 中文}"
+    hint = Text("write {en: in English, zh: 中文}", "請寫 {en: 英文, zh: 中文}")
     texts = part.members(hint, _LANGUAGES, needed=_LANGUAGES)
     for text in texts.values():
         if not isinstance(text.value, str):

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crosspark.governance.errors import BadInput
+from crosspark.governance.errors import BadInput, Text
 from crosspark.governance.mode import Mode
 from crosspark.governance.settings import SETTINGS
 from crosspark.model.case import Scenario, resolve
@@ -53,7 +53,9 @@ class Side:
         if isinstance(given, Side):
             return given
         if not isinstance(given, Mapping) or set(given) - set(_KEYS):
-            hint = f"it must be a mapping with some of {', '.join(_KEYS)}"
+            hint = Text(
+                f"it must be a mapping with some of {', '.join(_KEYS)}", f"須為映射,鍵取自{'、'.join(_KEYS)}"
+            )
             raise BadInput("<diverge>", None, "run", given, hint)
         case = resolve(given.get("scenario", "wenjiang"))
         mode = load_mode_of(case, given.get("mode", case.present))

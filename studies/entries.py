@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import BadInput, Text, suggestion
 from crosspark.governance.mode import Mode, load_mode
 from crosspark.model.case import Scenario
 
@@ -125,7 +125,10 @@ def load_mode_of(scenario: Scenario, given: object) -> Mode:
     if isinstance(given, Mode):
         return given
     if not isinstance(given, str | Path):
-        hint = "give a mode's name, a file, a Mode, or a mapping of park to one of these"
+        hint = Text(
+            "give a mode's name, a file, a Mode, or a mapping of park to one of these",
+            "請給模式名稱、文件、Mode,或「園區: 模式」的映射",
+        )
         raise BadInput("<modes>", None, "mode", repr(given), hint)
     return load_mode(scenario.present if given == PRESENT else given)
 
@@ -139,10 +142,22 @@ def _entry(scenario: Scenario, given: ModeLike) -> Entry:
         return Entry(label, mode.title_en, mode.title_zh, dict.fromkeys(parks, mode), mixed=False)
     for park in given:
         if park not in parks:
-            raise BadInput("<modes>", None, str(park), "unknown", suggestion(str(park), parks, "park"))
+            raise BadInput(
+                "<modes>",
+                None,
+                str(park),
+                Text("unknown", "未知園區"),
+                suggestion(str(park), parks, "park", "園區"),
+            )
     for park in parks:
         if park not in given:
-            raise BadInput("<modes>", None, park, None, "a mixed mode names a mode for every park")
+            raise BadInput(
+                "<modes>",
+                None,
+                park,
+                None,
+                Text("a mixed mode names a mode for every park", "混合模式須為每個園區寫一個模式"),
+            )
     by_park = {park: load_mode_of(scenario, given[park]) for park in parks}
     return Entry(
         label="+".join(dict.fromkeys(mode.id for mode in by_park.values())),

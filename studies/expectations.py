@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from crosspark.governance import yamlfile
+from crosspark.governance.errors import Text, one_of, suggestion
 from crosspark.model.indicators import INDICATORS
 from crosspark.studies.stored import Size
 
@@ -107,10 +108,14 @@ def read(path: str | Path) -> Expectations:
         for place, row in enumerate(rows):
             sign = "0" if setting == "lead" else row["sign"]
             if sign not in SIGNS:
-                raise document.bad((*where, place, "sign"), sign, f"it must be one of {', '.join(SIGNS)}")
+                raise document.bad((*where, place, "sign"), sign, one_of(SIGNS))
             for indicator in row["of"]:
                 if indicator not in INDICATORS:
-                    raise document.bad((*where, place, "of"), indicator, "no such indicator")
+                    raise document.bad(
+                        (*where, place, "of"),
+                        indicator,
+                        suggestion(indicator, INDICATORS, "indicator", "指標"),
+                    )
                 pays = bool(row.get("cost")) and setting != "lead"
                 single.append(Expectation(subject, setting, indicator, sign, row["why"], pays))
 
@@ -130,7 +135,9 @@ def read(path: str | Path) -> Expectations:
     for place, row in enumerate(data["explained"]):
         for key in row["of"]:
             if key in explained:
-                raise document.bad(("explained", place, "of"), key, "it is explained already")
+                raise document.bad(
+                    ("explained", place, "of"), key, Text("it is explained already", "已有解釋")
+                )
             explained[key] = row["why"]
     return Expectations(float(data["matters"]), tuple(single), together, explained, dict(data["unseen"]))
 

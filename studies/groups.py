@@ -52,7 +52,7 @@ def who_waits(comparison: "Comparison") -> pd.DataFrame:
 def who_loses(comparison: "Comparison", mode: str) -> pd.DataFrame:
     """Return the groups that are worse off under a mode than under the baseline, beyond chance."""
     if mode not in comparison.others:
-        hint = suggestion(mode, comparison.others, "mode besides the baseline")
+        hint = suggestion(mode, comparison.others, "mode besides the baseline", "基準以外的模式")
         raise BadInput("<who_loses>", None, "mode", mode, hint)
     found = []
     for key in _keys(comparison):

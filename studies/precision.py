@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from crosspark.governance import units
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import BadInput, Text, suggestion
 from crosspark.model.indicators import INDICATORS, Indicator
 from crosspark.studies.statistics import replicates_to_narrow
 
@@ -99,16 +99,25 @@ class Precision:
             If an indicator is unknown, a size is none, or the numbers of replicates do not fit.
         """
         if least < LEAST:
-            hint = f"with a precision at least {LEAST}: fewer would stop where the spread is small by luck"
+            hint = Text(
+                f"with a precision at least {LEAST}: fewer would stop where the spread is small by luck",
+                f"設定精度時至少{LEAST}:更少則可能因運氣而過早停止",
+            )
             raise BadInput(_WHERE, None, "replicates", least, hint)
         if isinstance(most, bool) or not isinstance(most, int) or most < least:
-            hint = f"it must be a whole number, at least the {least} replicates that are run first"
+            hint = Text(
+                f"it must be a whole number, at least the {least} replicates that are run first",
+                f"須為整數,至少為先行模擬的{least}次重複",
+            )
             raise BadInput(_WHERE, None, "most_replicates", most, hint)
         if isinstance(wished, str):
             name, sign, size = (part.strip() for part in wished.partition("="))
             wished = {name: size if sign else None}
         if not isinstance(wished, Mapping) or not wished:
-            hint = 'name an indicator, as in "days_to_start" or {"days_to_start": "5 working days"}'
+            hint = Text(
+                'name an indicator, as in "days_to_start" or {"days_to_start": "5 working days"}',
+                "請寫指標,如 days_to_start 或 days_to_start=5 working days",
+            )
             raise BadInput(_WHERE, None, "precision", wished, hint)
         return cls(tuple(_target(name, size) for name, size in wished.items()), most)
 
@@ -139,7 +148,9 @@ class Precision:
 
 def _target(name: str, size: str | int | float | None) -> Target:
     if name not in INDICATORS:
-        raise BadInput(_WHERE, None, "precision", name, suggestion(str(name), INDICATORS, "indicator"))
+        raise BadInput(
+            _WHERE, None, "precision", name, suggestion(str(name), INDICATORS, "indicator", "指標")
+        )
     if size is None:
         from crosspark.studies.futures import SMALLEST
 
@@ -149,9 +160,9 @@ def _target(name: str, size: str | int | float | None) -> Target:
     try:
         value = units.parse(size, "share") if relative else _in_unit(size, about)
     except ValueError as error:
-        raise BadInput(_WHERE, None, f"precision of {name}", size, str(error)) from error
+        raise BadInput(_WHERE, None, f"precision of {name}", size, Text.of(error)) from error
     if not value > 0 or not math.isfinite(value):
-        hint = 'it must be more than zero, such as "1 %" of the baseline'
+        hint = Text('it must be more than zero, such as "1 %" of the baseline', "須大於零,如基準的「1 %」")
         raise BadInput(_WHERE, None, f"precision of {name}", size, hint)
     return Target(name, value, relative)
 
@@ -170,7 +181,10 @@ def _in_unit(written: str | int | float, about: Indicator) -> float:
     for unit in shown:
         if isinstance(written, str) and written.strip().endswith(unit):
             return units.parse(written.strip().removesuffix(unit), "number") * about.scale
-    wanted = f'write a size such as "5 {shown[0]}", or "1 %" of the baseline'
+    wanted = Text(
+        f'write a size such as "5 {shown[0]}", or "1 %" of the baseline',
+        f"請寫大小,如「5 {shown[0]}」,或基準的「1 %」",
+    )
     if about.unit in ("share", "index", "count"):
         raise ValueError(wanted)
     try:

@@ -17,7 +17,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from crosspark.governance.errors import BadInput, nearest, suggestion
+from crosspark.governance.errors import CONTENT, FILE, BadInput, Text, nearest, suggestion
 from crosspark.model import records
 from crosspark.model.case import Scenario
 from crosspark.model.founding import DAYS
@@ -31,7 +31,13 @@ COLUMNS = ("id", "park", "segment", *DATES)
 #: Working days in a year, and calendar days.
 WORKING_DAYS, CALENDAR_DAYS = 252.0, 365.25
 
-_FORM = "write a date as 2018-03-31, or nothing for what has not happened yet"
+_FORM = Text(
+    "write a date as 2018-03-31, or nothing for what has not happened yet",
+    "請按 2018-03-31 的格式寫日期;尚未發生者留空",
+)
+_LIST, _EMPTY = Text("the list", "清單"), Text("empty", "空的")
+_LINE, _COLUMN = Text("the line", "此行"), Text("column", "欄")
+_KINDS = {"park": "園區", "segment": "產業"}
 
 
 @dataclass(frozen=True)
@@ -191,19 +197,34 @@ def read_projects(
     known: dict[str, int] = {}
     for line, id_, *_ in rows:
         if id_ in known:
-            hint = f"line {known[id_]} has it already; give each project an id of its own"
+            hint = Text(
+                f"line {known[id_]} has it already; give each project an id of its own",
+                f"第{known[id_]}行已用此編號;請為每個項目另取編號",
+            )
             raise BadInput(name, line, "id", id_, hint)
         known[id_] = line
     if not rows:
-        raise BadInput(name, None, "the list", "empty", "write a line for each project")
+        raise BadInput(name, None, _LIST, _EMPTY, Text("write a line for each project", "請每個項目寫一行"))
     dates = [date for row in rows for date in row[4] if date is not None]
     first = _date(name, None, "since", since) or min(row[4][0] for row in rows)
     last = _date(name, None, "until", until) or max(dates)
     if last <= first:
-        raise BadInput(name, None, "until", str(last), f"the list must end after it begins, on {first}")
+        raise BadInput(
+            name,
+            None,
+            "until",
+            str(last),
+            Text(f"the list must end after it begins, on {first}", f"清單須在其起始日 {first} 之後結束"),
+        )
     kept = [row for row in rows if first <= row[4][0] <= last]
     if not kept:
-        raise BadInput(name, None, "the list", "empty", f"no project was signed from {first} to {last}")
+        raise BadInput(
+            name,
+            None,
+            _LIST,
+            _EMPTY,
+            Text(f"no project was signed from {first} to {last}", f"{first} 至 {last} 沒有簽約項目"),
+        )
 
     def day(date: datetime.date | None) -> float:
         if date is None or date > last:
@@ -231,10 +252,19 @@ def _lines(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
         near = nearest(file.name, [one.name for one in file.parent.glob("*")])
-        hint = f'no such file, did you mean "{near}"?' if near else error.strerror or "it cannot be read"
-        raise BadInput(name, None, "the file", file.name, hint) from error
+        hint = Text(
+            f'no such file, did you mean "{near}"?' if near else "it cannot be read",
+            f"沒有此文件,是否想寫「{near}」?" if near else "無法讀取",
+        )
+        raise BadInput(name, None, FILE, file.name, hint) from error
     except UnicodeDecodeError as error:
-        raise BadInput(name, None, "the text", "not UTF-8", "save the file as CSV in UTF-8") from error
+        raise BadInput(
+            name,
+            None,
+            CONTENT,
+            Text("not UTF-8", "不是UTF-8編碼"),
+            Text("save the file as CSV in UTF-8", "請以UTF-8編碼另存為CSV"),
+        ) from error
     rows = csv.reader(text.splitlines(), strict=True)
     head: list[str] | None = None
     try:
@@ -246,44 +276,93 @@ def _lines(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 head = stripped
                 _check_head(name, line, head)
             elif len(stripped) != len(head):
-                raise BadInput(name, line, "the line", f"{len(stripped)} cells", f"it needs {len(head)}")
+                raise BadInput(
+                    name,
+                    line,
+                    _LINE,
+                    Text(f"{len(stripped)} cells", f"{len(stripped)}格"),
+                    Text(f"it needs {len(head)}", f"應有{len(head)}格"),
+                )
             else:
                 yield line, dict(zip(head, stripped, strict=True))
     except csv.Error as error:
-        raise BadInput(name, rows.line_num, "the line", "not CSV", str(error)) from error
+        raise BadInput(
+            name,
+            rows.line_num,
+            _LINE,
+            Text("not CSV", "不是CSV"),
+            Text(str(error), f"請檢查引號與逗號({error})"),
+        ) from error
     if head is None:
-        raise BadInput(name, 1, "the first line", None, f"write {','.join(COLUMNS)}")
+        raise BadInput(
+            name,
+            1,
+            Text("the first line", "首行"),
+            None,
+            Text(f"write {','.join(COLUMNS)}", f"請寫 {','.join(COLUMNS)}"),
+        )
 
 
 def _check_head(name: str, line: int, head: list[str]) -> None:
     for column in head:
         if column not in COLUMNS:
-            raise BadInput(name, line, "column", column, suggestion(column, COLUMNS, "column"))
+            raise BadInput(name, line, _COLUMN, column, suggestion(column, COLUMNS, "column", "欄"))
         if head.count(column) > 1:
-            raise BadInput(name, line, "column", column, "it stands twice")
+            raise BadInput(name, line, _COLUMN, column, Text("it stands twice", "此欄重複"))
     for column in COLUMNS:
         if column not in head:
-            raise BadInput(name, line, "column", None, f'add "{column}"; a list has {",".join(COLUMNS)}')
+            raise BadInput(
+                name,
+                line,
+                _COLUMN,
+                None,
+                Text(
+                    f'add "{column}"; a list has {",".join(COLUMNS)}',
+                    f"請加上「{column}」;清單須有 {','.join(COLUMNS)}",
+                ),
+            )
 
 
 def _row(name: str, line: int, cells: dict[str, str], case: Scenario) -> tuple[int, str, str, str, _Dates]:
     if not cells["id"]:
-        raise BadInput(name, line, "id", None, "give each project an id of its own")
+        raise BadInput(
+            name, line, "id", None, Text("give each project an id of its own", "請為每個項目寫編號")
+        )
     for field, known in (("park", case.parks), ("segment", case.segments)):
         if cells[field] not in known:
-            raise BadInput(name, line, field, cells[field], suggestion(cells[field], known, field))
+            raise BadInput(
+                name, line, field, cells[field], suggestion(cells[field], known, field, _KINDS[field])
+            )
     dates = [_date(name, line, field, cells[field]) for field in DATES]
     if dates[0] is None:
-        raise BadInput(name, line, "signed", None, "every project of the list was signed")
+        raise BadInput(
+            name,
+            line,
+            "signed",
+            None,
+            Text("every project of the list was signed", "清單中的項目都須有簽約日期"),
+        )
     before, since = dates[0], DATES[0]
     for field, date in zip(DATES[1:], dates[1:], strict=True):
         if date is None:
             continue
         if date < before:
-            raise BadInput(name, line, field, str(date), f"it cannot come before {since}, {before}")
+            raise BadInput(
+                name,
+                line,
+                field,
+                str(date),
+                Text(f"it cannot come before {since}, {before}", f"不能早於 {since}({before})"),
+            )
         before, since = date, field
     if dates[3] is not None and dates[2] is None:
-        raise BadInput(name, line, "start", None, "what operates has started; write when")
+        raise BadInput(
+            name,
+            line,
+            "start",
+            None,
+            Text("what operates has started; write when", "已運營者必已開工;請寫開工日期"),
+        )
     return line, cells["id"], cells["park"], cells["segment"], (dates[0], dates[1], dates[2], dates[3])
 
 

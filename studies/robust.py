@@ -38,13 +38,14 @@ from numpy.typing import NDArray
 from scipy.stats import dirichlet
 
 from crosspark.governance import units
-from crosspark.governance.errors import BadInput
+from crosspark.governance.errors import BadInput, Text
 from crosspark.model.case import Scenario
 from crosspark.model.indicators import HEADLINES, INDICATORS
 from crosspark.studies.entries import ModeLike
 from crosspark.studies.futures import Futures, Named, Vary, directed
 from crosspark.studies.jobs import Simulate
 from crosspark.studies.runner import simulate_model
+from crosspark.studies.statistics import best_alone
 from crosspark.studies.sweep import Estimate, Sweep
 
 Array = NDArray[np.float64]
@@ -59,6 +60,7 @@ PRICE = ("days_to_start", "fiscal_npv")
 WEIGHTINGS = 10_000
 
 _WHERE = "<robust>"
+_TWO = Text(f"name two indicators, such as {' and '.join(PRICE)}", f"請寫兩個指標,如 {'、'.join(PRICE)}")
 
 
 @dataclass(frozen=True, repr=False)
@@ -213,7 +215,7 @@ class Robust:
             return pd.DataFrame({"mode": self.ids, "futures": 0})
         direction = INDICATORS[indicator].direction
         worst, regret = signed.min(axis=0), regrets.max(axis=0)
-        best_in, last_in = _alone(signed), _alone(-signed)
+        best_in, last_in = best_alone(signed), best_alone(-signed)
         savage = _single(-regret)
         return pd.DataFrame(
             {
@@ -272,7 +274,13 @@ class Robust:
         given = self.floors if floors is None else floors
         kept = {name: floor_of(_WHERE, name, written) for name, written in given.items()}
         if not kept:
-            raise BadInput(_WHERE, None, "floors", None, 'give them, as in {"days_to_start": 200}')
+            raise BadInput(
+                _WHERE,
+                None,
+                "floors",
+                None,
+                Text('give them, as in {"days_to_start": 200}', "請給出,如 {days_to_start: 200}"),
+            )
         signs = np.array([INDICATORS[name].direction for name in kept])
         values = np.stack([self._means(name) for name in kept], axis=-1)
         values = values[np.isfinite(values).all(axis=(1, 2))]
@@ -301,7 +309,7 @@ class Robust:
         """
         pair = self.price if priced is None or by is None else _price((priced, by), (priced, by))
         if pair is None:
-            raise BadInput(_WHERE, None, "price", None, f"name two indicators, such as {' and '.join(PRICE)}")
+            raise BadInput(_WHERE, None, "price", None, _TWO)
         gains = [self._means(name) * INDICATORS[name].direction for name in pair]
         whole = np.isfinite(np.stack(gains)).all(axis=(0, 2))
         rows = []
@@ -370,7 +378,10 @@ class Robust:
 
     def _means(self, indicator: str) -> Array:
         if indicator not in self.futures.values:
-            hint = f"this study has {', '.join(self.futures.values)}"
+            hint = Text(
+                f"this study has {', '.join(self.futures.values)}",
+                f"本研究有{'、'.join(self.futures.values)}",
+            )
             raise BadInput(_WHERE, None, "indicator", indicator, hint)
         return self.futures.means(indicator)
 
@@ -381,12 +392,6 @@ robust = Robust.of
 def _dominates(one: Array, other: Array) -> NDArray[np.bool_]:
     """Return in which futures one is no worse on all indicators and better on some; shape (n_futures,)."""
     return np.asarray((one >= other).all(axis=1) & (one > other).any(axis=1))
-
-
-def _alone(signed: Array) -> NDArray[np.int64]:
-    """Return in how many futures each mode alone has the highest value."""
-    top = signed == signed.max(axis=1, keepdims=True)
-    return np.asarray((top & (top.sum(axis=1, keepdims=True) == 1)).sum(axis=0))
 
 
 def _single(values: Array) -> NDArray[np.bool_]:
@@ -407,20 +412,26 @@ def floor_of(where: str, indicator: str, written: str | float) -> float:
     directed(where, "floors", indicator)
     unit = INDICATORS[indicator].unit
     if isinstance(written, bool) or not isinstance(written, str | int | float):
-        raise BadInput(where, None, f"floors.{indicator}", written, f"write a quantity in {unit}")
+        raise BadInput(
+            where,
+            None,
+            f"floors.{indicator}",
+            written,
+            Text(f"write a quantity in {unit}", f"請寫以 {unit} 為單位的數量"),
+        )
     if isinstance(written, int | float):
         return float(written)
     try:
         return units.parse(written, "number" if unit in ("index", "count") else unit)
     except ValueError as error:
-        raise BadInput(where, None, f"floors.{indicator}", written, str(error)) from error
+        raise BadInput(where, None, f"floors.{indicator}", written, Text.of(error)) from error
 
 
 def _price(given: tuple[str, str] | None, chosen: Sequence[str]) -> tuple[str, str] | None:
     if given is None:
         return PRICE if set(PRICE) <= set(chosen) else None
     if len(given) != 2 or given[0] == given[1]:
-        raise BadInput(_WHERE, None, "price", given, f"name two indicators, such as {' and '.join(PRICE)}")
+        raise BadInput(_WHERE, None, "price", given, _TWO)
     for name in given:
         directed(_WHERE, "price", name)
     return given[0], given[1]

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from crosspark.governance.errors import BadInput
+from crosspark.governance.errors import FOLDER, BadInput, Text, unwritable
 from crosspark.model.indicators import INDICATORS
 from crosspark.model.provenance import git_commit, versions
 from crosspark.studies.batch import Row
@@ -37,7 +37,10 @@ GROUP = 20_000
 
 _Read = TypeVar("_Read")
 
-NEEDED = "it needs pyarrow and filelock: pip install 'crosspark[sweep]'"
+NEEDED = Text(
+    "it needs pyarrow and filelock: pip install 'crosspark[sweep]'",
+    "需要 pyarrow 與 filelock:pip install 'crosspark[sweep]'",
+)
 
 
 def pyarrow() -> Any:
@@ -54,7 +57,13 @@ def pyarrow() -> Any:
         import pyarrow.compute
         import pyarrow.parquet
     except ImportError as error:
-        raise BadInput("<store>", None, "a study's folder", "not possible here", NEEDED) from error
+        raise BadInput(
+            "<store>",
+            None,
+            Text("a study's folder", "研究文件夾"),
+            Text("not possible here", "此處無法使用"),
+            NEEDED,
+        ) from error
     return pyarrow
 
 
@@ -85,7 +94,10 @@ class Store:
         """Return whether the folder holds this study already."""
         known = check(self.folder)
         if known is not None and known["digest"] != self.design.digest:
-            hint = "it holds another study, whose design differs; give another folder, or take that design"
+            hint = Text(
+                "it holds another study, whose design differs; give another folder, or take that design",
+                "其中是另一項設計不同的研究;請給另一文件夾,或沿用該設計",
+            )
             raise BadInput(str(self.folder), None, "design", known["digest"][:12], hint)
         return known is not None
 
@@ -97,11 +109,14 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except Timeout:
-            hint = "another process writes to it; wait for it, or give another folder"
-            raise BadInput(str(self.folder), None, "the folder", "in use", hint) from None
+            hint = Text(
+                "another process writes to it; wait for it, or give another folder",
+                "另一進程正在寫入;請等待,或給另一文件夾",
+            )
+            raise BadInput(str(self.folder), None, FOLDER, Text("in use", "使用中"), hint) from None
         except OSError as error:
-            hint = f"it cannot be written: {error.strerror}; give another folder"
-            raise BadInput(str(self.folder), None, "the folder", self.folder.name, hint) from error
+            hint = unwritable(error, self.folder)
+            raise BadInput(str(self.folder), None, FOLDER, self.folder.name, hint) from error
         self._lock = lock
         try:
             self._begin()
@@ -280,7 +295,9 @@ def check(folder: Path) -> dict[str, Any] | None:
         If it is no study's folder, or was written by another version.
     """
     if folder.is_file():
-        raise BadInput(str(folder), None, "the folder", "a file", "give a folder")
+        raise BadInput(
+            str(folder), None, FOLDER, Text("a file", "文件"), Text("give a folder", "請給一個文件夾")
+        )
     # A process that ended before it had said what the folder is for leaves a lock and what it was writing.
     there = [entry.name for entry in folder.iterdir()] if folder.exists() else []
     if all(name == LOCK or name.startswith(NEW) for name in there):
@@ -289,11 +306,17 @@ def check(folder: Path) -> dict[str, Any] | None:
         known: dict[str, Any] = json.loads((folder / DESIGN).read_text(encoding="utf-8"))
         version, _ = known["results_version"], known["digest"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        hint = f"it holds no {DESIGN} of a study; give an empty folder, or one that a study made"
-        raise BadInput(str(folder), None, "the folder", "not a study", hint) from error
+        hint = Text(
+            f"it holds no {DESIGN} of a study; give an empty folder, or one that a study made",
+            f"其中沒有研究的 {DESIGN};請給空文件夾,或由研究建立的文件夾",
+        )
+        raise BadInput(str(folder), None, FOLDER, Text("not a study", "不是研究"), hint) from error
     if version != RESULTS_VERSION:
-        hint = f"this is version {RESULTS_VERSION}; run the study again in another folder"
-        raise BadInput(str(folder), None, "results version", version, hint)
+        hint = Text(
+            f"this is version {RESULTS_VERSION}; run the study again in another folder",
+            f"當前版本為 {RESULTS_VERSION};請在另一文件夾重新運行該研究",
+        )
+        raise BadInput(str(folder), None, Text("results version", "結果版本"), version, hint)
     return known
 
 

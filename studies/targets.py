@@ -24,7 +24,7 @@ from types import SimpleNamespace
 from typing import Any, Self
 
 from crosspark.governance import units
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import BadInput, Text, suggestion
 from crosspark.governance.yamlfile import Document, load
 from crosspark.model.case import Scenario
 from crosspark.model.indicators import INDICATORS
@@ -184,19 +184,23 @@ class Targets:
         elif isinstance(given, str | Path):
             document = load(given)
         else:
-            raise BadInput(_WHERE, None, "targets", given, "give a file or a mapping")
+            raise BadInput(_WHERE, None, "targets", given, Text("give a file or a mapping", "請給文件或映射"))
         for key, value in document.data.items():
             if key not in _KEYS:
-                raise document.bad((key,), value, suggestion(str(key), _KEYS, "key"))
+                raise document.bad((key,), value, suggestion(str(key), _KEYS, "key", "鍵"))
         listed = document.data.get("targets")
         if not isinstance(listed, Mapping) or not listed:
-            raise document.bad(("targets",), listed, "write a mapping of names to targets")
+            raise document.bad(
+                ("targets",), listed, Text("write a mapping of names to targets", "請寫「名稱: 目標」的映射")
+            )
         mode = document.data.get("mode", PRESENT)
         years = document.data.get("years")
         if years is not None:
             years = _quantity(document, ("years",), years, "year")
             if years != int(years) or years < 1:
-                raise document.bad(("years",), years, "it must be whole years, at least 1")
+                raise document.bad(
+                    ("years",), years, Text("it must be whole years, at least 1", "須為整年,至少1年")
+                )
         return cls(
             tuple(_target(document, str(id_), case, mode) for id_ in listed),
             None if years is None else int(years),
@@ -234,12 +238,27 @@ class Targets:
             If the list cannot be used, says nothing, or is not whole years long, a week more or less.
         """
         if isinstance(discrepancy, bool) or not isinstance(discrepancy, int | float) or discrepancy < 0:
-            raise BadInput(_WHERE, None, "discrepancy", discrepancy, "a share such as 0.1, not below zero")
+            raise BadInput(
+                _WHERE,
+                None,
+                "discrepancy",
+                discrepancy,
+                Text("a share such as 0.1, not below zero", "份額,如 0.1,不小於零"),
+            )
         projects = read_projects(file, case, since=since, until=until)
         years = round(projects.years)
         if years < 1 or abs(projects.years - years) > _YEARS_APART:
-            hint = "a run lasts whole years: give since and until such that the list does too"
-            raise BadInput(str(file), None, "the list's length", f"{projects.years:.2f} years", hint)
+            hint = Text(
+                "a run lasts whole years: give since and until such that the list does too",
+                "模擬以整年計:請給 since 與 until,使清單也為整年",
+            )
+            raise BadInput(
+                str(file),
+                None,
+                Text("the list's length", "清單的時長"),
+                Text(f"{projects.years:.2f} years", f"{projects.years:.2f}年"),
+                hint,
+            )
         readings = [Reading(name) for name in _OF_LIST]
         for park in case.parks:
             if len(projects.only(park=park)) >= _LEAST_OF_PARK:
@@ -267,7 +286,10 @@ class Targets:
             If they are of runs that last differently: what is measured depends on when it ends.
         """
         if None not in (self.years, other.years) and self.years != other.years:
-            hint = f"it is {self.years} in the list or the other targets; say the same, or nothing"
+            hint = Text(
+                f"it is {self.years} in the list or the other targets; say the same, or nothing",
+                f"清單或其他目標中為{self.years};請寫相同的,或不寫",
+            )
             raise BadInput(_WHERE, None, "years", other.years, hint)
         years = self.years if other.years is None else other.years
         return Targets(self.targets + other.targets, years)
@@ -286,32 +308,36 @@ def _quantity(document: Document, where: Sequence[str], written: object, unit: s
             return float(written)
         return units.parse(written, unit)  # type: ignore[arg-type]  # it says what it cannot read
     except ValueError as error:
-        raise document.bad(tuple(where), written, str(error)) from error
+        raise document.bad(tuple(where), written, Text.of(error)) from error
 
 
 def _target(document: Document, id_: str, case: Scenario, mode: ModeLike) -> Target:
     given = document.data["targets"][id_]
     where = ("targets", id_)
     if not isinstance(given, Mapping):
-        raise document.bad(where, given, f"write {', '.join(_NEEDED)}")
+        raise document.bad(where, given, Text(f"write {', '.join(_NEEDED)}", f"請寫{'、'.join(_NEEDED)}"))
     for key, value in given.items():
         if key not in _TARGET_KEYS:
-            raise document.bad((*where, key), value, suggestion(str(key), _TARGET_KEYS, "key"))
+            raise document.bad((*where, key), value, suggestion(str(key), _TARGET_KEYS, "key", "鍵"))
     for key in _NEEDED:
         if given.get(key) is None:
             raise document.bad((*where, key), None, _WANTED[key])
     measure = given["measure"]
     known = [*MEASURES, *OF_RUN, *INDICATORS]
     if measure not in known:
-        raise document.bad((*where, "measure"), measure, suggestion(str(measure), known, "measure"))
+        raise document.bad((*where, "measure"), measure, suggestion(str(measure), known, "measure", "度量"))
     park, major = given.get("park"), given.get("major", False)
     if park is not None:
         if park not in case.parks:
-            raise document.bad((*where, "park"), park, suggestion(str(park), case.parks, "park"))
+            raise document.bad((*where, "park"), park, suggestion(str(park), case.parks, "park", "園區"))
         if measure in OF_RUN or (measure in INDICATORS and "park" not in INDICATORS[measure].by):
-            raise document.bad((*where, "park"), park, f"{measure} is of the whole district")
+            raise document.bad(
+                (*where, "park"), park, Text(f"{measure} is of the whole district", f"{measure} 屬於全區")
+            )
     if not isinstance(major, bool) or (major and measure not in MEASURES):
-        hint = "it must be true or false" if not isinstance(major, bool) else f"{measure} is not of projects"
+        hint = Text(f"{measure} is not of projects", f"{measure} 不屬於項目")
+        if not isinstance(major, bool):
+            hint = Text("it must be true or false", "須為 true 或 false")
         raise document.bad((*where, "major"), major, hint)
     reading = Reading(measure, park, major)
     value, tolerance, discrepancy = (
@@ -320,7 +346,9 @@ def _target(document: Document, id_: str, case: Scenario, mode: ModeLike) -> Tar
     )
     for key, size in (("tolerance", tolerance), ("discrepancy", discrepancy)):
         if not size >= 0:
-            raise document.bad((*where, key), given[key], "a standard deviation is not below zero")
+            raise document.bad(
+                (*where, key), given[key], Text("a standard deviation is not below zero", "標準差不能小於零")
+            )
     return Target(
         id_,
         reading,
@@ -336,11 +364,16 @@ def _target(document: Document, id_: str, case: Scenario, mode: ModeLike) -> Tar
 
 
 _WANTED = {
-    "measure": "name an indicator, or a measure of projects",
-    "value": "what was observed",
-    "tolerance": "one standard deviation of the observation; 0 if it is exact",
-    "discrepancy": "one standard deviation of what the model leaves out; it is never nothing",
-    "source": "say where it comes from",
+    "measure": Text("name an indicator, or a measure of projects", "請寫指標,或項目的度量"),
+    "value": Text("what was observed", "請寫觀測值"),
+    "tolerance": Text(
+        "one standard deviation of the observation; 0 if it is exact", "請寫觀測的一個標準差;精確則為0"
+    ),
+    "discrepancy": Text(
+        "one standard deviation of what the model leaves out; it is never nothing",
+        "請寫模型所略去者的一個標準差;它不會是零",
+    ),
+    "source": Text("say where it comes from", "請寫出處"),
 }
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import BadInput, Text, suggestion
 from crosspark.governance.fields import FIELDS
 from crosspark.model.case import Scenario
 from crosspark.model.indicators import INDICATORS
@@ -44,7 +44,7 @@ def known_objective(name: str | None) -> str:
         return OBJECTIVE
     wanted = [id_ for id_, about in INDICATORS.items() if about.direction]
     if name not in wanted:
-        hint = suggestion(name, wanted, "indicator with a better way")
+        hint = suggestion(name, wanted, "indicator with a better way", "有優劣方向的指標")
         raise BadInput("<compare>", None, "objective", name, hint)
     return name
 
@@ -82,11 +82,17 @@ def tune(
     """
     for label, entry in entries.items():
         if entry.mixed:
-            hint = f"{label} has a mode for each park, and these cannot be tuned as one; take equal_means"
+            hint = Text(
+                f"{label} has a mode for each park, and these cannot be tuned as one; take equal_means",
+                f"{label} 中各園區各有模式,不能作為整體調校;請用 equal_means",
+            )
             raise BadInput("<compare>", None, "fair", "at_its_best", hint)
     for path in FREE:
         if path in overrides:
-            hint = "at_its_best chooses it for every mode; leave it out, or take equal_means"
+            hint = Text(
+                "at_its_best chooses it for every mode; leave it out, or take equal_means",
+                "at_its_best 為每個模式選定它;請去掉,或用 equal_means",
+            )
             raise BadInput("<compare>", None, path, overrides[path], hint)
     best = {label: np.array([_now(entry, path) for path in FREE]) for label, entry in entries.items()}
     for round_ in range(ROUNDS):
