@@ -42,6 +42,14 @@ def failing(scenario, mode, *, seed, years, overrides):
     return fake_runs.simulate(scenario, mode, seed=seed, years=years)
 
 
+def mended(log: Path, sign: Path, error: Exception, scenario, mode, *, seed, years, overrides):
+    """Fail in the second replicate until there is a sign, and write down each attempt."""
+    run = logged(log, "run", scenario, mode, seed=seed, years=years, overrides=overrides)
+    if seed == seed_of(1, 1) and not sign.exists():
+        raise error
+    return run
+
+
 def dying(marker: Path, times: int, scenario, mode, *, seed, years, overrides):
     """Take the process down in the second replicate of the present, so many times."""
     if seed == seed_of(1, 1) and mode.id == "present" and mode.clauses.get("S1", 0) == 0:

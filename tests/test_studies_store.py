@@ -5,12 +5,14 @@ import hashlib
 import itertools
 import json
 import os
+import signal
 import subprocess
 import sys
 from functools import partial
 from pathlib import Path
 
 import fake_runs
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -160,11 +162,126 @@ def test_after_a_full_disk_the_rest_is_run_and_nothing_twice(tmp_path, whole, mo
     assert (folder / "results.parquet").read_bytes() == (whole / "results.parquet").read_bytes()
 
 
-def test_failed_runs_are_kept_as_rows_and_not_tried_again(tmp_path):
-    found = swept(tmp_path, sweep_runs.failing)
-    assert len(found.failures) == 6
+def test_runs_that_the_model_failed_stay_until_somebody_wants_them_tried_again(tmp_path, whole):
+    log, sign, folder = tmp_path / "log", tmp_path / "sign", tmp_path / "study"
+    simulate = partial(sweep_runs.mended, log, sign, ZeroDivisionError("no land"))
+    before = content(swept(folder, simulate).folder)
+    sign.touch()
 
-    assert len(swept(tmp_path, fake_runs.simulate).failures) == 6
+    assert len(swept(folder, simulate).failures) == 6
+    assert content(folder) == before
+    assert not len(swept(folder, simulate, retry=True).failures)
+    assert len(sweep_runs.lines(log)) == 24 + 6
+    assert (folder / "results.parquet").read_bytes() == (whole / "results.parquet").read_bytes()
+
+
+def refused_by_numpy():
+    """Return what NumPy raises where memory is not enough, a kind of its own."""
+    with pytest.raises(MemoryError) as caught:
+        np.empty(1 << 45)
+    return caught.value
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError("no more"),
+        refused_by_numpy(),
+        OSError(errno.ENOSPC, "No space left on device"),
+        ConnectionResetError("gone"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_runs_that_the_machine_failed_are_tried_again_once_each_time(tmp_path, whole, jobs, error):
+    log, sign, folder = tmp_path / "log", tmp_path / "sign", tmp_path / "study"
+    simulate = partial(sweep_runs.mended, log, sign, error)
+    for attempts in (24, 24 + 6, 24 + 12):
+        assert len(swept(folder, simulate, jobs=jobs).failures) == 6
+        assert len(sweep_runs.lines(log)) == attempts
+
+    sign.touch()
+    for _ in range(2):
+        assert not len(swept(folder, simulate, jobs=jobs).failures)
+        assert len(sweep_runs.lines(log)) == 24 + 18
+    assert content(folder) == {**content(whole), "manifest.json": content(folder)["manifest.json"]}
+
+
+@UNIX
+def test_a_run_whose_worker_died_is_tried_again_and_alone(tmp_path, whole):
+    folder, down = tmp_path / "study", tmp_path / "down"
+    lost = swept(folder, partial(sweep_runs.dying, down, 1_000), jobs=2).failures
+    assert [message.split(":")[0] for message in lost["message"]] == ["WorkerDied"]
+
+    log = tmp_path / "log"
+    assert not len(swept(folder, sweep_runs.logging(log), jobs=2).failures)
+    assert len(sweep_runs.lines(log)) == 1
+    assert (folder / "results.parquet").read_bytes() == (whole / "results.parquet").read_bytes()
+
+
+@pytest.mark.usefixtures("keeping_often")
+def test_failed_runs_of_an_unfinished_study_are_tried_again_with_the_rest(tmp_path, whole):
+    log, sign, folder = tmp_path / "log", tmp_path / "sign", tmp_path / "study"
+
+    def simulate(scenario, mode, **given):
+        if len(sweep_runs.lines(log)) == 10:
+            os.kill(os.getpid(), signal.SIGINT)
+        return sweep_runs.mended(log, sign, MemoryError(), scenario, mode, **given)
+
+    with pytest.raises(SweepInterrupted):
+        swept(folder, simulate)
+    half = Sweep.load(folder)
+    failed = len(half.failures)
+    assert (half.finished, failed) == (10, 2)
+    assert all(file.parent.name == "parts" for file in stored.files(folder))
+
+    sign.touch()
+    before = len(sweep_runs.lines(log))
+    swept(folder, sweep_runs.logging(log))
+    assert len(sweep_runs.lines(log)) == before + 24 - 10 + failed
+    assert (folder / "results.parquet").read_bytes() == (whole / "results.parquet").read_bytes()
+
+
+class Between:
+    """A reader that is overtaken: what it listed is put together before it comes to read it."""
+
+    def __init__(self, monkeypatch, then):
+        self.then, self.listed, files = then, [], stored.files
+
+        def overtaken(folder):
+            found = files(folder)
+            self.listed.append(len(found))
+            if self.then:
+                self.then.pop()()
+            return found
+
+        monkeypatch.setattr(stored, "files", overtaken)
+
+
+@pytest.mark.usefixtures("keeping_often")
+def test_who_reads_a_study_while_it_is_put_together_reads_all_of_it(tmp_path, whole, monkeypatch):
+    folder = tmp_path / "study"
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "finish", lambda store: None)
+        swept(folder)
+    expected = Sweep.load(whole).runs
+
+    def finish():
+        with Store(folder, Design.of(DESIGN)) as store:
+            store.finish()
+
+    between = Between(monkeypatch, [finish])
+    pd.testing.assert_frame_equal(Sweep.load(folder).runs, expected)
+    assert between.listed[0] > 1
+    assert between.listed[-1] == 1
+
+
+def test_a_file_that_is_gone_for_good_is_missed(tmp_path, whole):
+    swept(tmp_path)
+    study = Sweep.load(tmp_path)
+
+    with pytest.raises(FileNotFoundError):
+        stored.read(study.folder, lambda files: (tmp_path / "nowhere").read_bytes())
 
 
 def test_the_manifest_names_everybody_who_worked_on_a_study(tmp_path, monkeypatch):
@@ -177,8 +294,8 @@ def test_the_manifest_names_everybody_who_worked_on_a_study(tmp_path, monkeypatc
     assert [one["versions"]["numpy"] == "9.9" for one in manifest] == [False, True]
 
 
-KILLED = """
-import os, signal, sys, time
+ATTEMPTS = """
+import errno, os, shutil, signal, sys, time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 sys.path.insert(0, {tests!r})
@@ -192,14 +309,14 @@ root = Path({root!r})
 runner.CHUNK_SECONDS = sweep.KEEP_SECONDS = 0.02
 
 
-def attempt(name, label, kill):
+def attempt(name, label, kill, failing=lambda simulate: simulate):
     "Run the sweep in a process of its own, which `kill` ends; return whether it came to its own end."
     child = os.fork()
     if not child:
         try:
             kill()
             with ThreadPoolExecutor(2) as threads:
-                simulate = sweep_runs.logging(root / (name + ".log"), label, seconds=0.004)
+                simulate = failing(sweep_runs.logging(root / (name + ".log"), label, seconds=0.004))
                 sweep.Sweep.of(DESIGN, out=root / name, executor=threads, simulate=simulate, quiet=True)
         except BaseException:
             os._exit(3)
@@ -207,11 +324,15 @@ def attempt(name, label, kill):
     _, status = os.waitpid(child, 0)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status):
         sys.exit("an attempt failed")
-    held = store.finished(root / name) if (root / name).exists() else 0
+    found = sweep.Sweep.load(root / name) if store.check(root / name) else None
+    held = found.finished - len(found.failures) if found else 0
     print(name, label, held, "end" if os.WIFEXITED(status) else "killed", flush=True)
     return os.WIFEXITED(status)
 
 
+"""
+
+KILLED = """
 def at(seconds):
     return lambda: signal.setitimer(signal.ITIMER_REAL, seconds)
 
@@ -245,13 +366,85 @@ attempt("files", "last", lambda: None)
 """
 
 
-@UNIX
-def test_killed_at_twenty_moments_and_at_every_kind_of_file_the_study_ends_as_if_never_killed(tmp_path):
-    script = tmp_path / "killed.py"
-    script.write_text(KILLED.format(tests=TESTS, root=str(tmp_path)), encoding="utf-8")
+TRIED_AGAIN = """
+store.GROUP = 50
+
+
+def failing(simulate):
+    def some(scenario, mode, *, seed, **given):
+        run = simulate(scenario, mode, seed=seed, **given)
+        if seed % 7 == 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return run
+
+    return some
+
+
+def at_change(number):
+    "End at the change of that number to the files: a rename, or a removal; it is not made any more."
+    count = iter(range(1_000_000))
+
+    def dying(change):
+        def changed(*given, **options):
+            if next(count) == number:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return change(*given, **options)
+
+        return changed
+
+    def kill():
+        os.replace, os.unlink, os.rmdir = map(dying, (os.replace, os.unlink, os.rmdir))
+
+    return kill
+
+
+attempt("whole", "0", lambda: None)
+attempt("failed", "0", lambda: None, failing)
+for k in range(100):
+    name = f"change{{k}}"
+    shutil.copytree(root / "failed", root / name)
+    ended = attempt(name, "killed", at_change(k))
+    attempt(name, "last", lambda: None)
+    if ended:
+        break
+"""
+
+
+def attempted(root, body):
+    """Run attempts in a process; return what it says of each: study, label, runs that went well, end."""
+    script = root / "attempts.py"
+    script.write_text((ATTEMPTS + body).format(tests=TESTS, root=str(root)), encoding="utf-8")
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    attempts = [line.split() for line in done.stdout.splitlines()]
+    return [line.split() for line in done.stdout.splitlines()]
+
+
+@UNIX
+def test_killed_at_every_change_while_failed_runs_are_tried_again_it_loses_nothing_and_repeats_nothing(
+    tmp_path,
+):
+    attempts = attempted(tmp_path, TRIED_AGAIN)
+    held = {(name, label): int(well) for name, label, well, _ in attempts}
+    how = {(name, label): end for name, label, _, end in attempts}
+    well = held["failed", "0"]
+    assert 0 < well < held["whole", "0"] == 180
+
+    expected = (tmp_path / "whole" / "results.parquet").read_bytes()
+    tried = [name for name, label in held if label == "last"]
+    for name in tried:
+        assert (tmp_path / name / "results.parquet").read_bytes() == expected
+        assert well <= held[name, "killed"] <= held[name, "last"] == 180
+        runs = [line.split()[0] for line in sweep_runs.lines(tmp_path / f"{name}.log")]
+        assert runs.count("killed") <= 180 - well
+        assert runs.count("last") == 180 - held[name, "killed"]
+    # Four groups are taken apart, the whole goes, what is tried again comes, a new whole, and parts go.
+    assert [how[name, "killed"] for name in tried] == ["killed"] * (len(tried) - 1) + ["end"]
+    assert len(tried) > 4 + 1 + 1 + 1 + 5
+
+
+@UNIX
+def test_killed_at_twenty_moments_and_at_every_kind_of_file_the_study_ends_as_if_never_killed(tmp_path):
+    attempts = attempted(tmp_path, KILLED)
 
     expected = (tmp_path / "whole" / "results.parquet").read_bytes()
     for study in ("moments", "files"):
