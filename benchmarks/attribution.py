@@ -14,9 +14,10 @@ from timing import parser, seconds, show
 
 from crosspark.governance.mode import load_mode
 from crosspark.scenarios import load_scenario
-from crosspark.studies.attribution import bootstrap, interactions, players_of, shapley
+from crosspark.studies.attribution import players_of
 from crosspark.studies.design import Design
 from crosspark.studies.entries import entries_of
+from crosspark.studies.shapley import bootstrap, interactions, shapley
 from crosspark.studies.sweep import sweep
 
 COALITIONS, REPLICATES = 1_024, 16

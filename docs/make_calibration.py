@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crosspark.governance import units
-from crosspark.studies.calibration import COMMAND, write_sets
+from crosspark.studies.sets import COMMAND, write_sets
 from crosspark.studies.stored import FOLDER
 from crosspark.views.calibration import Calibration
 from crosspark.views.plain import records

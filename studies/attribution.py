@@ -8,9 +8,7 @@ mode sets besides (U1, and parameters of the mode itself), which comes first, ad
 
 References
 ----------
-.. [1] Shapley (1953), A value for n-person games. Interactions: Grabisch and Roubens (1999). Sampled orders:
-   Castro, Gómez and Tejada (2009), with each order and its reverse (Mitchell et al. 2022). Intervals over
-   orders and replicates: the pigeonhole bootstrap, Owen (2007), wider for few of them, Hesterberg (2015).
+.. [1] The maths, with its sources, is in `crosspark.studies.shapley`.
 """
 
 import math
@@ -24,19 +22,21 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtri
-from scipy.stats import multinomial, rankdata
+from scipy.stats import rankdata
 
 from crosspark.governance.clauses import CLAUSES
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import MUST_DIFFER, ONE_MODE, BadInput, Text, suggestion
 from crosspark.governance.mode import Mode
 from crosspark.model.case import Scenario, resolve
-from crosspark.model.indicators import HEADLINES, INDICATORS
-from crosspark.studies.design import Design, Settings, unit_sample
+from crosspark.model.indicators import INDICATORS
+from crosspark.studies.complete import chosen_indicators, complete
+from crosspark.studies.design import Design, Settings
 from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
+from crosspark.studies.folders import check_folder
 from crosspark.studies.jobs import Simulate
 from crosspark.studies.runner import simulate_model
-from crosspark.studies.statistics import LEVEL, student
+from crosspark.studies.sets import Sets, read_sets
+from crosspark.studies.shapley import bootstrap, interactions, orders, shapley
 from crosspark.studies.sweep import Estimate, Sweep, sweep
 
 Array = NDArray[np.float64]
@@ -74,17 +74,10 @@ _WHOLE = ("Whole effect", "總效應")
 #: Under which the baseline stands among the coalitions.
 _BEFORE = -1
 
-#: Resamples of the bootstrap.
-RESAMPLES = 2_000
-
 #: Up to so many players every coalition is run: 1,024 of them.
 _MOST_EXACT = 10
 
 _WHERE = "<attribute>"
-
-
-class RunsFailedError(RuntimeError):
-    """Runs failed, so that the parts could not add up to the whole."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +103,13 @@ def players_of(over: str, mode: Mode, baseline: Mode) -> tuple[Player, ...]:
         If there is no such cut, or nothing differs.
     """
     if over not in CUTS:
-        raise BadInput(_WHERE, None, "over", over, suggestion(over, CUTS, "cut"))
+        raise BadInput(_WHERE, None, "over", over, suggestion(over, CUTS, "cut", "拆分方式"))
     apart = [id_ for id_ in _apart(mode, baseline) if id_[0] != "U"]
     if not apart:
-        hint = f"it has the same clauses as {baseline.id}, so there is nothing to share out"
+        hint = Text(
+            f"it has the same clauses as {baseline.id}, so there is nothing to share out",
+            f"其條款與 {baseline.id} 相同,無可分攤",
+        )
         raise BadInput(_WHERE, None, "mode", mode.id, hint)
     if over == "clauses":
         return tuple(Player(id_, CLAUSES[id_].title_en, CLAUSES[id_].title_zh, (id_,)) for id_ in apart)
@@ -127,117 +123,6 @@ def players_of(over: str, mode: Mode, baseline: Mode) -> tuple[Player, ...]:
 
 def _apart(mode: Mode, baseline: Mode) -> list[str]:
     return [id_ for id_ in CLAUSES if mode.clauses.get(id_, 0.0) != baseline.clauses.get(id_, 0.0)]
-
-
-def shapley(worth: Array) -> Array:
-    """Return the Shapley value of each player.
-
-    Parameters
-    ----------
-    worth : ndarray of float64, shape (2**n, ...)
-        Worth of every coalition; bit i of the place says whether player i is in.
-
-    Returns
-    -------
-    ndarray of float64, shape (n, ...)
-
-    Notes
-    -----
-    φᵢ = Σ over S without i of |S|! (n − |S| − 1)! / n! · [v(S ∪ i) − v(S)].
-
-    Examples
-    --------
-    >>> shapley(np.array([0.0, 0.0, 0.0, 1.0])).tolist()  # both are needed
-    [0.5, 0.5]
-    """
-    n, masks, size = _coalitions(worth)
-    weights = np.array([1.0 / (n * math.comb(n - 1, s)) for s in range(n)])
-    values = []
-    for i in range(n):
-        without = masks[(masks >> i) & 1 == 0]
-        gain = worth[without | (1 << i)] - worth[without]
-        values.append(np.tensordot(weights[size[without]], gain, axes=(0, 0)))
-    return np.array(values)
-
-
-def interactions(worth: Array) -> Array:
-    """Return the Shapley interaction index of each pair: what both add beyond the sum of what each adds.
-
-    Parameters
-    ----------
-    worth : ndarray of float64, shape (2**n, ...)
-
-    Returns
-    -------
-    ndarray of float64, shape (n, n, ...)
-        Symmetric; 0 on the diagonal.
-
-    Notes
-    -----
-    Iᵢⱼ = Σ over S without i, j of |S|! (n − |S| − 2)! / (n − 1)! · [v(S ∪ ij) − v(S ∪ i) − v(S ∪ j) + v(S)].
-    """
-    n, masks, size = _coalitions(worth)
-    found = np.zeros((n, n, *worth.shape[1:]))
-    weights = np.array([1.0 / ((n - 1) * math.comb(n - 2, s)) for s in range(n - 1)])
-    for i in range(n):
-        for j in range(i):
-            a, b = 1 << i, 1 << j
-            without = masks[(masks & (a | b)) == 0]
-            gain = worth[without | a | b] - worth[without | a] - worth[without | b] + worth[without]
-            found[i, j] = found[j, i] = np.tensordot(weights[size[without]], gain, axes=(0, 0))
-    return found
-
-
-def _coalitions(worth: Array) -> tuple[int, NDArray[np.int64], NDArray[np.int64]]:
-    """Return how many players there are, every coalition, and how many each holds."""
-    masks = np.arange(len(worth))
-    return len(worth).bit_length() - 1, masks, np.array([mask.bit_count() for mask in range(len(worth))])
-
-
-def orders(n: int, count: int, seed: int) -> tuple[tuple[int, ...], ...]:
-    """Return orders in which n players come: each drawn one is followed by its reverse.
-
-    Every order is as likely as any other; the pair takes out what lies in being early or late.
-    """
-    keys = unit_sample("halton", n, count // 2, seed)
-    drawn = (tuple(int(i) for i in row) for row in np.argsort(keys, axis=1))
-    return tuple(order for one in drawn for order in (one, one[::-1]))
-
-
-def bootstrap(values: Array) -> tuple[Array, Array]:
-    """Return the ends of the 95 % interval of a mean over orders and replicates.
-
-    Parameters
-    ----------
-    values : ndarray of float64, shape (n_orders, n_replicates, ...)
-
-    Returns
-    -------
-    tuple of ndarray
-        Low and high, of the trailing shape; nan where there is one replicate, which says nothing of luck.
-
-    Notes
-    -----
-    Orders and replicates are resampled each for itself. A resample of few values spreads too little: the
-    percentiles of 4 normal values cover their mean in 81 % of all cases. They are moved away from the mean by
-    t/z · √(n/(n − 1)), with which they cover it in 95 %; n is the smaller of the two counts that exceed 1.
-    """
-    counts = values.shape[:2]
-    several = [count for count in counts if count > 1]
-    if counts[1] < 2 or 0 in counts:
-        unknown = np.full(values.shape[2:], np.nan)
-        return unknown, unknown
-    weights = [
-        multinomial(count, np.full(count, 1 / count)).rvs(RESAMPLES, random_state=place) / count
-        for place, count in enumerate(counts)
-    ]
-    means = np.einsum("kb,kr,br...->k...", *weights, values, optimize=True)
-    tail = (1 - LEVEL) / 2
-    few = min(several)
-    wider = student(few) / float(ndtri(1 - tail)) * math.sqrt(few / (few - 1))
-    middle = values.mean(axis=(0, 1))
-    low, high = middle + wider * (np.percentile(means, [100 * tail, 100 * (1 - tail)], axis=0) - middle)
-    return low, high
 
 
 @dataclass(frozen=True, repr=False)
@@ -292,10 +177,11 @@ class Attribution:
         indicators: Sequence[str] | str | None = None,
         replicates: int = 4,
         sampled: int = 8,
-        sets: Sequence[Mapping[str, object]] | Mapping[str, Any] | str | Path = (),
+        sets: Sets | None = None,
         seed: int = 1,
         years: int | None = None,
         out: str | Path | None = None,
+        retry: bool = False,
         jobs: int = -1,
         executor: Executor | None = None,
         quiet: bool = False,
@@ -316,15 +202,15 @@ class Attribution:
             Of every coalition, on common random numbers.
         sampled : int
             Orders where not every coalition is run: even, for each comes with its reverse.
-        sets : sequence of mapping of path to quantity, or a design with ``vary`` and ``sample``
-            Further parameter sets under which the game is played again, for `stability`. Of a design, or the
-            file of one, the points alone are taken.
+        sets : list, file or ``"stored"``, optional
+            Further parameter sets (`crosspark.studies.sets`) under which the game is played again, for
+            `stability`.
         seed : int
         years : int, optional
             After adoption; the scenario's horizon unless given.
         out : path, optional
             A folder in which runs are kept as they finish; the same call goes on from there.
-        jobs, executor, quiet, simulate, announce
+        retry, jobs, executor, quiet, simulate, announce
             As in `crosspark.studies.sweep.sweep`.
 
         Raises
@@ -342,27 +228,28 @@ class Attribution:
         >>> found.table("days_to_start")  # doctest: +SKIP
         """
         case = resolve(scenario)
-        shown = _indicators(indicators)
+        shown = chosen_indicators(_WHERE, indicators)
         old, new, before, after = _modes(case, mode, baseline)
         players = players_of(over, new, old)
         n = len(players)
         drawn = None if n <= _MOST_EXACT else orders(n, _even(sampled), seed)
         masks = list(range(1 << n)) if drawn is None else sorted(_masks(n, drawn))
         how = {"scenario": case, "replicates": replicates, "seed": seed, "years": years}
-        given = Design.of({**how, "modes": [old], "points": [{}, *_sets(case, sets)]})
+        further = read_sets(_WHERE, case, sets, own={*old.parameters, *new.parameters}).points
+        given = Design.of({**how, "modes": [old], "points": [{}, *further]})
         points = [_coalition(players, mask, new, old) for mask in masks]
         design = replace(
             given,
             entries={after.label: after},
             points=tuple({**extra, **point} for extra in given.points for point in points),
         )
-        run = partial(sweep, jobs=jobs, executor=executor, quiet=quiet, simulate=simulate)
+        run = partial(sweep, retry=retry, jobs=jobs, executor=executor, quiet=quiet, simulate=simulate)
         if out is not None:
-            _check_folder(Path(out))
+            check_folder(out, ("coalitions",))
         runs = run(design, out=_within(out, "coalitions"), announce=announce)
         base = run(given, out=_within(out, "baseline"))
-        named = ["+".join(_members(players, mask)) or "no player" for mask in masks]
-        worth = _values(runs, named).reshape(len(given.points), len(masks), replicates, -1)
+        worth = _values(runs, ["+".join(_members(players, mask)) or "no player" for mask in masks])
+        worth = worth.reshape(len(given.points), len(masks), replicates, -1)
         return cls(
             scenario=case,
             mode=after,
@@ -459,7 +346,7 @@ class Attribution:
         ids = [each.id for each in self.players]
         for given in (player, other):
             if given not in ids:
-                raise BadInput(_WHERE, None, "player", given, suggestion(given, ids, "player"))
+                raise BadInput(_WHERE, None, "player", given, suggestion(given, ids, "player", "部分"))
         values = self.values(indicator)
         mean, low, high = _with_interval(values[..., ids.index(player)] - values[..., ids.index(other)])
         return float(mean), float(low), float(high)
@@ -481,8 +368,11 @@ class Attribution:
         """
         worth = self._worth(indicator)
         if self.orders is not None:
-            hint = "pairs need every coalition; share out over families or coarse groups"
-            raise BadInput(_WHERE, None, "pairs", f"over {self.over}", hint)
+            hint = Text(
+                "pairs need every coalition; share out over families or coarse groups",
+                "成對作用須有全部組合;請按 families 或 coarse 拆分",
+            )
+            raise BadInput(_WHERE, None, "pairs", Text(f"over {self.over}", f"按 {self.over} 拆分"), hint)
         whole = interactions(np.array([worth[mask] for mask in range(1 << len(self.players))]))
         mean, low, high = _with_interval(np.moveaxis(whole, -1, 0)[np.newaxis])
         # Where neither way is better, the words speak of more.
@@ -516,7 +406,10 @@ class Attribution:
         """
         self._known(indicator)
         if len(self.sets) < 2:
-            hint = "give sets= to attribute, each a mapping of path to quantity"
+            hint = Text(
+                "give sets= to attribute, each a mapping of path to quantity",
+                "請給 attribute 的 sets=,每組為「路徑: 數量」",
+            )
             raise BadInput(_WHERE, None, "sets", None, hint)
         full = (1 << len(self.players)) - 1
         found = []
@@ -552,7 +445,9 @@ class Attribution:
 
     def _known(self, indicator: str) -> int:
         if indicator not in INDICATORS:
-            raise _unknown("indicator", indicator)
+            raise BadInput(
+                _WHERE, None, "indicator", indicator, suggestion(indicator, INDICATORS, "indicator", "指標")
+            )
         return list(INDICATORS).index(indicator)
 
     def _worth(self, indicator: str, of_set: int = 0) -> dict[int, Array]:
@@ -582,31 +477,15 @@ def _with_interval(values: Array) -> tuple[Array, Array, Array]:
     return np.asarray(values.mean(axis=(0, 1))), *bootstrap(values)
 
 
-def _unknown(field: str, name: str) -> BadInput:
-    return BadInput(_WHERE, None, field, name, suggestion(name, INDICATORS, "indicator"))
-
-
-def _indicators(given: Sequence[str] | str | None) -> tuple[str, ...]:
-    if given is None:
-        return HEADLINES
-    chosen = (given,) if isinstance(given, str) else tuple(given)
-    if not chosen:
-        raise BadInput(_WHERE, None, "indicators", None, "name at least one")
-    for name in chosen:
-        if name not in INDICATORS:
-            raise _unknown("indicators", name)
-    return chosen
-
-
 def _modes(case: Scenario, mode: ModeLike, baseline: ModeLike) -> tuple[Mode, Mode, Entry, Entry]:
     """Return the mode of the baseline, the one that is shared out, and their entries."""
     for field, given in (("mode", mode), ("baseline", baseline)):
         if isinstance(given, Mapping):
-            hint = "a mode for each park has no clauses of its own; give one mode"
-            raise BadInput(_WHERE, None, field, "a mixture", hint)
+            hint = ONE_MODE
+            raise BadInput(_WHERE, None, field, Text("a mixture", "混合模式"), hint)
     entries = entries_of(case, [mode], baseline)
     if len(entries) < 2:
-        raise BadInput(_WHERE, None, "mode", next(iter(entries)), "it must differ from the baseline")
+        raise BadInput(_WHERE, None, "mode", next(iter(entries)), MUST_DIFFER)
     before, after = entries.values()
     old, new = next(iter(before.by_park.values())), next(iter(after.by_park.values()))
     return old, new, before, after
@@ -614,31 +493,12 @@ def _modes(case: Scenario, mode: ModeLike, baseline: ModeLike) -> tuple[Mode, Mo
 
 def _even(sampled: int) -> int:
     if isinstance(sampled, bool) or not isinstance(sampled, int) or sampled < 4 or sampled % 2:
-        hint = "it must be an even number, at least 4: each order comes with its reverse"
+        hint = Text(
+            "it must be an even number, at least 4: each order comes with its reverse",
+            "須為偶數,至少4:每個順序與其逆序成對",
+        )
         raise BadInput(_WHERE, None, "sampled", sampled, hint)
     return sampled
-
-
-def _sets(
-    case: Scenario, given: Sequence[Mapping[str, object]] | Mapping[str, Any] | str | Path
-) -> tuple[Settings, ...]:
-    """Return the parameter sets that a list, a design or the file of one describes."""
-    if isinstance(given, str | Path):
-        design = Design.of(given)
-        if case.id not in design.scenarios:
-            hint = f"its scenario must be {case.id}, whose parameters it varies"
-            raise BadInput(str(given), None, "scenario", ", ".join(design.scenarios), hint)
-    elif isinstance(given, Mapping):
-        design = Design.of({**given, "scenario": case})
-    elif not given:
-        return ()
-    else:
-        design = Design.of({"scenario": case, "points": list(given)})
-    for path in design.paths:
-        if path.removeprefix("clauses.") in CLAUSES:
-            hint = "the game itself turns clauses on and off; vary their parameters, or other figures"
-            raise BadInput(_WHERE, None, "sets", path, hint)
-    return design.points
 
 
 def _masks(n: int, drawn: Sequence[tuple[int, ...]]) -> set[int]:
@@ -666,13 +526,6 @@ def _coalition(players: Sequence[Player], mask: int, new: Mode, old: Mode) -> Se
     }
 
 
-def _check_folder(folder: Path) -> None:
-    """Refuse a folder with files of somebody else: what comes is written among them."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / "coalitions").is_dir():
-        hint = "it is no study of this kind; give an empty folder, or one that it made"
-        raise BadInput(str(folder), None, "the folder", "not empty", hint)
-
-
 def _within(out: str | Path | None, name: str) -> Path | None:
     return None if out is None else Path(out) / name
 
@@ -682,14 +535,9 @@ def _values(found: Sweep, named: Sequence[str]) -> Array:
 
     `named` is what a message calls the points, which go through it again for each parameter set.
     """
-    runs = found.runs
-    lost = runs[runs["message"] != ""]
-    if len(lost):
-        first = lost.iloc[0]
-        where = f"{named[first['point'] % len(named)]}, replicate {first['replicate']}, seed {first['seed']}"
-        raise RunsFailedError(
-            f"{len(lost)} of {len(runs)} runs failed, so the parts cannot add up; "
-            f"the first ({where}) says: {first['message']}"
-        )
-    values: Array = runs[list(INDICATORS)].to_numpy(dtype=float)
-    return values
+    return complete(
+        found,
+        list(INDICATORS),
+        lambda run: f"{named[run['point'] % len(named)]}, replicate {run['replicate']}",
+        Text("the parts cannot add up", "各部分無法相加"),
+    )

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.district import DistrictModel, ModeLike
 from crosspark.model.indicators import HEADLINES
+from crosspark.studies.assumptions import varying
 from crosspark.studies.batch import Context
 from crosspark.studies.design import Design, Knob
 from crosspark.studies.entries import load_mode_of
 from crosspark.studies.runner import simulate_model
-from crosspark.studies.sensitivity import varying
 
 
 class BatchDistrict(DistrictModel):

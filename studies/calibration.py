@@ -1,27 +1,14 @@
 """Which parameters does what was observed leave standing? History matching, and rejection ABC.
 
-A parameter set is ruled out if what it gives lies too far from some target, measured by all that may keep the
-two apart [1]_ [2]_ [3]_::
-
-    I = |mean of its runs − observed| / sqrt(tolerance² + discrepancy² + luck² · (1 + 1/replicates))
-
-Luck is the standard deviation of one run: what was observed is itself one course of luck, and the mean is
-of a few runs. A few runs show their spread badly; so every point draws luck of its own, and luck is at least
-what it is at the middle one of all points. The runs of a stored sweep may share their luck among points: then
-it is as many standard deviations wider as Student's distribution is.
-What is left is no distribution: sets that are not ruled out, which say nothing of which is likelier.
+Points over the ranges of parameters are run, and those ruled out whose results lie too far from some target
+(`crosspark.studies.history_matching`). What is left is no distribution: sets that are not ruled out, which
+say nothing of which is likelier. `crosspark.studies.sets` carries them into other studies.
 
 References
 ----------
-.. [1] Craig, Goldstein, Seheult and Smith (1997), Pressure matching for hydrocarbon reservoirs.
-.. [2] Vernon, Goldstein and Bower (2010), Galaxy formation: a Bayesian uncertainty analysis.
-.. [3] Andrianakis et al. (2015), Bayesian history matching of complex infectious disease models: the luck of
-   a run counts. Cut-off 3: Pukelsheim (1994), The three sigma rule.
-.. [4] Rejection: Pritchard et al. (1999); distances by the median absolute deviation: Csilléry et al. (2012).
+Rejection: Pritchard et al. (1999); distances by the median absolute deviation: Csilléry et al. (2012).
 """
 
-import csv
-import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -32,27 +19,31 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import beta, chi2, norm, spearmanr
-from scipy.stats import t as student
+from scipy.stats import spearmanr
 
-from crosspark.governance.clauses import CLAUSES
-from crosspark.governance.errors import BadInput, suggestion
-from crosspark.governance.settings import SETTINGS
+from crosspark.governance.errors import NOT_INSTALLED, BadInput, Text, pip, suggestion, whole
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import INDICATORS
-from crosspark.studies.catalogue import parameter_rows
+from crosspark.studies.assumptions import assumptions_of
 from crosspark.studies.design import METHODS, Design, Factor, Settings, knobs, unit_sample
 from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
+from crosspark.studies.folders import REPORT, check_folder
 from crosspark.studies.futures import Vary, load_runs, ranges
+from crosspark.studies.history_matching import (
+    CHANCE,
+    CUTOFF,
+    Wave,
+    implausibility,
+    mean_of_runs,
+    missed,
+    usual_variance,
+)
 from crosspark.studies.jobs import Simulate
 from crosspark.studies.runner import simulate_model
-from crosspark.studies.stored import FOLDER
 from crosspark.studies.sweep import Estimate, Sweep, sweep
 from crosspark.studies.targets import DISCREPANCY, Read, Target, Targets
 
 Array = NDArray[np.float64]
-
-CUTOFF = 3.0
 
 #: What published facts and a list of projects speak of: varied unless something else is named.
 USUAL = (
@@ -67,135 +58,13 @@ USUAL = (
     "handover.days",
 )
 
-#: A range counts as narrowed if chance would leave one as narrow less often than this.
-_CHANCE = 0.01
-
 #: Points that the search asks for at a time; they run side by side.
 _ROUND = 8
 
 #: What a folder of this study holds.
-_OWN = ("wave_1", "report")
+_OWN = ("wave_1", REPORT)
 
 _WHERE = "<calibrate>"
-
-
-def implausibility(
-    values: Array,
-    targets: Sequence[Target],
-    typical: Array | None = None,
-    *,
-    shared: bool = False,
-    cutoff: float = CUTOFF,
-) -> Array:
-    """Return how implausible each point is by each target.
-
-    Parameters
-    ----------
-    values : ndarray of float64, shape (n_points, n_replicates, n_targets)
-    targets : sequence of Target
-    typical : ndarray of float64, shape (n_targets,), optional
-        The least variance of a run that is believed; `usual_variance` of these points unless given.
-    shared : bool
-        Whether all points had the same luck, so that they tell no more of it than one of them.
-    cutoff : float
-        At which points with the same luck are ruled out: how much wider luck is depends on how rare that is.
-
-    Returns
-    -------
-    ndarray of float64, shape (n_points, n_targets)
-        nan where fewer than two runs have a value.
-    """
-    finite = np.isfinite(values)
-    count = finite.sum(axis=1)
-    known = count >= 2
-    count = np.maximum(count, 1)
-    mean = np.where(finite, values, 0.0).sum(axis=1) / count
-    variance = _variance(values)
-    typical = usual_variance(values) if typical is None else typical
-    luck = np.fmax(variance, typical) * (1 + 1 / count)
-    if shared:
-        luck = luck * (student.isf(norm.sf(cutoff), np.maximum(count - 1, 1)) / cutoff) ** 2
-    observed = np.array([one.value for one in targets])
-    stated = np.array([one.tolerance**2 + one.discrepancy**2 for one in targets])
-    apart, spread = np.abs(mean - observed), np.sqrt(stated + luck)
-    # Where nothing may keep the two apart, they are equal or they are not.
-    certain = np.where(apart == 0, 0.0, math.inf)
-    return np.where(known, np.divide(apart, spread, out=certain, where=spread > 0), math.nan)
-
-
-def usual_variance(values: Array) -> Array:
-    """Return the variance of a run at the middle one of the points, by target; 0 where none is known.
-
-    The middle one of variances of a few normal draws lies below the true one, by the median of chi-squared.
-    """
-    variance = _variance(values)
-    known = [one[np.isfinite(one)] for one in variance.T]
-    freedom = max(values.shape[1] - 1, 1)
-    below = float(chi2.median(freedom)) / freedom
-    return np.array([np.median(one) / below if one.size else 0.0 for one in known])
-
-
-def _variance(values: Array) -> Array:
-    finite = np.isfinite(values)
-    count = finite.sum(axis=1)
-    mean = np.where(finite, values, 0.0).sum(axis=1) / np.maximum(count, 1)
-    squares = np.where(finite, values - mean[:, np.newaxis], 0.0) ** 2
-    return np.where(count >= 2, squares.sum(axis=1) / np.maximum(count - 1, 1), math.nan)
-
-
-@dataclass(frozen=True)
-class Wave:
-    """Points that were run, and how implausible they are.
-
-    Attributes
-    ----------
-    factors : tuple of Factor
-        Over what they lie.
-    points : ndarray of float64, shape (n_points, n_factors)
-    values : ndarray of float64, shape (n_points, n_replicates, n_targets)
-    implausible : ndarray of float64, shape (n_points, n_targets)
-    cutoff : float
-    """
-
-    factors: tuple[Factor, ...]
-    points: Array
-    values: Array
-    implausible: Array
-    cutoff: float
-
-    @property
-    def worst(self) -> Array:
-        """The implausibility of each point by the target that it misses most; nan where one is not known."""
-        return np.asarray(self.implausible.max(axis=1))
-
-    @property
-    def kept(self) -> NDArray[np.bool_]:
-        """Which points are not ruled out. One that cannot be judged by some target is not among them."""
-        return self.worst <= self.cutoff
-
-    def narrowed(self) -> tuple[Factor, ...]:
-        """Return the ranges that the points left standing leave, where chance would not leave one as narrow.
-
-        The range of k uniform draws is Beta(k − 1, 2) of the whole; a narrowed one is widened at either
-        end by one gap between draws, which makes up for what a sample leaves out.
-        """
-        found = []
-        for factor, column in zip(self.factors, self.points.T, strict=True):
-            left, whole = column[self.kept], factor.high - factor.low
-            if len(left) >= 2 and len(left) < len(column) and whole > 0:
-                span = float(np.ptp(left))
-                if beta.cdf(span / whole, len(left) - 1, 2) < _CHANCE:
-                    gap = max(span / (len(left) - 1), whole / len(column))
-                    low, high = max(factor.low, float(left.min()) - gap), float(left.max()) + gap
-                    found.append(replace(factor, low=low, high=min(factor.high, high)))
-                    continue
-            found.append(factor)
-        return tuple(found)
-
-    def sets(self) -> list[dict[str, float]]:
-        """Return the points that are not ruled out, by path."""
-        paths = [factor.path for factor in self.factors]
-        return [dict(zip(paths, row, strict=True)) for row in self.points[self.kept].tolist()]
 
 
 @dataclass(frozen=True, repr=False)
@@ -256,6 +125,7 @@ class Calibration:
         seed: int = 1,
         years: int | None = None,
         out: str | Path | None = None,
+        retry: bool = False,
         jobs: int = -1,
         executor: Executor | None = None,
         quiet: bool = False,
@@ -293,7 +163,7 @@ class Calibration:
         years : int, optional
             After adoption; those of the targets, or else the scenario's horizon, unless given. What says
             another number of years than the targets, the list or the stored runs is refused.
-        out, jobs, executor, quiet, simulate, announce
+        out, retry, jobs, executor, quiet, simulate, announce
             As in `crosspark.studies.sweep.sweep`; the same call with the same folder goes on from there.
 
         Raises
@@ -311,18 +181,25 @@ class Calibration:
         least = {"replicates": (replicates, 2), "waves": (waves, 1), "trials": (trials, 0), "size": (size, 4)}
         for name, (given, at_least) in least.items():
             if isinstance(given, bool) or not isinstance(given, int) or given < at_least:
-                hint = f"it must be a whole number, at least {at_least}"
+                hint = whole(at_least)
                 raise BadInput(_WHERE, None, name, given, hint)
         if isinstance(cutoff, bool) or not isinstance(cutoff, int | float) or not cutoff > 0:
-            raise BadInput(_WHERE, None, "cutoff", cutoff, "a number above zero, such as 3")
+            raise BadInput(
+                _WHERE, None, "cutoff", cutoff, Text("a number above zero, such as 3", "大於零的數,如 3")
+            )
         if sample not in METHODS[1:]:
-            raise BadInput(_WHERE, None, "sample", sample, suggestion(str(sample), METHODS[1:], "method"))
+            raise BadInput(
+                _WHERE, None, "sample", sample, suggestion(str(sample), METHODS[1:], "method", "方法")
+            )
         entries = _entries(case, asked.targets)
         if out is not None:
-            _check_folder(Path(out))
+            check_folder(out, _OWN)
         if study is not None:
             if waves > 1 or trials:
-                hint = "a stored study has the runs that it has; leave study out for more"
+                hint = Text(
+                    "a stored study has the runs that it has; leave study out for more",
+                    "已存的研究只有已有的模擬;要更多請不用 study",
+                )
                 more = ("waves", waves) if waves > 1 else ("trials", trials)
                 raise BadInput(_WHERE, None, *more, hint)
             return cls._of_study(case, asked, entries, load_runs(study), float(cutoff))
@@ -345,18 +222,25 @@ class Calibration:
         )
         for factor in design.factors:
             if factor.values:
-                hint = "give it a range: what is left of it is to be a range as well"
+                hint = Text(
+                    "give it a range: what is left of it is to be a range as well", "請給範圍:留下的也是範圍"
+                )
                 raise BadInput(_WHERE, None, "vary", factor.path, hint)
         readings = tuple(dict.fromkeys(target.reading for target in asked.targets))
         measures = tuple(one.column for one in readings if one.column not in INDICATORS)
         base = replace(design, measures=measures, own_luck=True)
         failures: list[int] = []
 
-        def run(points: Iterable[Settings], name: str) -> Array:
-            """Return what targets read, shape (n_points, n_replicates, n_targets)."""
+        def run(points: Iterable[Settings], name: str, then: Sequence[str] = ()) -> Array:
+            """Return what targets read, shape (n_points, n_replicates, n_targets).
+
+            Where what came `then` is kept, it rests on what came here.
+            """
+            kept = None if out is None else Path(out)
             found = sweep(
                 replace(base, points=tuple(points)),
-                out=None if out is None else Path(out) / name,
+                out=None if kept is None else kept / name,
+                retry=None if kept is not None and any((kept / one).exists() for one in then) else retry,
                 jobs=jobs,
                 executor=executor,
                 quiet=quiet,
@@ -376,7 +260,7 @@ class Calibration:
         for number in range(waves):
             unit = unit_sample(sample, len(factors), size, seed + number)
             points = [[f.at(share) for f, share in zip(factors, row, strict=True)] for row in unit.tolist()]
-            values = run(_settings(factors, points), f"wave_{number + 1}")
+            values = run(_settings(factors, points), f"wave_{number + 1}", (f"wave_{number + 2}", "search_1"))
             typical = usual_variance(values) if number == 0 else typical
             implausible = implausibility(values, asked.targets, typical)
             done.append(Wave(factors, np.array(points, float), values, implausible, float(cutoff)))
@@ -390,7 +274,7 @@ class Calibration:
             entries=entries,
             waves=tuple(done),
             stands=implausibility(own, asked.targets, typical)[0],
-            stands_at=_means(own)[0],
+            stands_at=mean_of_runs(own)[0],
             search=None,
             seed=seed,
             years=design.years_of(case.id),
@@ -399,8 +283,8 @@ class Calibration:
         if not trials:
             return found
 
-        def judged(points: Array, name: str) -> tuple[Array, Array]:
-            values = run(_settings(factors, points.tolist()), name)
+        def judged(points: Array, number: int) -> tuple[Array, Array]:
+            values = run(_settings(factors, points.tolist()), f"search_{number}", [f"search_{number + 1}"])
             return values, implausibility(values, asked.targets, typical)
 
         tried = _search(factors, found.best()[0], judged, trials, seed)
@@ -418,25 +302,42 @@ class Calibration:
         targets = asked.targets
         known = found.design["scenarios"].get(case.id)
         if known is None or known["sha256"] != case.digest:
-            hint = f"the study has {', '.join(found.design['scenarios'])}, or another {case.id} than today's"
+            names = ", ".join(found.design["scenarios"])
+            hint = Text(
+                f"the study has {names}, or another {case.id} than today's",
+                f"該研究的情景為 {names},或其 {case.id} 與現在的不同",
+            )
             raise BadInput(_WHERE, None, "scenario", case.id, hint)
         ran = found.design["years"] or case.years
         if asked.years not in (None, ran):
-            hint = f"it is {ran} in the runs of the study; let calibrate run others"
+            hint = Text(
+                f"it is {ran} in the runs of the study; let calibrate run others",
+                f"該研究的模擬為{ran}年;請讓 calibrate 另行模擬",
+            )
             raise BadInput(_WHERE, None, "years", asked.years, hint)
         if found.design["replicates"] < 2:
-            hint = "one run of a point does not show what luck does; two are the least"
+            hint = Text(
+                "one run of a point does not show what luck does; two are the least",
+                "每點一次模擬看不出運氣的作用;至少兩次",
+            )
             raise BadInput(_WHERE, None, "replicates", found.design["replicates"], hint)
         held = {*INDICATORS, *found.design.get("measures", ())}
         for target in targets:
             if target.reading.column not in held:
-                hint = "the stored runs do not hold it; let calibrate run them"
+                hint = Text(
+                    "the stored runs do not hold it; let calibrate run them",
+                    "已存的模擬沒有它;請讓 calibrate 另行模擬",
+                )
                 raise BadInput(_WHERE, None, f"targets.{target.id}", target.reading.column, hint)
         labels = [entry.label for entry in entries]
         for label in labels:
             if label not in found.modes:
                 raise BadInput(
-                    _WHERE, None, "modes", label, suggestion(label, found.modes, "mode of the study")
+                    _WHERE,
+                    None,
+                    "modes",
+                    label,
+                    suggestion(label, found.modes, "mode of the study", "研究中的模式"),
                 )
         columns = list(dict.fromkeys(target.reading.column for target in targets))
         keys = ["scenario", "mode", "point", "replicate", "message"]
@@ -449,14 +350,16 @@ class Calibration:
             if pd.api.types.is_numeric_dtype(column) and column.notna().all() and column.nunique() > 1
         ]
         if not varied:
-            hint = "let it run, over numbers that are set at all its points"
+            hint = Text(
+                "let it run, over numbers that are set at all its points", "請先讓它運行,且各點都設定了數值"
+            )
             raise BadInput(_WHERE, None, "study", str(found.folder), hint)
         prior = {one["path"]: (one["low"], one["high"]) for one in found.design["factors"]}
         known_as = knobs(case)
         factors = []
         for path in varied:
             low, high = prior.get(path, (float(points[path].min()), float(points[path].max())))
-            factors.append(Factor(path, known_as[path].unit, low, high))
+            factors.append(Factor.of(known_as[path], low, high))
         values = np.full((len(points), found.design["replicates"], len(targets)), math.nan)
         for k, (target, label) in enumerate(zip(targets, labels, strict=True)):
             those = runs[runs["mode"] == label]
@@ -489,7 +392,7 @@ class Calibration:
     def sets(self) -> list[dict[str, float]]:
         """The parameter sets that are not ruled out, each a mapping of path to a number in canonical units.
 
-        Usable as ``sets=`` of an attribution, and as ``points`` of a design.
+        Usable as ``sets=`` of every study that takes some, and as ``points`` of a design.
         """
         return [one for wave in self.waves for one in wave.sets()]
 
@@ -522,7 +425,7 @@ class Calibration:
         waves = [*self.waves, *([] if self.search is None else [self.search])]
         points = np.concatenate([wave.points for wave in waves])
         implausible = np.concatenate([wave.implausible for wave in waves])
-        misses = _misses(implausible)
+        misses = missed(implausible)
         place = int(np.argmin(np.where(np.isnan(misses), math.inf, misses)))
         paths = [factor.path for factor in self.waves[0].factors]
         point = dict(zip(paths, points[place].tolist(), strict=True))
@@ -540,35 +443,22 @@ class Calibration:
         """
         prior, left = self.waves[0].factors, self.waves[-1].narrowed()
         rules = [mode for entry in self.entries for mode in entry.by_park.values()]
-        listed = [{row["path"]: row for row in parameter_rows(self.scenario, mode)} for mode in rules]
         rows = []
-        for before, after in zip(prior, left, strict=True):
-            clause = CLAUSES.get(before.path.removeprefix("clauses."))
-            if clause is None:
-                known = [of_mode[before.path] for of_mode in listed if before.path in of_mode]
-                if not known:
-                    # A stored study varied it for another mode than those of the targets.
-                    about = SETTINGS[before.path]
-                    titles = {"title_en": about.title_en, "title_zh": about.title_zh, "grade": about.grade}
-                    known = [{"value": math.nan, **titles}]
-            else:
-                titles = {"title_en": clause.title_en, "title_zh": clause.title_zh, "grade": ""}
-                known = [{"value": mode.clauses.get(clause.id, 0.0), **titles} for mode in rules]
-            values = {float(row["value"]) for row in known}
-            shrunk = 1 - (after.high - after.low) / (before.high - before.low)
+        known = assumptions_of(self.scenario, rules, prior)
+        for one, before, after in zip(known, prior, left, strict=True):
             rows.append(
                 {
-                    "path": before.path,
-                    "title_en": known[0]["title_en"],
-                    "title_zh": known[0]["title_zh"],
-                    "unit": before.unit,
-                    "grade": known[0]["grade"],
+                    "path": one.path,
+                    "title_en": one.title_en,
+                    "title_zh": one.title_zh,
+                    "unit": one.unit,
+                    "grade": one.grade,
                     "low": before.low,
                     "high": before.high,
-                    "stands": values.pop() if len(values) == 1 else math.nan,
+                    "stands": one.stands,
                     "left_low": after.low,
                     "left_high": after.high,
-                    "shrunk": shrunk,
+                    "shrunk": 1 - (after.high - after.low) / (before.high - before.low),
                     "identified": after != before,
                 }
             )
@@ -590,7 +480,7 @@ class Calibration:
         for i, j in pairs if len(sets) > 3 else []:
             if np.ptp(sets[:, i]) > 0 and np.ptp(sets[:, j]) > 0:
                 found = spearmanr(sets[:, i], sets[:, j])
-                if found.pvalue < _CHANCE / len(pairs):
+                if found.pvalue < CHANCE / len(pairs):
                     rows.append((paths[i], paths[j], float(found.statistic)))
         rows.sort(key=lambda row: -abs(row[2]))
         return pd.DataFrame(rows, columns=["path", "other", "correlation"])
@@ -608,7 +498,7 @@ class Calibration:
         """
         first = self.waves[0]
         out = first.implausible > self.cutoff
-        means, luck = _means(first.values), np.sqrt(usual_variance(first.values))
+        means, luck = mean_of_runs(first.values), np.sqrt(usual_variance(first.values))
         rows = []
         for k, target in enumerate(self.targets):
             known = means[np.isfinite(means[:, k]), k]
@@ -679,12 +569,18 @@ class Calibration:
             If the share is not one, or no run has a value of every target.
         """
         if isinstance(quantile, bool) or not isinstance(quantile, int | float) or not 0 < quantile <= 1:
-            raise BadInput(_WHERE, None, "quantile", quantile, "a share such as 0.1")
+            raise BadInput(_WHERE, None, "quantile", quantile, Text("a share such as 0.1", "份額,如 0.1"))
         first = self.waves[0]
         flat = first.values.reshape(-1, len(self.targets))
         whole = np.isfinite(flat).all(axis=1)
         if not whole.any():
-            raise BadInput(_WHERE, None, "runs", 0, "no run has a value of every target")
+            raise BadInput(
+                _WHERE,
+                None,
+                "runs",
+                0,
+                Text("no run has a value of every target", "沒有任何模擬具備全部目標的值"),
+            )
         known = flat[whole]
         scale = np.median(np.abs(known - np.median(known, axis=0)), axis=0)
         observed = np.array([target.value for target in self.targets])
@@ -712,7 +608,13 @@ def _asked(
     discrepancy: float,
 ) -> Targets:
     if targets is None and projects is None:
-        raise BadInput(_WHERE, None, "targets", None, "give targets, or a list of projects, or both")
+        raise BadInput(
+            _WHERE,
+            None,
+            "targets",
+            None,
+            Text("give targets, or a list of projects, or both", "請給 targets 或項目清單 projects,或兩者"),
+        )
     found = Targets(())
     if projects is not None:
         found += Targets.of_projects(
@@ -731,35 +633,15 @@ def _entries(case: Scenario, targets: Sequence[Target]) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def _check_folder(folder: Path) -> None:
-    """Refuse a folder with files of somebody else: what comes is written among them."""
-    if folder.is_dir() and any(folder.iterdir()) and not any((folder / one).is_dir() for one in _OWN):
-        hint = "it is no study of this kind; give an empty folder, or one that it made"
-        raise BadInput(str(folder), None, "the folder", "not empty", hint)
-
-
 def _settings(factors: Sequence[Factor], points: Sequence[Sequence[Any]]) -> list[Settings]:
     paths = [factor.path for factor in factors]
     return [dict(zip(paths, row, strict=True)) for row in points]
 
 
-def _means(values: Array) -> Array:
-    finite = np.isfinite(values)
-    count = finite.sum(axis=1)
-    sums = np.where(finite, values, 0.0).sum(axis=1)
-    means: Array = np.divide(sums, count, out=np.full(sums.shape, math.nan), where=count > 0)
-    return means
-
-
-def _misses(implausible: Array) -> Array:
-    misses: Array = np.sqrt((implausible**2).mean(axis=1))
-    return misses
-
-
 def _search(
     factors: Sequence[Factor],
     first: Mapping[str, float],
-    judged: Callable[[Array, str], tuple[Array, Array]],
+    judged: Callable[[Array, int], tuple[Array, Array]],
     trials: int,
     seed: int,
 ) -> tuple[Array, Array, Array]:
@@ -767,8 +649,8 @@ def _search(
     try:
         import optuna
     except ImportError as error:
-        hint = "pip install 'crosspark[explore]'"
-        raise BadInput(_WHERE, None, "optuna", "not installed", hint) from error
+        hint = pip("explore")
+        raise BadInput(_WHERE, None, "optuna", NOT_INSTALLED, hint) from error
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed))
     study.enqueue_trial({factor.path: first[factor.path] for factor in factors})
@@ -781,55 +663,10 @@ def _search(
         rows = [[trial.params[factor.path] for factor in factors] for trial in asked]
         whole = np.array([factor.whole for factor in factors])
         points = np.where(whole, np.round(rows), rows)
-        values, implausible = judged(points, f"search_{begun // _ROUND + 1}")
-        for trial, missed in zip(asked, _misses(implausible).tolist(), strict=True):
-            failed = optuna.trial.TrialState.FAIL if math.isnan(missed) else None
-            study.tell(trial, None if failed else missed, state=failed)
+        values, implausible = judged(points, begun // _ROUND + 1)
+        for trial, apart in zip(asked, missed(implausible).tolist(), strict=True):
+            failed = optuna.trial.TrialState.FAIL if math.isnan(apart) else None
+            study.tell(trial, None if failed else apart, state=failed)
         found.append((points, values, implausible))
     points, values, implausible = (np.concatenate(part) for part in zip(*found, strict=True))
     return points, values, implausible
-
-
-#: What makes the stored sets anew.
-COMMAND = "python docs/make_calibration.py"
-
-
-def write_sets(
-    scenario: str, sets: Sequence[Mapping[str, float]], manifest: Mapping[str, Any], folder: Path = FOLDER
-) -> None:
-    """Write sets in six figures, and what they come of. The same sets write the same bytes."""
-    with (folder / f"{scenario}_sets.csv").open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(sets[0])
-        out.writerows([f"{value:.6g}" for value in one.values()] for one in sets)
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    (folder / f"{scenario}_sets.json").write_text(text, encoding="utf-8")
-
-
-def stored_sets(scenario: str = "wenjiang", folder: Path = FOLDER) -> list[dict[str, float]]:
-    """Return the parameter sets that published facts do not rule out, as they ship with the package.
-
-    Parameters
-    ----------
-    scenario : str
-        The id of a bundled scenario that was calibrated.
-    folder : path
-        Another place than the package.
-
-    Returns
-    -------
-    list of dict of path to number
-        In canonical units: ``cp.attribute(scenario, sets=cp.stored_sets(scenario))``.
-
-    Raises
-    ------
-    BadInput
-        If the scenario was not calibrated.
-    """
-    file = folder / f"{scenario}_sets.csv"
-    if not file.exists():
-        known = [one.name.removesuffix("_sets.csv") for one in folder.glob("*_sets.csv")]
-        hint = suggestion(scenario, known, "calibrated scenario")
-        raise BadInput(_WHERE, None, "scenario", scenario, hint)
-    with file.open(encoding="utf-8", newline="") as text:
-        return [{path: float(value) for path, value in row.items()} for row in csv.DictReader(text)]

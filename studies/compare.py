@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import PROCESSES, BadInput, Text, suggestion, whole
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import CAUSES, INDICATORS
 from crosspark.model.ledger import RESOURCES
@@ -21,12 +21,13 @@ from crosspark.studies.manifest import manifest_of
 from crosspark.studies.means import FAIR, held_equal
 from crosspark.studies.precision import MOST, Precision, Wished
 from crosspark.studies.runner import Finished, Interrupted, Runner, run_jobs, simulate_model
+from crosspark.studies.sets import AUTO, Sets, is_asked
 from crosspark.studies.statistics import PairedDifference, paired_difference
 from crosspark.studies.tuning import FREE, Chosen, known_objective, tune
 
 # Only futures need what these load.
 if TYPE_CHECKING:
-    from crosspark.studies.layers import Layer, Plan, Sets
+    from crosspark.studies.layers import Layer, Plan
     from crosspark.studies.sweep import Estimate
 
 DEFAULT_REPLICATES = 16
@@ -100,7 +101,7 @@ class Comparison:
         precision: Wished | None = None,
         most_replicates: int = MOST,
         futures: int | None = None,
-        sets: "Sets | None" = None,
+        sets: Sets | None = AUTO,
         besides: Sequence[str | Path | Scenario] = (),
         seed: int = 1,
         years: int | None = None,
@@ -138,9 +139,11 @@ class Comparison:
         futures : int, optional
             Futures in which the modes are compared too, each a set of parameters and a reading of the text
             (`crosspark.studies.layers`); none unless given.
-        sets : sequence of mapping of path to quantity, or a design, optional
-            Parameter sets for the futures, such as those that a calibration does not rule out: each once, or
-            with a number of `futures` in turn, and all else is drawn as without sets.
+        sets : list, file, ``"stored"`` or None
+            Parameter sets for the futures (`crosspark.studies.sets`), which alone are each a future; with a
+            number of `futures` each takes one, and all else is drawn as without sets. Unless given, futures
+            take the sets that the scenario's published facts do not rule out, if it has some and is as it
+            ships; None takes none. What `overrides` say wins.
         besides : sequence of name, file or Scenario
             Scenarios in which the same modes are compared too, on eight replicates.
         seed : int
@@ -173,7 +176,8 @@ class Comparison:
         >>> found.differences("decade")  # doctest: +SKIP
         """
         count = DEFAULT_REPLICATES if replicates is None else replicates
-        case, of_modes = _overridden(resolve(scenario), overrides)
+        given = resolve(scenario)
+        case, of_modes = _overridden(given, overrides)
         years = case.years if years is None else years
         _check(
             fair,
@@ -193,12 +197,20 @@ class Comparison:
             # A mode for each park may not fit another scenario; nobody should wait to hear that.
             entries_of(other, modes, baseline)
         planned = None
-        if futures is not None or sets is not None:
+        if futures is not None or is_asked(sets):
             # Futures load what a comparison without them need not wait for.
             from crosspark.studies import layers
 
-            fixed = {*(overrides or {}), *(FREE if fair == "at_its_best" else ())}
-            planned = layers.Plan.of(case, entries, futures, fixed=fixed, sets=sets, seed=seed)
+            planned = layers.Plan.of(
+                case,
+                entries,
+                futures,
+                by_hand=overrides or (),
+                fixed=FREE if fair == "at_its_best" else (),
+                sets=sets,
+                given=given,
+                seed=seed,
+            )
         simulate = partial(simulate_model, agents=agents) if agents else simulate
         chosen: Chosen = {}
         if fair == "at_its_best":
@@ -412,10 +424,13 @@ class Comparison:
             If there is no such layer, or no futures were run.
         """
         if layer not in (*LAYERS, PARAMETERS):
-            hint = suggestion(layer, (*LAYERS, PARAMETERS), "layer")
+            hint = suggestion(layer, (*LAYERS, PARAMETERS), "layer", "不確定性層次")
             raise BadInput("<differences>", None, "layer", layer, hint)
         if layer == PARAMETERS and self.futures is None:
-            hint = "no futures were run: give futures=20 to compare"
+            hint = Text(
+                "no futures were run: give futures=20 to compare",
+                "沒有模擬各種未來:請給 compare 的 futures=20",
+            )
             raise BadInput("<differences>", None, "layer", layer, hint)
         rows = [
             {
@@ -572,15 +587,18 @@ def _check(
 ) -> None:
     where = "<compare>"
     if fair not in FAIR:
-        raise BadInput(where, None, "fair", fair, suggestion(fair, FAIR, "comparison"))
+        raise BadInput(where, None, "fair", fair, suggestion(fair, FAIR, "comparison", "比較方式"))
     if objective is not None and fair != "at_its_best":
-        hint = 'give it with fair="at_its_best", which alone tunes the modes'
+        hint = Text(
+            'give it with fair="at_its_best", which alone tunes the modes',
+            "請與 fair=at_its_best 一起給出,只有它會調校模式",
+        )
         raise BadInput(where, None, "objective", objective, hint)
     for name, (value, least) in numbers.items():
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise BadInput(where, None, name, value, f"it must be a whole number, at least {least}")
+            raise BadInput(where, None, name, value, whole(least))
     if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs == 0:
-        raise BadInput(where, None, "jobs", jobs, "it must be a number of processes, or -1 for every core")
+        raise BadInput(where, None, "jobs", jobs, PROCESSES)
 
 
 def _overridden(

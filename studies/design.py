@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, Self
 import crosspark.scenarios  # noqa: F401 - it knows how to find a scenario by its name
 from crosspark.governance import settings, units
 from crosspark.governance.clauses import CLAUSES
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import NAME_ONE, BadInput, Text, one_of, suggestion, whole
 from crosspark.governance.fields import Value
 from crosspark.governance.yamlfile import Document, load
 from crosspark.model.case import Scenario, resolve
@@ -73,6 +73,12 @@ class Knob:
     high: float
     words: tuple[str, ...] = ()
     whole: bool = False
+    title_en: str = ""
+    title_zh: str = ""
+
+    def title(self, lang: str) -> str:
+        """Return what it is called in a language; by its path where nobody knows."""
+        return (self.title_zh if lang == "zh" else self.title_en) or self.path
 
     def read(self, written: object, *, from_file: bool = False) -> Value:
         """Return a quantity as people write it, or outside of files a number in `unit`, as a value.
@@ -84,35 +90,47 @@ class Knob:
         """
         if self.words:
             if written not in self.words:
-                raise ValueError(f"it must be one of {', '.join(self.words)}")
+                raise ValueError(one_of(self.words))
             return str(written)
         if self.low > self.high:
-            raise ValueError("the scenarios of this study share no range of it; make each a study of its own")
+            raise ValueError(
+                Text(
+                    "the scenarios of this study share no range of it; make each a study of its own",
+                    "本研究各情景對它沒有共同範圍;請各作一項研究",
+                )
+            )
         number = isinstance(written, int | float) and not isinstance(written, bool) and math.isfinite(written)
         if isinstance(written, str) or (number and from_file):
             value = units.parse(written, self.unit)  # type: ignore[arg-type]  # a string or a number
         elif number:
             value = float(written)  # type: ignore[arg-type]
         else:
-            raise ValueError(f"write a quantity, in {self.range_text()}")
+            raise ValueError(self._in_range("write a quantity, in", "請寫一個數量,範圍"))
         if not self.low <= value <= self.high:
-            raise ValueError(f"it must lie in {self.range_text()}")
+            raise ValueError(self._in_range("it must lie in", "須在範圍之內:"))
         return float(round(value)) if self.whole else value
 
-    def range_text(self) -> str:
+    def range_text(self, lang: str = "en") -> str:
         """Return the range as people read it."""
-        return f"[{units.show(self.low, self.unit)}, {units.show(self.high, self.unit)}]"
+        return f"[{units.show(self.low, self.unit, lang)}, {units.show(self.high, self.unit, lang)}]"
+
+    def _in_range(self, en: str, zh: str) -> Text:
+        return Text(f"{en} {self.range_text()}", f"{zh} {self.range_text('zh')}")
 
 
 def knobs(scenario: Scenario) -> dict[str, Knob]:
-    """Return all that can be varied in a scenario and in any mode, by path."""
-    found = {f"clauses.{id_}": Knob(f"clauses.{id_}", "share", 0.0, 1.0) for id_ in CLAUSES}
+    """Return all that can be varied in a scenario and in any mode, by path, with what each is called."""
+    found = {}
+    for id_, clause in CLAUSES.items():
+        titles = (clause.title_en, clause.title_zh)
+        found[f"clauses.{id_}"] = Knob(f"clauses.{id_}", "share", 0.0, 1.0, (), False, *titles)
     for fact in scenario.facts:
-        whole = isinstance(fact.value, int)
-        found[fact.path] = Knob(fact.path, fact.unit, fact.low, fact.high, whole=whole)
+        whole, titles = isinstance(fact.value, int), scenario.called(fact.path)
+        found[fact.path] = Knob(fact.path, fact.unit, fact.low, fact.high, (), whole, *titles)
     for path, about in settings.SETTINGS.items():
         low, high = (0.0, 0.0) if about.low is None or about.high is None else (about.low, about.high)
-        found[path] = Knob(path, about.unit, low, high, about.words)
+        titles = (about.title_en, about.title_zh)
+        found[path] = Knob(path, about.unit, low, high, about.words, False, *titles)
     return found
 
 
@@ -129,7 +147,7 @@ def _common(scenarios: Iterable[Scenario]) -> dict[str, Knob]:
 
 
 @dataclass(frozen=True)
-class Factor:
+class Factor(Knob):
     """One thing that varies: over a range, or over the values named.
 
     Attributes
@@ -138,12 +156,12 @@ class Factor:
         Empty where it varies over the whole of [low, high].
     """
 
-    path: str
-    unit: str
-    low: float
-    high: float
     values: tuple[Value, ...] = ()
-    whole: bool = False
+
+    @classmethod
+    def of(cls, knob: Knob, low: float, high: float, values: tuple[Value, ...] = ()) -> Self:
+        """Return a knob as what varies between two ends."""
+        return cls(knob.path, knob.unit, low, high, (), knob.whole, knob.title_en, knob.title_zh, values)
 
     def at(self, share: float) -> Value:
         """Return the value that lies at `share`, in [0, 1), of the way."""
@@ -227,7 +245,13 @@ class Design:
         if isinstance(given, Mapping):
             return cls._read(Document(_WHERE, dict(given), {}))
         if not isinstance(given, str | Path):
-            raise BadInput(_WHERE, None, "design", given, "give a file, a mapping or a Design")
+            raise BadInput(
+                _WHERE,
+                None,
+                "design",
+                given,
+                Text("give a file, a mapping or a Design", "請給文件、映射或 Design"),
+            )
         return cls._read(load(given))
 
     @classmethod
@@ -235,7 +259,7 @@ class Design:
         data = document.data
         for key, value in data.items():
             if key not in KEYS:
-                raise document.bad((key,), value, suggestion(str(key), KEYS, "key"))
+                raise document.bad((key,), value, suggestion(str(key), KEYS, "key", "鍵"))
         numbers = {key: _whole(document, (key,), data.get(key, 1), least) for key, least in _LEAST.items()}
         years = None if data.get("years") is None else _whole(document, ("years",), data["years"], 1)
         scenarios = _scenarios(document, data.get("scenario", "wenjiang"))
@@ -325,6 +349,7 @@ class Design:
             ],
             "paths": list(self.paths),
             "units": {path: known[path].unit for path in self.paths},
+            "titles": {path: [known[path].title_en, known[path].title_zh] for path in self.paths},
             "points": len(self.points),
             "replicates": self.replicates,
             "seed": self.seed,
@@ -352,7 +377,7 @@ _LEAST = {"replicates": 1, "seed": 0}
 
 def _whole(document: Document, where: tuple[str, ...], given: object, least: int) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or given < least:
-        raise document.bad(where, given, f"it must be a whole number, at least {least}")
+        raise document.bad(where, given, whole(least))
     return given
 
 
@@ -361,7 +386,11 @@ def _scenarios(document: Document, given: object) -> dict[str, Scenario]:
     found: dict[str, Scenario] = {}
     for one in listed:
         if not isinstance(one, str | Path | Scenario):
-            raise document.bad(("scenario",), one, "name a scenario or a file, or a list of them")
+            raise document.bad(
+                ("scenario",),
+                one,
+                Text("name a scenario or a file, or a list of them", "請寫一個情景或文件,或其列表"),
+            )
         try:
             scenario = resolve(one)
         except BadInput as error:
@@ -370,10 +399,13 @@ def _scenarios(document: Document, given: object) -> dict[str, Scenario]:
             raise
         known = found.setdefault(scenario.id, scenario)
         if known.digest != scenario.digest:
-            hint = f"another scenario of the list has the id {scenario.id}; give it an id of its own"
+            hint = Text(
+                f"another scenario of the list has the id {scenario.id}; give it an id of its own",
+                f"列表中另一情景也用標識 {scenario.id};請另取標識",
+            )
             raise document.bad(("scenario",), one, hint)
     if not found:
-        raise document.bad(("scenario",), given, "name at least one scenario")
+        raise document.bad(("scenario",), given, Text("name at least one scenario", "請至少寫一個情景"))
     return found
 
 
@@ -382,12 +414,15 @@ def _entries(document: Document, scenarios: Mapping[str, Scenario]) -> dict[str,
     given = document.data.get("modes", list(DEFAULT_MODES))
     listed = given if isinstance(given, list | tuple) else [given]
     if not listed:
-        raise document.bad(("modes",), given, "name at least one mode")
+        raise document.bad(("modes",), given, Text("name at least one mode", "請至少寫一個模式"))
     first, *others = (_known_modes(document, scenario, listed) for scenario in scenarios.values())
     for scenario, other in zip(list(scenarios)[1:], others, strict=True):
         for label, entry in first.items():
             if label not in other or _rules(entry) != _rules(other[label]):
-                hint = f"it is another mode in {scenario}; make that scenario a study of its own"
+                hint = Text(
+                    f"it is another mode in {scenario}; make that scenario a study of its own",
+                    f"在 {scenario} 中它是另一個模式;請將該情景另作一項研究",
+                )
                 raise document.bad(("modes",), label, hint)
     return first
 
@@ -409,35 +444,52 @@ def _points(
     if "points" in data:
         for other in ("vary", "sample"):
             if other in data:
-                raise document.bad(("points",), f"given beside {other}", f"write {other} or points, not both")
+                raise document.bad(
+                    ("points",),
+                    Text(f"given beside {other}", f"與 {other} 並列"),
+                    Text(f"write {other} or points, not both", f"{other} 與 points 只能寫其一"),
+                )
         return (), _listed(document, known), "list"
     factors = tuple(_factors(document, known))
     sample = data.get("sample") or {}
     if not isinstance(sample, Mapping):
-        raise document.bad(("sample",), sample, "write {method: sobol, size: 64}")
+        raise document.bad(
+            ("sample",), sample, Text("write {method: sobol, size: 64}", "請寫 {method: sobol, size: 64}")
+        )
     for key, value in sample.items():
         if key not in _SAMPLE_KEYS:
-            raise document.bad(("sample", key), value, suggestion(str(key), _SAMPLE_KEYS, "key"))
+            raise document.bad(("sample", key), value, suggestion(str(key), _SAMPLE_KEYS, "key", "鍵"))
     method = sample.get("method", "grid")
     if method not in METHODS:
-        hint = "write the points of a list as points: [{path: quantity}]"
-        hint = hint if method == "list" else suggestion(str(method), METHODS, "method")
+        hint = Text(
+            "write the points of a list as points: [{path: quantity}]",
+            "列表的各點請寫作 points: [{路徑: 數量}]",
+        )
+        hint = hint if method == "list" else suggestion(str(method), METHODS, "method", "方法")
         raise document.bad(("sample", "method"), method, hint)
     if method == "grid":
         for factor in factors:
             if not factor.values:
-                hint = "a grid needs values, as in {values: [0.2, 0.4]}; a range needs another method"
+                hint = Text(
+                    "a grid needs values, as in {values: [0.2, 0.4]}; a range needs another method",
+                    "網格須有取值,如 {values: [0.2, 0.4]};範圍須用其他方法",
+                )
                 raise document.bad(("vary", factor.path), f"[{factor.low:g}, {factor.high:g}]", hint)
         grid = itertools.product(*(factor.values for factor in factors))
         paths = [factor.path for factor in factors]
         return factors, tuple(dict(zip(paths, values, strict=True)) for values in grid), method
     if not factors:
-        raise document.bad(("vary",), None, "a sample needs something that varies")
+        raise document.bad(
+            ("vary",), None, Text("a sample needs something that varies", "抽樣須有可變的參數")
+        )
     size = _whole(document, ("sample", "size"), sample.get("size"), 1)
     seed = _whole(document, ("sample", "seed"), sample.get("seed", 1), 0)
     if method == "sobol" and size & (size - 1):
         below = 1 << (size.bit_length() - 1)
-        hint = f"a Sobol sample is balanced only for a power of two, such as {below} or {2 * below}"
+        hint = Text(
+            f"a Sobol sample is balanced only for a power of two, such as {below} or {2 * below}",
+            f"Sobol 抽樣須為2的冪才均衡,如 {below} 或 {2 * below}",
+        )
         raise document.bad(("sample", "size"), size, hint)
     unit = unit_sample(method, len(factors), size, seed)
     points = tuple(
@@ -458,7 +510,7 @@ def unit_sample(method: str, factors: int, size: int, seed: int) -> "NDArray[np.
 def _knob(document: Document, where: tuple[str | int, ...], known: Mapping[str, Knob]) -> Knob:
     path = str(where[-1])
     if path not in known:
-        raise document.bad(where, path, suggestion(path, known, "parameter"))
+        raise document.bad(where, path, suggestion(path, known, "parameter", "參數"))
     return known[path]
 
 
@@ -466,13 +518,20 @@ def _read(document: Document, where: tuple[str | int, ...], knob: Knob, written:
     try:
         return knob.read(written, from_file=bool(document.lines))
     except ValueError as error:
-        raise document.bad(where, written, str(error)) from error
+        raise document.bad(where, written, Text.of(error)) from error
 
 
 def _factors(document: Document, known: Mapping[str, Knob]) -> Iterator[Factor]:
     vary = document.data.get("vary") or {}
     if not isinstance(vary, Mapping):
-        raise document.bad(("vary",), vary, "write paths with ranges, as in {handover.days: [1, 3]}")
+        raise document.bad(
+            ("vary",),
+            vary,
+            Text(
+                "write paths with ranges, as in {handover.days: [1, 3]}",
+                "請寫路徑與範圍,如 {handover.days: [1, 3]}",
+            ),
+        )
     for path, given in vary.items():
         knob = _knob(document, ("vary", path), known)
         where = ("vary", str(path))
@@ -483,33 +542,52 @@ def _factors(document: Document, known: Mapping[str, Knob]) -> Iterator[Factor]:
         ):
             values = tuple(_read(document, where, knob, value) for value in given["values"])
             if not values:
-                raise document.bad(where, "no value", "name at least one")
+                raise document.bad(where, Text("no value", "沒有值"), NAME_ONE)
             numbers = [value for value in values if not isinstance(value, str)]
-            yield Factor(knob.path, knob.unit, min(numbers, default=0), max(numbers, default=0), values)
+            yield Factor.of(knob, min(numbers, default=0), max(numbers, default=0), values)
         elif isinstance(given, list | tuple) and len(given) == 2 and not knob.words:
             low, high = (float(_read(document, where, knob, end)) for end in given)
             if not low < high:
                 raise document.bad(
-                    where, list(given), "the low end comes first, and differs from the high one"
+                    where,
+                    list(given),
+                    Text("the low end comes first, and differs from the high one", "低端在前,且須與高端不同"),
                 )
-            yield Factor(knob.path, knob.unit, low, high, whole=knob.whole)
+            yield Factor.of(knob, low, high)
         elif given is None and not knob.words:
             if not knob.low < knob.high:
-                raise document.bad(where, knob.range_text(), "its range is one point; write values for it")
-            yield Factor(knob.path, knob.unit, knob.low, knob.high, whole=knob.whole)
+                raise document.bad(
+                    where,
+                    knob.range_text(),
+                    Text("its range is one point; write values for it", "其範圍只有一點;請寫出 values"),
+                )
+            yield Factor.of(knob, knob.low, knob.high)
         else:
-            hint = "write a range [low, high], {values: [...]}, or nothing for its whole range"
-            raise document.bad(where, given, hint if not knob.words else "write {values: [word, word]}")
+            hint = Text(
+                "write a range [low, high], {values: [...]}, or nothing for its whole range",
+                "請寫範圍 [低, 高] 或 {values: [...]};不寫即取其整個範圍",
+            )
+            raise document.bad(
+                where,
+                given,
+                hint if not knob.words else Text("write {values: [word, word]}", "請寫 {values: [詞, 詞]}"),
+            )
 
 
 def _listed(document: Document, known: Mapping[str, Knob]) -> tuple[Settings, ...]:
     given = document.data["points"]
     if not isinstance(given, Sequence) or isinstance(given, str) or not given:
-        raise document.bad(("points",), given, "write a list of mappings of path to quantity")
+        raise document.bad(
+            ("points",),
+            given,
+            Text("write a list of mappings of path to quantity", "請寫列表,每項為「路徑: 數量」"),
+        )
     points = []
     for place, point in enumerate(given):
         if not isinstance(point, Mapping):
-            raise document.bad(("points", place), point, "write a mapping of path to quantity")
+            raise document.bad(
+                ("points", place), point, Text("write a mapping of path to quantity", "請寫「路徑: 數量」")
+            )
         read = {}
         for path, value in point.items():
             where = ("points", place, str(path))

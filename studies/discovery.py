@@ -28,7 +28,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import binom, binomtest, fisher_exact
 
-from crosspark.governance.errors import BadInput
+from crosspark.governance.errors import NOT_INSTALLED, BadInput, Text, pip
 from crosspark.model.case import Scenario
 from crosspark.model.indicators import INDICATORS
 from crosspark.studies.design import unit_sample
@@ -42,6 +42,7 @@ from crosspark.studies.futures import (
 )
 from crosspark.studies.jobs import Simulate
 from crosspark.studies.runner import simulate_model
+from crosspark.studies.sets import Sets
 from crosspark.studies.statistics import LEVEL
 from crosspark.studies.sweep import Estimate, Sweep
 
@@ -49,6 +50,9 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _ALPHA = 1 - LEVEL
+
+#: Futures unless given.
+FUTURES = 256
 
 #: Fewer futures than this say nothing about boxes.
 LEAST_FUTURES = 32
@@ -155,8 +159,9 @@ class Discovery:
         baseline: ModeLike = PRESENT,
         indicator: str = "days_to_start",
         vary: Vary = None,
+        sets: Sets | None = None,
         method: str = "latin_hypercube",
-        size: int = 256,
+        size: int | None = None,
         least: float | None = None,
         density: float = 0.8,
         study: str | Path | Sweep | None = None,
@@ -164,6 +169,7 @@ class Discovery:
         seed: int = 1,
         years: int | None = None,
         out: str | Path | None = None,
+        retry: bool = False,
         jobs: int = -1,
         executor: Executor | None = None,
         quiet: bool = False,
@@ -183,9 +189,14 @@ class Discovery:
         vary : sequence of str, or mapping, optional
             Paths, patterns such as ``headquarters.*``, ``PATH:LOW:HIGH``, or a mapping as a design writes it.
             Unless given what `crosspark.studies.sensitivity` varies; of a stored study, what it varied.
+            With `sets` these and `vary` go together; an empty list leaves the sets alone.
+        sets : list, file or ``"stored"``, optional
+            Parameter sets (`crosspark.studies.sets`): each future takes one, all about equally often. What
+            they name is not drawn.
         method : {"latin_hypercube", "sobol", "halton"}
-        size : int
-            Futures; at least 32, and more for more parameters.
+        size : int, optional
+            Futures; at least 32, and more for more parameters; 256 unless given, or where nothing but the set
+            varies one for each set.
         least : float, optional
             The smallest difference that matters, as a share of the baseline; unless given
             `crosspark.studies.futures.SMALLEST`: two per cent of days and hours, one of all else.
@@ -201,7 +212,7 @@ class Discovery:
             After adoption; the scenario's horizon unless given.
         out : path, optional
             A folder in which runs are kept as they finish; the same call goes on from there.
-        jobs, executor, quiet, simulate, announce
+        retry, jobs, executor, quiet, simulate, announce
             As in `crosspark.studies.sweep.sweep`.
 
         Raises
@@ -217,7 +228,13 @@ class Discovery:
         directed(_WHERE, "indicator", indicator)
         share = smallest(_WHERE, indicator, least)
         if isinstance(density, bool) or not isinstance(density, int | float) or not 0.5 < density <= 1:
-            raise BadInput(_WHERE, None, "density", density, "a share above 0.5 and at most 1, such as 0.8")
+            raise BadInput(
+                _WHERE,
+                None,
+                "density",
+                density,
+                Text("a share above 0.5 and at most 1, such as 0.8", "大於0.5、至多1的份額,如 0.8"),
+            )
         _prim()
         futures = Futures.of(
             scenario,
@@ -225,16 +242,19 @@ class Discovery:
             [indicator],
             where=_WHERE,
             vary=vary,
+            sets=sets,
             study=study,
             out=out,
             drawn={
                 "method": method,
-                "size": _size(size),
+                "size": None if size is None else _size(size),
+                "usual": FUTURES,
                 "replicates": replicates,
                 "seed": seed,
                 "years": years,
             },
             running={
+                "retry": retry,
                 "jobs": jobs,
                 "executor": executor,
                 "quiet": quiet,
@@ -243,7 +263,10 @@ class Discovery:
             },
         )
         if not futures.factors:
-            hint = "nothing varies in this study that is a number and set at every point"
+            hint = Text(
+                "nothing varies in this study that is a number and set at every point",
+                "本研究中沒有在每點都設定而又有變化的數",
+            )
             raise BadInput(_WHERE, None, "vary", None, hint)
         _size(len(futures.points))
         return cls(futures, indicator, share, float(density))
@@ -310,15 +333,17 @@ class Discovery:
         Returns
         -------
         DataFrame
-            box (from 1), holds (defeats or victories), path, unit, low and high (nan where there is none),
-            low_p and high_p (quasi-p values), coverage, density, points, unseen_density, unseen_points, p.
-            Limits that are not significant are lifted before, so all that stand here are.
+            box (from 1), holds (defeats or victories), path, title_en, title_zh, unit, low and high (nan where
+            there is none), low_p and high_p (quasi-p values), coverage, density, points, unseen_density,
+            unseen_points, p. Limits that are not significant are lifted before, so all that stand here are.
         """
         rows = [
             {
                 "box": number,
                 "holds": self.seeks,
                 "path": limit.path,
+                "title_en": self.futures.factor(limit.path).title_en,
+                "title_zh": self.futures.factor(limit.path).title_zh,
                 "unit": limit.unit,
                 "low": limit.low,
                 "high": limit.high,
@@ -349,7 +374,10 @@ discover = Discovery.of
 
 def _size(size: int) -> int:
     if isinstance(size, bool) or not isinstance(size, int) or size < LEAST_FUTURES:
-        hint = f"at least {LEAST_FUTURES} futures; a box needs some inside and many outside of it"
+        hint = Text(
+            f"at least {LEAST_FUTURES} futures; a box needs some inside and many outside of it",
+            f"至少{LEAST_FUTURES}種未來;條件框內外都須有足夠數目",
+        )
         raise BadInput(_WHERE, None, "size", size, hint)
     return size
 
@@ -368,8 +396,8 @@ def _prim() -> Any:
             warnings.simplefilter("ignore")
             from ema_workbench.analysis.prim import Prim, PRIMObjectiveFunctions
     except ImportError as error:
-        hint = "pip install 'crosspark[explore]'"
-        raise BadInput(_WHERE, None, "PRIM of ema-workbench", "not installed", hint) from error
+        hint = pip("explore")
+        raise BadInput(_WHERE, None, "PRIM of ema-workbench", NOT_INSTALLED, hint) from error
     settings = {"peel_alpha": _PEEL, "paste_alpha": _PEEL, "mass_min": _MASS}
     # The lenient objectives stop where a slice happens to be no less dense than what stays. The threshold is
     # asked of the last box of a trail alone; ours is asked of each.

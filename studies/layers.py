@@ -2,9 +2,10 @@
 
 In how many futures is a mode better?
 A future is one set of values that nobody knows: a parameter each from within its range, drawn by a Latin
-hypercube, and a reading of each ambiguous clause. Every mode meets the same futures, and in each of them the
-same luck as in every other; the difference in a future is a mean over that luck. So the layers stay apart:
-chance is the error of such a mean, and what differs between futures is not luck.
+hypercube, or a parameter set that is carried, and a reading of each ambiguous clause. Every mode meets the
+same futures, and in each of them the same luck as in every other; the difference in a future is a mean over
+that luck. So the layers stay apart: chance is the error of such a mean, and what differs between futures is
+not luck.
 """
 
 import math
@@ -12,7 +13,6 @@ import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -22,26 +22,23 @@ from scipy.special import stdtrit
 from scipy.stats import rankdata
 from tqdm import tqdm
 
-from crosspark.governance.clauses import CLAUSES
-from crosspark.governance.errors import BadInput
+from crosspark.governance.errors import BadInput, whole
 from crosspark.model.case import Scenario
 from crosspark.model.indicators import INDICATORS
+from crosspark.studies.assumptions import varying
 from crosspark.studies.batch import Context, Row
-from crosspark.studies.design import Design, Factor, Settings, Task, unit_sample
+from crosspark.studies.design import Design, Factor, Knob, Settings, Task, knobs, unit_sample
 from crosspark.studies.entries import Entry
 from crosspark.studies.jobs import seed_of
 from crosspark.studies.means import EXTRA_POSTS
 from crosspark.studies.runner import Runner
-from crosspark.studies.sensitivity import varying
-from crosspark.studies.statistics import paired_difference
+from crosspark.studies.sets import NO_SETS, ParameterSets, Sets, read_sets
+from crosspark.studies.statistics import TAIL, paired_difference
 
 Array = NDArray[np.float64]
 
 #: Replicates of each future, on the seeds of the comparison's first ones.
 REPLICATES = 4
-
-#: What the range over futures leaves out at either end.
-TAIL = 0.1
 
 #: Where the text can be read in several ways: of each question the answers, and what each one sets. The first
 #: is how `one_plus_two` reads it.
@@ -83,9 +80,6 @@ _READ_BY = {
     "committee.scope": ("C1", "C2"),
     "decision.power_holder": ("D2",),
 }
-
-#: Parameter sets to take instead of drawn ones, such as those that a calibration does not rule out.
-Sets = Sequence[Mapping[str, object]] | Mapping[str, Any] | str | Path
 
 _WHERE = "<compare>"
 
@@ -155,17 +149,20 @@ class Plan:
     points : tuple of dict
         The parameters of each future, in canonical units.
     factors : tuple of Factor
-        What is drawn, with unit and range; none where sets were handed in.
+        What is drawn, with unit and range; none where sets alone were asked for.
     read : tuple of dict of str to str
         The reading of each future: question to answer. Empty where no mode is read in several ways.
-    sets : int
-        How many sets were handed in.
+    sets : ParameterSets
+        Of which each future takes one.
+    numbers : tuple of Knob
+        What is a number in every future, drawn or of the sets, and differs between them.
     """
 
     points: tuple[Settings, ...]
     factors: tuple[Factor, ...]
     read: tuple[dict[str, str], ...]
-    sets: int = 0
+    sets: ParameterSets = NO_SETS
+    numbers: tuple[Knob, ...] = ()
 
     @classmethod
     def of(
@@ -174,35 +171,43 @@ class Plan:
         entries: Mapping[str, Entry],
         number: int | None,
         *,
+        by_hand: Collection[str] = (),
         fixed: Collection[str] = (),
         sets: Sets | None = None,
+        given: Scenario | None = None,
         seed: int = 1,
     ) -> Self:
-        """Draw the futures, or take the sets that were handed in, each with a reading.
+        """Draw the futures, each with a parameter set where there are some, and with a reading.
 
         Parameters
         ----------
         number : int or None
             None takes each set once and draws readings alone; with a number, what the sets do not name is
             drawn too.
+        by_hand : collection of str
+            Paths that the planner set, which stay as they are.
         fixed : collection of str
-            Paths that stay as they are.
+            Paths that are chosen otherwise, and stay too.
+        sets : see `crosspark.studies.sets`
+        given : Scenario, optional
+            The scenario before anything was set by hand; `scenario` unless given.
 
         Raises
         ------
         BadInput
             If a set cannot be used, or the number is none.
         """
-        taken = None if sets is None else _taken(scenario, sets)
-        count = len(taken) if number is None and taken is not None else number
-        if isinstance(count, bool) or not isinstance(count, int) or count < 1:
-            raise BadInput(_WHERE, None, "futures", count, "it must be a whole number, at least 1")
         rules = [mode for entry in entries.values() for mode in entry.by_park.values()]
+        own = {path for mode in rules for path in mode.parameters}
+        case = scenario if given is None else given
+        taken = read_sets(_WHERE, case, sets, by_hand=by_hand, fixed=fixed, own=own)
+        count = len(taken) if number is None and taken else number
+        if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+            raise BadInput(_WHERE, None, "futures", count, whole(1))
         # Posts on top of the total would end the fair comparison.
-        fixed = {*fixed, EXTRA_POSTS, *(path for point in taken or () for path in point)}
+        fixed = {*by_hand, *fixed, EXTRA_POSTS, *taken.paths}
         # What a mode itself sets makes it what it is. A parameter is drawn for all modes alike, a reading
         # reaches those that do not set it.
-        own = {path for mode in rules for path in mode.parameters}
         factors: tuple[Factor, ...] = ()
         if number is not None:
             factors = tuple(
@@ -221,13 +226,21 @@ class Plan:
         }
         columns = len(factors) + len(asked)
         shares = unit_sample("latin_hypercube", columns, count, seed) if columns else np.zeros((count, 0))
+        dealt = taken.points if number is None else taken.dealt(count, seed)
         points, read = [], []
-        for place, row in enumerate(shares.tolist()):
+        for one, row in zip(dealt, shares.tolist(), strict=True):
             drawn = {factor.path: factor.at(share) for factor, share in zip(factors, row, strict=False)}
-            points.append({**drawn, **(taken[place % len(taken)] if taken else {})})
+            points.append({**drawn, **one})
             left = zip(asked.items(), row[len(factors) :], strict=True)
             read.append({question: answers[int(share * len(answers))] for (question, answers), share in left})
-        return cls(tuple(points), factors, tuple(read), len(taken or ()))
+        known = knobs(scenario)
+        of_sets = {path: [point.get(path) for point in points] for path in taken.paths}
+        differing = (
+            known[path]
+            for path, column in of_sets.items()
+            if all(isinstance(value, int | float) for value in column) and len(set(column)) > 1
+        )
+        return cls(tuple(points), factors, tuple(read), taken, (*factors, *differing))
 
     def __len__(self) -> int:
         return len(self.points)
@@ -303,7 +316,7 @@ class Layer:
                 if here.any():
                     yield question, answer, int((better & here).sum()), int(here.sum())
 
-    def goes_with(self, mode: str, indicator: str) -> tuple[Factor, float] | None:
+    def goes_with(self, mode: str, indicator: str) -> tuple[Knob, float] | None:
         """Return the parameter whose rank goes most with the difference, and the rank correlation.
 
         None unless it is stronger than what one of as many unrelated parameters would reach by luck one time
@@ -311,20 +324,20 @@ class Layer:
         """
         means = self.over(mode, indicator).means
         there = np.isfinite(means)
-        n, factors = int(there.sum()), self.plan.factors
-        if n < 5 or not factors:
+        n, numbers = int(there.sum()), self.plan.numbers
+        if n < 5 or not numbers:
             return None
-        table = np.array([[point[factor.path] for factor in factors] for point in self.plan.points], float)
+        table = np.array([[point[one.path] for one in numbers] for point in self.plan.points], float)
         ranks, goal = rankdata(table[there], axis=0), rankdata(means[there])
         spread = ranks.std(axis=0) * goal.std()
         with np.errstate(invalid="ignore", divide="ignore"):
             found = ((ranks - ranks.mean(axis=0)) * (goal - goal.mean())[:, None]).mean(axis=0) / spread
         found = np.where(spread > 0, found, 0.0)
         best = int(np.abs(found).argmax())
-        bound = float(stdtrit(n - 2, 1 - 0.005 / len(factors)))
+        bound = float(stdtrit(n - 2, 1 - 0.005 / len(numbers)))
         if abs(found[best]) < bound / math.sqrt(n - 2 + bound**2):
             return None
-        return factors[best], float(found[best])
+        return numbers[best], float(found[best])
 
     def table(self, indicators: Sequence[str]) -> pd.DataFrame:
         """Return a row per future, mode and indicator: difference, sure, readings, and what was set."""
@@ -374,7 +387,7 @@ def run_layer(
     labels = tuple(entries)
     read: dict[str, Entry] = {}
     tasks: list[Task] = []
-    settings: list[dict[str, Any]] = [{**overrides, **point} for point in plan.points]
+    settings: list[dict[str, Any]] = [{**point, **overrides} for point in plan.points]
     for place, point in enumerate(settings):
         for replicate in range(REPLICATES):
             for label in labels:
@@ -406,24 +419,6 @@ def _keep(row: Row, labels: Sequence[str], values: Mapping[str, Array]) -> None:
     for name, value in row.values.items():
         if name in values:
             values[name][task.point, task.index % len(labels), task.replicate] = value
-
-
-def _taken(scenario: Scenario, sets: Sets) -> tuple[Settings, ...]:
-    """Return the parameter sets that a list, a design or the file of one describes."""
-    if isinstance(sets, str | Path):
-        design = Design.of(sets)
-        if scenario.id not in design.scenarios:
-            hint = f"its scenario must be {scenario.id}, whose parameters it sets"
-            raise BadInput(str(sets), None, "scenario", ", ".join(design.scenarios), hint)
-    elif isinstance(sets, Mapping):
-        design = Design.of({**sets, "scenario": scenario})
-    else:
-        design = Design.of({"scenario": scenario, "points": list(sets)})
-    for path in design.paths:
-        if path.removeprefix("clauses.") in CLAUSES:
-            hint = "it would turn a clause on in every mode; a set holds parameters and figures"
-            raise BadInput(_WHERE, None, "sets", path, hint)
-    return design.points
 
 
 def _paths(answers: Mapping[str, Mapping[str, str]]) -> Iterator[str]:

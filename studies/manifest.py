@@ -49,7 +49,8 @@ def _futures(layer: "Layer | None") -> dict[str, Any] | None:
     return {
         "number": len(layer),
         "replicates": layer.replicates,
-        "sets": layer.plan.sets,
+        "sets": len(layer.plan.sets),
+        "stored_sets": layer.plan.sets.stored,
         "drawn_by": "latin hypercube",
         "seed": layer.seed,
         "ranges": {one.path: [one.low, one.high, one.unit] for one in layer.plan.factors},

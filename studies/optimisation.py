@@ -30,7 +30,16 @@ from tqdm import tqdm
 
 from crosspark.governance import units
 from crosspark.governance.clauses import CLAUSES
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import (
+    MUST_DIFFER,
+    NOT_INSTALLED,
+    ONE_MODE,
+    BadInput,
+    Text,
+    pip,
+    suggestion,
+    whole,
+)
 from crosspark.governance.fields import FIELDS, Value
 from crosspark.governance.mode import Mode
 from crosspark.governance.settings import SETTINGS
@@ -38,7 +47,8 @@ from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import HEADLINES, INDICATORS
 from crosspark.studies.design import Design, Knob, knobs, unit_sample
 from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
-from crosspark.studies.futures import RUNS, SMALLEST, axis, directed
+from crosspark.studies.folders import RUNS, check_folder
+from crosspark.studies.futures import SMALLEST, axis, directed
 from crosspark.studies.jobs import Simulate, seed_of
 from crosspark.studies.means import EXTRA_POSTS
 from crosspark.studies.robust import floor_of
@@ -151,6 +161,7 @@ class Optimisation:
         seed: int = 1,
         years: int | None = None,
         out: str | Path | None = None,
+        retry: bool = False,
         jobs: int = -1,
         executor: Executor | None = None,
         quiet: bool = False,
@@ -186,7 +197,7 @@ class Optimisation:
             After adoption; the scenario's horizon unless given.
         out : path, optional
             A folder in which runs are kept as they finish; the same call goes on from there.
-        jobs, executor, quiet, simulate, announce
+        retry, jobs, executor, quiet, simulate, announce
             As in `crosspark.studies.sweep.sweep`.
 
         Raises
@@ -208,12 +219,12 @@ class Optimisation:
         counts |= {"replicates": (replicates, 1), "fresh": (fresh, 2)}
         for name, (given, least) in counts.items():
             if isinstance(given, bool) or not isinstance(given, int) or given < least:
-                raise BadInput(_WHERE, None, name, given, f"it must be a whole number, at least {least}")
+                raise BadInput(_WHERE, None, name, given, whole(least))
         new, old = _entries(case, start, baseline)
         choices = _choices(case, _mode(new), _mode(old), clauses, vary, scopes)
         algorithm = _nsga2(choices, _mode(old), len(chosen), len(kept) + 1, generations, population, seed)
         if out is not None:
-            _check_folder(Path(out))
+            check_folder(out, (RUNS,))
         bench = _Bench(
             Design.of(
                 {
@@ -224,6 +235,7 @@ class Optimisation:
             case,
             None if out is None else Path(out) / RUNS,
             {"jobs": jobs, "executor": executor, "simulate": simulate, "quiet": True},
+            retry,
             announce,
             generations * population * replicates + (population + 2) * fresh,
         )
@@ -371,7 +383,9 @@ class Optimisation:
             return self.found[which]
         if isinstance(which, int) and not isinstance(which, bool) and 0 <= which < len(names):
             return self.found[names[which]]
-        hint = f"name one of {', '.join(names)}, or its row" if names else "the front is empty"
+        hint = Text("the front is empty", "前沿為空")
+        if names:
+            hint = Text(f"name one of {', '.join(names)}, or its row", f"請寫{'、'.join(names)}之一,或其行號")
         raise BadInput(_WHERE, None, "mode", which, hint)
 
     def changes(self, label: str) -> dict[str, Value]:
@@ -440,19 +454,27 @@ class _Bench:
     case: Scenario
     out: Path | None
     how: Mapping[str, Any]
+    retry: bool
     announce: Callable[[Estimate], None] | None
     left: int
     finished: int = 0
     failed: int = 0
 
-    def run(self, name: str, entries: Sequence[Entry], replicates: int, seed: int) -> dict[str, Array]:
-        """Return all indicators of each mode, shape (n_replicates, n_indicators)."""
+    def run(
+        self, name: str, entries: Sequence[Entry], replicates: int, seed: int, step: float = math.inf
+    ) -> dict[str, Array]:
+        """Return all indicators of each mode, shape (n_replicates, n_indicators).
+
+        Later steps that are kept rest on what came of this one, which then stays as it is.
+        """
         by_label = {entry.label: entry for entry in entries}
         design = replace(self.given, entries=by_label, replicates=replicates, seed=seed)
         folder = None if self.out is None else self.out / name
+        kept = [] if self.out is None else self.out.glob("*_*")
+        retry = None if any(int(one.name.rpartition("_")[2]) > step for one in kept) else self.retry
         announce = None if self.announce is None else self._tell
         try:
-            runs = sweep(design, out=folder, announce=announce, **self.how).runs
+            runs = sweep(design, out=folder, retry=retry, announce=announce, **self.how).runs
         except SweepInterrupted as interrupted:
             done = self.finished + interrupted.finished
             raise SweepInterrupted(done, self.finished + self.left, folder) from None
@@ -492,7 +514,7 @@ class _Search:
             modes = [self.mode_of(genome, f"tried_{len(self.means) + n}") for n, genome in enumerate(new)]
             entries = [_entry(self.bench.case, mode) for mode in modes]
             name = f"generation_{self.generation}"
-            values = self.bench.run(name, entries, self.replicates, self.seed)
+            values = self.bench.run(name, entries, self.replicates, self.seed, self.generation)
             self.means |= {
                 genome: values[mode.id].mean(axis=0) for genome, mode in zip(new, modes, strict=True)
             }
@@ -606,8 +628,8 @@ def _nsga2(
         from pymoo.operators.mutation.pm import PM
         from pymoo.operators.repair.rounding import RoundingRepair
     except ImportError as error:
-        hint = "pip install 'crosspark[explore]'"
-        raise BadInput(_WHERE, None, "pymoo", "not installed", hint) from error
+        hint = pip("explore")
+        raise BadInput(_WHERE, None, "pymoo", NOT_INSTALLED, hint) from error
     highest = np.array([len(choice.levels) - 1 for choice in choices])
     whole = {"vtype": float, "repair": RoundingRepair()}
     algorithm = NSGA2(
@@ -661,7 +683,7 @@ def _choices(
     known = knobs(case)
     for id_ in CLAUSES if clauses is None else [clauses] if isinstance(clauses, str) else clauses:
         if id_ not in CLAUSES:
-            raise BadInput(_WHERE, None, "clauses", id_, suggestion(str(id_), CLAUSES, "clause"))
+            raise BadInput(_WHERE, None, "clauses", id_, suggestion(str(id_), CLAUSES, "clause", "條款"))
         now = start.clauses.get(id_, 0.0)
         levels = sorted({*INTENSITIES, now, baseline.clauses.get(id_, 0.0)})
         found[f"clauses.{id_}"] = Choice(f"clauses.{id_}", tuple(levels), levels.index(now))
@@ -669,7 +691,10 @@ def _choices(
         path, ends = axis(_WHERE, "vary", written)
         named = fnmatch.filter(FREE, path)
         if not named or (ends is not None and path not in FREE):
-            hint = f"whoever runs a mode is free to choose {', '.join(FREE)}; all else is an assumption"
+            hint = Text(
+                f"whoever runs a mode is free to choose {', '.join(FREE)}; all else is an assumption",
+                f"管理者可自行選擇的只有{'、'.join(FREE)};其餘均為假設",
+            )
             raise BadInput(_WHERE, None, "vary", written, hint)
         for one in named:
             found[one] = _number(start, known[one], ends, written)
@@ -677,7 +702,13 @@ def _choices(
         others = tuple(word for word in words if word != start.parameters.get(path))
         found[path] = Choice(path, (None, *others), 0)
     if not found:
-        raise BadInput(_WHERE, None, "clauses", "none", "name clauses, or something to vary")
+        raise BadInput(
+            _WHERE,
+            None,
+            "clauses",
+            Text("none", "無"),
+            Text("name clauses, or something to vary", "請寫條款,或可變的參數"),
+        )
     return tuple(found.values())
 
 
@@ -685,10 +716,14 @@ def _number(start: Mode, knob: Knob, ends: Sequence[Any] | None, written: str) -
     try:
         low, high = (knob.low, knob.high) if ends is None else (float(knob.read(end)) for end in ends)
     except ValueError as error:
-        raise BadInput(_WHERE, None, "vary", written, str(error)) from error
+        raise BadInput(_WHERE, None, "vary", written, Text.of(error)) from error
     if not low < high:
         raise BadInput(
-            _WHERE, None, "vary", written, "the low end comes first, and differs from the high one"
+            _WHERE,
+            None,
+            "vary",
+            written,
+            Text("the low end comes first, and differs from the high one", "低端在前,且須與高端不同"),
         )
     # Two figures are enough, and can be read.
     steps = {min(max(float(f"{x:.2g}"), low), high) for x in np.linspace(low, high, STEPS).tolist()}
@@ -704,9 +739,11 @@ def _objectives(given: Sequence[str] | str) -> tuple[str, ...]:
     for name in chosen:
         directed(_WHERE, "objectives", name)
     if len(chosen) < 2:
-        hint = (
+        hint = Text(
             "name at least two indicators, such as days_to_start and jobs; there is no default, for what a "
-            "district wants, and what it would give up for that, is its own choice"
+            "district wants, and what it would give up for that, is its own choice",
+            "請至少寫兩個指標,如 days_to_start 與 jobs;沒有默認值,因為一個區想要什麼、"
+            "願意為此放棄什麼,由它自己決定",
         )
         raise BadInput(_WHERE, None, "objectives", ", ".join(chosen) or None, hint)
     return chosen
@@ -715,15 +752,18 @@ def _objectives(given: Sequence[str] | str) -> tuple[str, ...]:
 def _entries(case: Scenario, start: ModeLike, baseline: ModeLike) -> tuple[Entry, Entry]:
     for name, given in (("start", start), ("baseline", baseline)):
         if isinstance(given, Mapping):
-            hint = "a mode for each park has no clauses of its own; give one mode"
-            raise BadInput(_WHERE, None, name, "a mixture", hint)
+            hint = ONE_MODE
+            raise BadInput(_WHERE, None, name, Text("a mixture", "混合模式"), hint)
     entries = entries_of(case, [start], baseline)
     if len(entries) < 2:
-        raise BadInput(_WHERE, None, "start", next(iter(entries)), "it must differ from the baseline")
+        raise BadInput(_WHERE, None, "start", next(iter(entries)), MUST_DIFFER)
     old, new = entries.values()
     for name, entry in (("start", new), ("baseline", old)):
         if _mode(entry).institution.get(EXTRA_POSTS):
-            hint = f"it brings posts of its own ({EXTRA_POSTS}), so means would not be equal"
+            hint = Text(
+                f"it brings posts of its own ({EXTRA_POSTS}), so means would not be equal",
+                f"它自帶崗位({EXTRA_POSTS}),資源便不相等",
+            )
             raise BadInput(_WHERE, None, name, entry.label, hint)
     return new, old
 
@@ -734,12 +774,6 @@ def _entry(case: Scenario, mode: Mode) -> Entry:
 
 def _mode(entry: Entry) -> Mode:
     return next(iter(entry.by_park.values()))
-
-
-def _check_folder(folder: Path) -> None:
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / RUNS).is_dir():
-        hint = "it is no study of this kind; give an empty folder, or one that it made"
-        raise BadInput(str(folder), None, "the folder", "not empty", hint)
 
 
 def shown(path: str, value: Value, lang: str = "en") -> str:

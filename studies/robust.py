@@ -45,6 +45,7 @@ from crosspark.studies.entries import ModeLike
 from crosspark.studies.futures import Futures, Named, Vary, directed
 from crosspark.studies.jobs import Simulate
 from crosspark.studies.runner import simulate_model
+from crosspark.studies.sets import Sets
 from crosspark.studies.statistics import best_alone
 from crosspark.studies.sweep import Estimate, Sweep
 
@@ -55,6 +56,9 @@ MODES = ("present", "approval_only", "one_plus_two")
 
 #: What is priced unless given, where both are asked for: a working day in public money.
 PRICE = ("days_to_start", "fiscal_npv")
+
+#: Futures unless given.
+FUTURES = 64
 
 #: Weightings that are drawn.
 WEIGHTINGS = 10_000
@@ -92,13 +96,15 @@ class Robust:
         floors: Mapping[str, str | float] | None = None,
         price: tuple[str, str] | None = None,
         vary: Vary = None,
+        sets: Sets | None = None,
         method: str = "latin_hypercube",
-        size: int = 64,
+        size: int | None = None,
         study: str | Path | Sweep | None = None,
         replicates: int = 2,
         seed: int = 1,
         years: int | None = None,
         out: str | Path | None = None,
+        retry: bool = False,
         jobs: int = -1,
         executor: Executor | None = None,
         quiet: bool = False,
@@ -122,11 +128,11 @@ class Robust:
         price : pair of indicators, optional
             What is priced, and in which. Unless given, a working day in public money, where both are asked
             for.
-        vary, method, size, study
-            The futures, as in `crosspark.studies.discovery.Discovery.of`.
+        vary, sets, method, size, study
+            The futures, as in `crosspark.studies.discovery.Discovery.of`; 64 unless given.
         replicates : int
             Of every mode in every future, on common random numbers.
-        seed, years, out, jobs, executor, quiet, simulate, announce
+        seed, years, out, retry, jobs, executor, quiet, simulate, announce
             As in `crosspark.studies.discovery.Discovery.of`.
 
         Raises
@@ -151,16 +157,19 @@ class Robust:
             list(dict.fromkeys([*chosen, *kept, *(priced or ())])),
             where=_WHERE,
             vary=vary,
+            sets=sets,
             study=study,
             out=out,
             drawn={
                 "method": method,
                 "size": size,
+                "usual": FUTURES,
                 "replicates": replicates,
                 "seed": seed,
                 "years": years,
             },
             running={
+                "retry": retry,
                 "jobs": jobs,
                 "executor": executor,
                 "quiet": quiet,
@@ -240,7 +249,7 @@ class Robust:
         DataFrame
             mode, over, dominates_in, futures (in which all modes have all indicators).
         """
-        signed = self._signed
+        signed = self.signed
         rows = [
             (self.ids[i], self.ids[j], int(_dominates(signed[:, i], signed[:, j]).sum()), len(signed))
             for i, j in permutations(range(len(self.modes)), 2)
@@ -249,7 +258,7 @@ class Robust:
 
     def undominated(self) -> pd.DataFrame:
         """Return in how many futures no other mode dominates a mode: mode, undominated_in, futures."""
-        signed = self._signed
+        signed = self.signed
         rows = []
         for i, id_ in enumerate(self.ids):
             free = np.ones(len(signed), bool)
@@ -360,7 +369,12 @@ class Robust:
         return pd.DataFrame({"mode": self.ids, **columns})
 
     @property
-    def _signed(self) -> Array:
+    def left_out(self) -> int:
+        """How many futures count in nothing that takes all indicators together."""
+        return len(self.futures.points) - len(self.signed)
+
+    @property
+    def signed(self) -> Array:
         """Indicators, more being better, of the futures that have all: shape (n, n_modes, n_indicators)."""
         values = np.stack(
             [self._means(name) * INDICATORS[name].direction for name in self.indicators], axis=-1
@@ -369,7 +383,7 @@ class Robust:
 
     @property
     def _scaled(self) -> Array:
-        signed = self._signed
+        signed = self.signed
         if not len(signed):
             return signed
         low, high = signed.min(axis=(0, 1)), signed.max(axis=(0, 1))

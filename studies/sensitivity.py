@@ -13,10 +13,9 @@ References
    SALib: Herman and Usher (2017), Iwanaga, Usher and Herman (2022).
 """
 
-import fnmatch
 import itertools
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,20 +25,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from crosspark.governance.clauses import CLAUSES
-from crosspark.governance.errors import BadInput, suggestion
-from crosspark.governance.fields import FIELDS
-from crosspark.governance.mode import Mode
+from crosspark.governance.errors import MUST_DIFFER, BadInput, Text, suggestion
 from crosspark.model.case import Scenario, resolve
-from crosspark.model.indicators import HEADLINES, INDICATORS
-from crosspark.studies.attribution import RunsFailedError
-from crosspark.studies.catalogue import parameter_rows
-from crosspark.studies.design import Design, Knob, Settings, knobs
+from crosspark.studies.assumptions import Assumption, assumptions_of, varying
+from crosspark.studies.complete import chosen_indicators, complete
+from crosspark.studies.design import Design, Knob, Settings
 from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
 from crosspark.studies.jobs import Simulate
 from crosspark.studies.runner import simulate_model
+from crosspark.studies.sets import Sets, is_asked
 from crosspark.studies.statistics import paired_difference
-from crosspark.studies.sweep import Estimate, Sweep, sweep
+from crosspark.studies.sweep import Estimate, sweep
 
 Array = NDArray[np.float64]
 
@@ -62,33 +58,6 @@ _RESAMPLING = 1
 _ROUNDING = 1e-12
 
 _WHERE = "<sensitivity>"
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """A number that varies, over its whole range.
-
-    Attributes
-    ----------
-    stands : float
-        Its value where nothing varies; nan where the modes differ in it.
-    grade : str
-        How well it is known; empty for the intensity of a clause, which is chosen.
-    """
-
-    path: str
-    unit: str
-    low: float
-    high: float
-    whole: bool
-    stands: float
-    title_en: str
-    title_zh: str
-    grade: str
-
-    def title(self, lang: str) -> str:
-        """Return the title in a language, or the path where there is none."""
-        return (self.title_zh if lang == "zh" else self.title_en) or self.path
 
 
 @dataclass(frozen=True, repr=False)
@@ -132,12 +101,14 @@ class Sensitivity:
         baseline: ModeLike | None = PRESENT,
         method: str = "morris",
         paths: Sequence[str] | str | None = None,
+        sets: Sets | None = None,
         size: int | None = None,
         indicators: Sequence[str] | str | None = None,
         replicates: int = 1,
         seed: int = 1,
         years: int | None = None,
         out: str | Path | None = None,
+        retry: bool = False,
         jobs: int = -1,
         executor: Executor | None = None,
         quiet: bool = False,
@@ -160,6 +131,8 @@ class Sensitivity:
             Paths, or patterns such as ``headquarters.*``. Unless given: sizes of the clauses that are on,
             fields of the institution, economy and demand; but not the fields that stand at zero until a
             clause sets them, for they say what the clauses are, not how much they do.
+        sets : None
+            Refused: a set moves several parameters at once, so that none of them could be told apart.
         size : int, optional
             Trajectories of Morris (10 unless given), base points of Sobol (256), or values of each parameter
             of a tornado (2: the ends of its range).
@@ -173,7 +146,7 @@ class Sensitivity:
             After adoption; the scenario's horizon unless given.
         out : path, optional
             A folder in which runs are kept as they finish; the same call goes on from there.
-        jobs, executor, quiet, simulate, announce
+        retry, jobs, executor, quiet, simulate, announce
             As in `crosspark.studies.sweep.sweep`.
 
         Raises
@@ -190,15 +163,24 @@ class Sensitivity:
         >>> found.table("days_to_start")  # doctest: +SKIP
         """
         case = resolve(scenario)
+        if is_asked(sets):
+            hint = Text(
+                "a set moves several parameters at once, and this study tells each apart; give sets to "
+                "compare, attribute, discover, frontier or robust",
+                "一組參數同時變動多項,而本研究要逐項區分;參數組請用於 compare、attribute、discover、"
+                "frontier 或 robust",
+            )
+            shown = sets if isinstance(sets, str | Path) else Text("given", "已給")
+            raise BadInput(_WHERE, None, "sets", shown, hint)
         if method not in METHODS:
-            raise BadInput(_WHERE, None, "method", method, suggestion(str(method), METHODS, "method"))
+            raise BadInput(_WHERE, None, "method", method, suggestion(str(method), METHODS, "method", "方法"))
         if method != "tornado":
             _salib(method)
-        chosen = _indicators(indicators)
+        chosen = chosen_indicators(_WHERE, indicators)
         modes = [mode] if baseline is None else [baseline, mode]
         entries = entries_of(case, modes[1:], modes[0])
         if len(entries) < len(modes):
-            raise BadInput(_WHERE, None, "mode", next(iter(entries)), "it must differ from the baseline")
+            raise BadInput(_WHERE, None, "mode", next(iter(entries)), MUST_DIFFER)
         rules = list(dict.fromkeys(mode for one in entries.values() for mode in one.by_park.values()))
         varied = varying(case, rules, paths)
         count = _size(method, size, len(varied), len(entries) * replicates)
@@ -218,17 +200,32 @@ class Sensitivity:
             }
         )
         found = sweep(
-            design, out=out, jobs=jobs, executor=executor, quiet=quiet, simulate=simulate, announce=announce
+            design,
+            out=out,
+            retry=retry,
+            jobs=jobs,
+            executor=executor,
+            quiet=quiet,
+            simulate=simulate,
+            announce=announce,
         )
         shape = (1 + len(points), replicates, len(entries), len(chosen))
-        values = _values(found, chosen, design).reshape(shape)
+
+        def named(run: Any) -> str:
+            # Morris and Sobol move all at once, which no line could hold.
+            moved = design.points[run["point"]]
+            one = [f"{path} = {value:g}" for path, value in moved.items()] if len(moved) == 1 else []
+            return ", ".join([f"point {run['point']}", *one, run["mode"]])
+
+        so = Text("there are no indices", "因此沒有指數")
+        values = complete(found, chosen, named, so).reshape(shape)
         labels = list(entries)
         return cls(
             scenario=case,
             mode=entries[labels[-1]],
             baseline=None if baseline is None else entries[labels[0]],
             method=method,
-            assumptions=tuple(_assumptions(case, rules, varied)),
+            assumptions=tuple(assumptions_of(case, rules, varied)),
             indicators=chosen,
             points=points,
             values=values[:, :, 0] if baseline is None else values[:, :, 1] - values[:, :, 0],
@@ -296,14 +293,18 @@ class Sensitivity:
         y = self._of(indicator)
         if not self.answers(indicator):
             lost = self.lost(indicator)
-            hint = f"runs at {lost} of {len(y)} points have no value of it; ask for one that all have"
+            hint = Text(
+                f"runs at {lost} of {len(y)} points have no value of it; ask for one that all have",
+                f"{len(y)}點中有{lost}點沒有它的值;請選各點都有值的指標",
+            )
             raise BadInput(_WHERE, None, "indicator", indicator, hint)
         if self.method == "tornado":
             found = _tornado(self.assumptions, self.points, y)
         else:
             means = y[1:].mean(axis=1)
             found = _INDICES[self.method](_problem(self.assumptions), self.points, means)
-        whole = pd.DataFrame(map(asdict, self.assumptions)).drop(columns="whole").assign(**found)
+        columns = ["path", "unit", "low", "high", "stands", "title_en", "title_zh", "grade"]
+        whole = pd.DataFrame(map(asdict, self.assumptions))[columns].assign(**found)
         return whole.sort_values(BY[self.method], ascending=False, kind="stable", ignore_index=True)
 
     def rows(self, indicator: str) -> list[dict[str, Any]]:
@@ -313,104 +314,29 @@ class Sensitivity:
 
     def _of(self, indicator: str) -> Array:
         if indicator not in self.indicators:
-            hint = suggestion(indicator, self.indicators, "indicator of this study")
+            hint = suggestion(indicator, self.indicators, "indicator of this study", "本研究的指標")
             raise BadInput(_WHERE, None, "indicator", indicator, hint)
         return self.values[..., self.indicators.index(indicator)]
-
-
-def varying(
-    case: Scenario, modes: Sequence[Mode], paths: Sequence[str] | str | None = None
-) -> tuple[Knob, ...]:
-    """Return the numbers that patterns name and that some mode carries; those of no width are left out.
-
-    Raises
-    ------
-    BadInput
-        If a pattern names nothing.
-    """
-    known = {
-        path: knob
-        for path, knob in knobs(case).items()
-        if not knob.words and knob.low < knob.high and carried(modes, path)
-    }
-    if paths is None:
-        return tuple(knob for path, knob in known.items() if _by_default(path))
-    found: dict[str, Knob] = {}
-    for pattern in [paths] if isinstance(paths, str) else paths:
-        named = fnmatch.filter(known, pattern)
-        if not named:
-            hint = suggestion(pattern, known, "parameter to vary")
-            raise BadInput(_WHERE, None, "paths", pattern, hint)
-        found |= {path: known[path] for path in named}
-    if not found:
-        raise BadInput(_WHERE, None, "paths", None, "name at least one parameter")
-    return tuple(found.values())
-
-
-def _assumptions(case: Scenario, modes: Sequence[Mode], varied: Sequence[Knob]) -> Iterator[Assumption]:
-    """Yield what varies, with what is known of it."""
-    listed = [{row["path"]: row for row in parameter_rows(case, mode)} for mode in modes]
-    for knob in varied:
-        clause = CLAUSES.get(knob.path.removeprefix("clauses."))
-        if clause is None:
-            rows = [of_mode[knob.path] for of_mode in listed if knob.path in of_mode]
-        else:
-            title = {"title_en": clause.title_en, "title_zh": clause.title_zh, "grade": ""}
-            rows = [{"value": mode.clauses.get(clause.id, 0.0), **title} for mode in modes]
-        values = {row["value"] for row in rows}
-        yield Assumption(
-            path=knob.path,
-            unit=knob.unit,
-            low=float(knob.low),
-            high=float(knob.high),
-            whole=knob.whole,
-            stands=float(values.pop()) if len(values) == 1 else math.nan,
-            title_en=rows[0]["title_en"],
-            title_zh=rows[0]["title_zh"],
-            grade=rows[0]["grade"],
-        )
-
-
-def carried(modes: Sequence[Mode], path: str) -> bool:
-    """Whether some mode has the clause whose size stands at `path`; an intensity needs none."""
-    parts = path.split(".")
-    return parts[0] != "clauses" or len(parts) == 2 or any(parts[1] in mode.clauses for mode in modes)
-
-
-def _by_default(path: str) -> bool:
-    if path in FIELDS:
-        return path not in _UNTIL_SET
-    group, *rest = path.split(".")
-    return group in ("economy", "demand") or (group == "clauses" and len(rest) == 2)
-
-
-#: Fields that stand at zero until a clause sets them.
-_UNTIL_SET = {path for clause in CLAUSES.values() for path in clause.changes if FIELDS[path].value == 0}
-
-
-def _indicators(given: Sequence[str] | str | None) -> tuple[str, ...]:
-    if given is None:
-        return HEADLINES
-    chosen = (given,) if isinstance(given, str) else tuple(given)
-    if not chosen:
-        raise BadInput(_WHERE, None, "indicators", None, "name at least one")
-    for name in chosen:
-        if name not in INDICATORS:
-            raise BadInput(_WHERE, None, "indicators", name, suggestion(name, INDICATORS, "indicator"))
-    return chosen
 
 
 def _size(method: str, size: int | None, varied: int, each: int) -> int:
     count, least = USUAL[method] if size is None else size, LEAST[method]
 
-    def needed(count: int) -> str:
+    def needed(count: int) -> Text:
         points = {"morris": varied + 1, "sobol": varied + 2, "tornado": varied}[method] * count
-        return f"{count}, which takes {(1 + points) * each:,} runs for {varied} parameters"
+        runs = f"{(1 + points) * each:,}"
+        return Text(
+            f"{count}, which takes {runs} runs for {varied} parameters",
+            f"{count},對{varied}個參數需{runs}次模擬",
+        )
 
     if isinstance(count, bool) or not isinstance(count, int) or count < least:
-        raise BadInput(_WHERE, None, "size", count, f"it must be a whole number, at least {needed(least)}")
+        said = needed(least)
+        hint = Text(f"it must be a whole number, at least {said}", f"須為整數,至少{said.zh}")
+        raise BadInput(_WHERE, None, "size", count, hint)
     if method == "sobol" and count & (count - 1):
-        hint = f"it must be a power of two, such as {needed(1 << count.bit_length())}"
+        said = needed(1 << count.bit_length())
+        hint = Text(f"it must be a power of two, such as {said}", f"須為2的冪,如{said.zh}")
         raise BadInput(_WHERE, None, "size", count, hint)
     return count
 
@@ -439,24 +365,6 @@ def _problem(varied: Sequence[Knob | Assumption]) -> dict[str, Any]:
     }
 
 
-def _values(found: Sweep, indicators: Sequence[str], design: Design) -> Array:
-    """Return indicators of every run in the order of the design, shape (n_runs, n_indicators)."""
-    runs = found.runs
-    lost = runs[runs["message"] != ""]
-    if len(lost):
-        first = lost.iloc[0]
-        settings = design.points[first["point"]]
-        # Morris and Sobol move all at once, which no line could hold.
-        one = [f"{path} = {value:g}" for path, value in settings.items()] if len(settings) == 1 else []
-        where = ", ".join([f"point {first['point']}", *one, first["mode"]])
-        raise RunsFailedError(
-            f"{len(lost)} of {len(runs)} runs failed, so there are no indices; the first ({where}, "
-            f"seed {first['seed']}) says: {first['message']}"
-        )
-    values: Array = runs[list(indicators)].to_numpy(dtype=float)
-    return values
-
-
 def _with_interval(values: Array) -> tuple[float, float, float]:
     """Return the mean over replicates with Student's interval, which is nan for one replicate."""
     found = paired_difference(values.tolist(), [0.0] * len(values))
@@ -468,7 +376,10 @@ def _salib(method: str) -> None:
     try:
         import SALib  # noqa: F401 - its parts are imported where they are used
     except ImportError as error:
-        hint = "it needs SALib: pip install 'crosspark[sweep]'; tornado needs nothing"
+        hint = Text(
+            "it needs SALib: pip install 'crosspark[sweep]'; tornado needs nothing",
+            "需要 SALib:pip install 'crosspark[sweep]';tornado 無此需要",
+        )
         raise BadInput(_WHERE, None, "method", method, hint) from error
 
 

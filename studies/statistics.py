@@ -10,9 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 LEVEL = 0.95
+
+#: What the range over futures, or over parameter sets, leaves out at either end.
+TAIL = 0.1
 
 #: Beyond this many replicates nobody will wait; the search for them stops there.
 MOST_REPLICATES = 10_000_000
@@ -219,3 +223,15 @@ def ratio_of_means(
         return ratio, math.nan, math.nan
     reach = math.sqrt(max(middle**2 - square * (above**2 - spread_above), 0.0))
     return ratio, float((middle - reach) / square), float((middle + reach) / square)
+
+
+def best_alone(signed: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return in how many rows each column alone has the highest value; ties are nobody's.
+
+    Examples
+    --------
+    >>> best_alone(np.array([[1.0, 2.0], [3.0, 0.0], [4.0, 4.0]])).tolist()
+    [1, 1]
+    """
+    top = signed == signed.max(axis=1, keepdims=True)
+    return np.asarray((top & (top.sum(axis=1, keepdims=True) == 1)).sum(axis=0))

@@ -17,13 +17,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import FOLDER, NOT_INSTALLED, BadInput, Text, one_of, pip, suggestion
 from crosspark.model.indicators import HEADLINES, INDICATORS
 from crosspark.studies import store as stored
 from crosspark.studies.batch import Context, Row
 from crosspark.studies.design import Design, Task
 from crosspark.studies.jobs import Simulate
 from crosspark.studies.runner import Runner, prepare, simulate_model
+from crosspark.studies.statistics import best_alone
 from crosspark.studies.store import Store
 
 #: Bytes that a finished run takes in a folder, about: its indicators and its name compress little.
@@ -86,7 +87,7 @@ class Sweep:
         design: str | Path | Mapping[str, Any] | Design,
         *,
         out: str | Path | None = None,
-        retry: bool = False,
+        retry: bool | None = False,
         jobs: int = -1,
         executor: Executor | None = None,
         quiet: bool = False,
@@ -103,8 +104,9 @@ class Sweep:
             The study's folder. Finished runs are kept there as they come; the same call goes on where an
             earlier one was ended, however that was, and repeats nothing that is there. Runs that the machine
             failed (memory, an error of the system, a worker that died) are tried again, once in each call.
-        retry : bool
-            Try those again, too, that the model failed; without it they stay as they are.
+        retry : bool or None
+            Try those again, too, that the model failed; without it they stay as they are. None: try none again,
+            since other runs rest on what came.
         jobs : int
             Processes on this machine; -1 takes every core, -2 all but one. The results are the same.
         executor : concurrent.futures.Executor, optional
@@ -137,7 +139,8 @@ class Sweep:
             _collect(what, np.zeros(len(what), bool), rows.extend, None, runner, announce)
             return cls(what.to_data(), None, _frame(what, rows))
         with Store(out, what) as store:
-            store.take_out_failures(every=retry)
+            if retry is not None:
+                store.take_out_failures(every=retry)
             done = store.done()
             if not done.all():
                 _collect(what, done, store.add, store.folder, runner, announce)
@@ -155,7 +158,13 @@ class Sweep:
         """
         known = stored.check(Path(folder))
         if known is None:
-            raise BadInput(str(folder), None, "the folder", "empty", "give the folder of a study")
+            raise BadInput(
+                str(folder),
+                None,
+                FOLDER,
+                Text("empty", "空的"),
+                Text("give the folder of a study", "請給研究的文件夾"),
+            )
         return cls(known, Path(folder))
 
     def __repr__(self) -> str:
@@ -221,7 +230,7 @@ class Sweep:
             If the baseline is not among the modes.
         """
         if baseline not in self.modes:
-            hint = f"it must be one of {', '.join(self.modes)}"
+            hint = one_of(self.modes)
             raise BadInput("<sweep>", None, "baseline", baseline, hint)
         keys = ["scenario", "point", "replicate"]
         names = _known(indicators, INDICATORS)
@@ -252,7 +261,10 @@ class Sweep:
             runs = frame.pivot(index=keys, columns="mode", values=name).reindex(columns=self.modes).dropna()
             points = runs.groupby(level=["scenario", "point"], sort=False).mean()
             direction = INDICATORS[name].direction
-            best_points, best_runs = _best(points, direction), _best(runs, direction)
+            best_points, best_runs = (
+                dict(zip(self.modes, best_alone(direction * found.to_numpy(float)).tolist(), strict=True))
+                for found in (points, runs)
+            )
             for mode in self.modes:
                 low, high = map(float, points[mode].quantile([_TAIL, 1 - _TAIL]))
                 rows.append(
@@ -286,12 +298,18 @@ class Sweep:
         """
         files = [] if self.folder is None else stored.files(self.folder)
         if not files:
-            raise BadInput("<sweep>", None, "duckdb", "no run in a folder", "give out=FOLDER to the sweep")
+            raise BadInput(
+                "<sweep>",
+                None,
+                "duckdb",
+                Text("no run in a folder", "文件夾中沒有模擬"),
+                Text("give out=FOLDER to the sweep", "請給 sweep 的 out=文件夾"),
+            )
         try:
             import duckdb
         except ImportError as error:
-            hint = "pip install 'crosspark[sweep]'"
-            raise BadInput("<sweep>", None, "duckdb", "not installed", hint) from error
+            hint = pip("sweep")
+            raise BadInput("<sweep>", None, "duckdb", NOT_INSTALLED, hint) from error
         names = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
         connection = duckdb.connect()
         connection.execute(f"CREATE VIEW runs AS SELECT * FROM read_parquet([{names}])")
@@ -306,16 +324,10 @@ def _known(indicators: Sequence[str] | None, default: Sequence[str] | Mapping[st
     names = list(default if indicators is None else indicators)
     for name in names:
         if name not in INDICATORS:
-            raise BadInput("<sweep>", None, "indicator", name, suggestion(name, INDICATORS, "indicator"))
+            raise BadInput(
+                "<sweep>", None, "indicator", name, suggestion(name, INDICATORS, "indicator", "指標")
+            )
     return names
-
-
-def _best(values: pd.DataFrame, direction: int) -> dict[str, int]:
-    """Return in how many rows each column alone holds the best value."""
-    signed = direction * values.to_numpy(float)
-    top = signed == signed.max(axis=1, keepdims=True) if signed.size else np.zeros(signed.shape, bool)
-    alone = top & (top.sum(axis=1, keepdims=True) == 1)
-    return dict(zip(values.columns, alone.sum(axis=0).tolist(), strict=True))
 
 
 def _collect(

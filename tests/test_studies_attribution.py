@@ -14,18 +14,11 @@ from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.errors import BadInput
 from crosspark.governance.mode import load_mode
 from crosspark.model.indicators import INDICATORS
-from crosspark.studies.attribution import (
-    COARSE,
-    FAMILY_TITLES,
-    RunsFailedError,
-    attribute,
-    bootstrap,
-    interactions,
-    orders,
-    shapley,
-)
+from crosspark.studies.attribution import COARSE, FAMILY_TITLES, attribute
 from crosspark.studies.compare import Comparison
+from crosspark.studies.complete import RunsFailedError
 from crosspark.studies.jobs import seed_of
+from crosspark.studies.shapley import bootstrap, interactions, orders, shapley
 
 PRESENT = load_mode("present")
 
@@ -385,7 +378,7 @@ MIXED = {"north": "present", "south": "one_plus_two"}
             {"over": "clauses", "sampled": 5},
             "<attribute>: sampled is 5; it must be an even number, at least 4",
         ),
-        ({"sets": [{"clauses.S1": 0.5}]}, '<attribute>: sets is "clauses.S1"; the game itself turns clauses'),
+        ({"sets": [{"clauses.S1": 0.5}]}, '<attribute>: sets is "clauses.S1"; which clauses are on'),
         ({"sets": [{"handover.day": 1}]}, 'did you mean "handover.days"'),
         ({"sets": [{"handover.days": 1e9}]}, "it must lie in"),
     ],

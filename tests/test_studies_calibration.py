@@ -14,17 +14,11 @@ from scipy.stats import norm, t
 import crosspark as cp
 from crosspark.governance.errors import BadInput
 from crosspark.governance.settings import SETTINGS
-from crosspark.studies.calibration import (
-    Calibration,
-    Wave,
-    calibrate,
-    implausibility,
-    stored_sets,
-    usual_variance,
-    write_sets,
-)
+from crosspark.studies.calibration import Calibration, calibrate
 from crosspark.studies.design import Factor
+from crosspark.studies.history_matching import Wave, implausibility, usual_variance
 from crosspark.studies.projectlist import COLUMNS, Projects
+from crosspark.studies.sets import stored_sets, write_sets
 from crosspark.studies.sweep import sweep
 from crosspark.studies.targets import Reading, Target, Targets
 

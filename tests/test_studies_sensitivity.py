@@ -16,9 +16,10 @@ from crosspark.governance.fields import FIELDS
 from crosspark.governance.mode import load_mode
 from crosspark.model.case import resolve
 from crosspark.model.indicators import INDICATORS
-from crosspark.studies.attribution import RunsFailedError
+from crosspark.studies.assumptions import varying
+from crosspark.studies.complete import RunsFailedError
 from crosspark.studies.jobs import seed_of
-from crosspark.studies.sensitivity import points_of, sensitivity, varying
+from crosspark.studies.sensitivity import points_of, sensitivity
 from crosspark.studies.sweep import SweepInterrupted
 
 #: Three fields of the institution; where they stand and their ranges are those of the program.

@@ -13,10 +13,10 @@ import crosspark as cp
 from crosspark.cli import main
 from crosspark.scenarios.loader import load_scenario
 from crosspark.studies.attribution import attribute
-from crosspark.studies.calibration import COMMAND
 from crosspark.studies.design import Design
 from crosspark.studies.entries import entries_of
 from crosspark.studies.projectlist import read_projects
+from crosspark.studies.sets import COMMAND
 from crosspark.studies.stored import FOLDER
 from crosspark.studies.targets import Targets
 from crosspark.views import words

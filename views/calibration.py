@@ -12,13 +12,12 @@ import yaml
 from crosspark.governance import units
 from crosspark.model.provenance import git_commit, versions
 from crosspark.studies import calibration as numbers
-from crosspark.studies.calibration import stored_sets
 from crosspark.views import fonts, words
 from crosspark.views.comparison import checked_language
-from crosspark.views.figures import BLACK, LIGHT_GREY, SKY, VERMILLION, Chart, both, pick, style
+from crosspark.views.figures import BLACK, LIGHT_GREY, SKY, VERMILLION, Chart, both, pick, stacked, style
 from crosspark.views.folder import write_folder
 from crosspark.views.plain import plain, records
-from crosspark.views.text import MISSING, Paragraphs, number, shorten, table, wrap
+from crosspark.views.text import MISSING, Paragraphs, number, shorten, shorten_title, table, wrap
 from crosspark.views.words import say
 
 _TITLE_WIDTH = 46
@@ -46,12 +45,13 @@ class Calibration(numbers.Calibration):
         said = [self._left(lang), self._stands(lang), self._ruled_out(lang), *self._identified(lang)]
         pairs = self.ridges().head(_MOST).to_dict("records")
         if pairs:
+            titles = {row["path"]: self._title(row, lang) for row in self.parameters().to_dict("records")}
             items = [
                 say(
                     "calibration_pair",
                     lang,
-                    one=words.parameter(row["path"], lang),
-                    other=words.parameter(row["other"], lang),
+                    one=words.within(titles[row["path"]], lang),
+                    other=words.within(titles[row["other"]], lang),
                     correlation=number(row["correlation"], signed=True),
                 )
                 for row in pairs
@@ -209,12 +209,12 @@ class Calibration(numbers.Calibration):
         keys = ("whole_range", "stands_here", "left_range", "shrunk")
         rows = [["", "", *(say(key, lang) for key in keys)]]
         for row in self.parameters().to_dict("records"):
-            unit, name = str(row["unit"]), words.parameter(row["path"], lang)
+            unit = str(row["unit"])
             left = f"{_bare(row['left_low'], unit, lang)} … {units.show(row['left_high'], unit, lang)}"
             rows.append(
                 [
                     row["path"],
-                    "" if name == row["path"] else shorten(name, _TITLE_WIDTH),
+                    shorten_title(self._title(row, lang), _TITLE_WIDTH),
                     f"{_bare(row['low'], unit, lang)} … {units.show(row['high'], unit, lang)}",
                     _bare(row["stands"], unit, lang),
                     left if row["identified"] else say("all_of_it", lang),
@@ -271,7 +271,7 @@ class Calibration(numbers.Calibration):
     def _identified(self, lang: str) -> list[str]:
         known, unknown = [], []
         for row in self.parameters().to_dict("records"):
-            name, unit = words.parameter(row["path"], lang), str(row["unit"])
+            name, unit = self._title(row, lang), str(row["unit"])
             if row["identified"]:
                 keys = ("low", "high", "left_low", "left_high")
                 ends = {key: units.show(row[key], unit, lang) for key in keys}
@@ -303,10 +303,7 @@ def _written(unit: str) -> str:
 
 
 def _named(row: dict[Any, Any]) -> str:
-    english, chinese = (shorten(row[key] or row["path"], _TITLE_WIDTH) for key in ("title_en", "title_zh"))
-    return pick(english, f"\n{chinese}").replace(" \n", "\n") if chinese != english else english
+    return stacked(*(shorten_title(row[key], _TITLE_WIDTH) for key in ("title_en", "title_zh")))
 
 
 calibrate = Calibration.of
-
-__all__ = ["Calibration", "calibrate", "stored_sets"]

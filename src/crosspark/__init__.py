@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from crosspark.scenarios.loader import load_scenario
     from crosspark.studies.divergence import diverge
     from crosspark.studies.frames import clauses, indicators, load_mode, modes, parameters, scenarios
+    from crosspark.studies.sets import stored_sets
     from crosspark.views.attribution import attribute
-    from crosspark.views.calibration import calibrate, stored_sets
+    from crosspark.views.calibration import calibrate
     from crosspark.views.comparison import compare
     from crosspark.views.discovery import discover
     from crosspark.views.frontier import frontier
@@ -92,7 +93,7 @@ _HOMES = {
     "robust": "crosspark.views.robust",
     "sensitivity": "crosspark.views.sensitivity",
     "simulate": "crosspark.model.district",
-    "stored_sets": "crosspark.studies.calibration",
+    "stored_sets": "crosspark.studies.sets",
     "sweep": "crosspark.views.sweep",
 }
 
