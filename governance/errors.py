@@ -86,9 +86,10 @@ class BadInput(Exception):  # noqa: N818 - it names what was given, as the reade
         field, hint = said(self.field, lang), said(self.hint, lang)
         if lang != "zh":
             return f"{where}: {field} is {_shown(self.value)}; {hint}"
+        gap = "" if isinstance(self.field, Text) else " "
         if self.value is None:
-            return f"{where}: 缺少 {field};{hint}"
-        return f"{where}: {field} 是 {_shown(self.value, lang)};{hint}"
+            return f"{where}: 缺少{gap}{field};{hint}"
+        return f"{where}: {field}{gap}是{gap}{_shown(self.value, lang)};{hint}"
 
 
 def said(text: str, lang: str) -> str:

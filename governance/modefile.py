@@ -192,7 +192,8 @@ def _clauses(document: Document) -> dict[str, float]:
     hint = Text("write ids with intensities, as in {S1: 1}", "請寫條款編號與強度,如 {S1: 1}")
     for id_, written in _section(document, "clauses", hint).items():
         try:
-            found[settings.known_clause(str(id_))] = settings.intensity(written)
+            clause = settings.known_clause(str(id_))
+            found[clause] = settings.intensity(written)
         except ValueError as error:
             raise document.bad(("clauses", id_), written, Text.of(error)) from error
     return found

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from crosspark.governance.errors import BadInput, Text, suggestion
-from crosspark.governance.mode import Mode, load_mode
+from crosspark.governance.mode import Mode, load_mode, mode_names
 from crosspark.model.case import Scenario
+from crosspark.scenarios.loader import scenario_names
 
 DEFAULT_MODES = ("present", "approval_only", "one_plus_two")
 
@@ -130,6 +131,13 @@ def load_mode_of(scenario: Scenario, given: object) -> Mode:
             "請給模式名稱、文件、Mode,或「園區: 模式」的映射",
         )
         raise BadInput("<modes>", None, "mode", repr(given), hint)
+    if isinstance(given, str) and given in scenario_names() and given not in mode_names():
+        hint = Text(
+            "this is a scenario, not a mode; give it where a scenario is wanted, as in crosspark compare "
+            f"{given}",
+            f"這是情景,不是模式;請用在需要情景之處,如 crosspark compare {given}",
+        )
+        raise BadInput("<modes>", None, "mode", given, hint)
     return load_mode(scenario.present if given == PRESENT else given)
 
 

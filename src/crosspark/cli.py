@@ -2,21 +2,18 @@
 
 import io
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
-from crosspark.governance.errors import BadInput
+from crosspark import failures
+from crosspark.governance.errors import BadInput, Text, said
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
-
-#: The variable that asks for the traceback of what went wrong unexpectedly.
-_TRACEBACK = "CROSSPARK_TRACEBACK"
 
 _language = click.option(
     "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of the output."
@@ -29,7 +26,12 @@ _years = click.option(
 _seed = click.option(
     "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of all draws."
 )
-_jobs = click.option("--jobs", type=int, default=-1, show_default=True, help="Processes; -1: every core.")
+_jobs = click.option(
+    "--jobs", type=int, default=-1, show_default=True, help="Processes; -1: every core, -2: all but one."
+)
+_retry = click.option(
+    "--retry", is_flag=True, help="With --out: try runs again that the model failed, not only the machine."
+)
 _set = click.option(
     "--set",
     "overrides",
@@ -51,7 +53,7 @@ _sets = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=failures.Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="crosspark")
 def cli() -> None:
     """Compare ways to manage the parks of a district. 多園區管理模式比較.
@@ -125,7 +127,10 @@ def compare(
         # Before the runs: nobody should wait for a result that cannot be written.
         check_folder(out)
     if most_replicates is not None and not precision:
-        hint = "give it with --precision, which alone adds replicates"
+        hint = Text(
+            "give it with --precision, which alone adds replicates",
+            "請與 --precision 一起給出,只有它會增加重複",
+        )
         raise BadInput("<command line>", None, "--most-replicates", most_replicates, hint)
     most = {} if most_replicates is None else {"most_replicates": most_replicates}
 
@@ -210,7 +215,9 @@ def answer(
 
     case = load_scenario(scenario)
     if len(entries_of(case, mode, baseline)) < 2:
-        hint = f"it is the same as {baseline}, which it would be set against"
+        hint = Text(
+            f"it is the same as {baseline}, which it would be set against", f"它與所比較的 {baseline} 相同"
+        )
         raise BadInput("<command line>", None, "--mode", mode, hint)
     modes = [mode, APPROVALS]
     label = list(entries_of(case, modes, baseline))[1]
@@ -350,6 +357,7 @@ def list_(kind: str, scenario: str, mode: str, lang: str, as_json: bool) -> None
 @click.argument("design", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Keep runs in a folder, and go on from there.")
 @click.option("--csv", type=click.Path(path_type=Path), help="Write a row for each run to a file.")
+@_retry
 @_jobs
 @click.option("--dask", metavar="ADDRESS", help="Run on the cluster whose Dask scheduler answers there.")
 @_language
@@ -359,6 +367,7 @@ def sweep(
     design: Path,
     out: Path | None,
     csv: Path | None,
+    retry: bool,
     jobs: int,
     dask: str | None,
     lang: str,
@@ -385,7 +394,8 @@ def sweep(
     try:
         with connected(dask) as executor:
             told = None if quiet else announce
-            found = cp.sweep(design, out=out, jobs=jobs, executor=executor, quiet=quiet, announce=told)
+            how: dict[str, Any] = {"retry": retry, "jobs": jobs, "executor": executor, "quiet": quiet}
+            found = cp.sweep(design, out=out, announce=told, **how)
     except SweepInterrupted as interrupted:
         finished = {"finished": interrupted.finished, "runs": interrupted.planned}
         click.echo(kept("sweep_kept", out) if out else say("sweep_not_kept", lang, **finished), err=True)
@@ -421,6 +431,7 @@ def sweep(
 @_years
 @_seed
 @click.option("--out", type=click.Path(path_type=Path), help="Keep runs in a folder, and go on from there.")
+@_retry
 @_jobs
 @_language
 @_as_json
@@ -436,6 +447,7 @@ def attribute(
     years: int | None,
     seed: int,
     out: Path | None,
+    retry: bool,
     jobs: int,
     lang: str,
     as_json: bool,
@@ -443,13 +455,13 @@ def attribute(
 ) -> None:
     """Share out the effect of a mode over its clauses.
 
-    "crosspark why" is the same command. With --out what is finished is kept, and the same command goes on
-    after any end.
+    The command goes by two names, attribute and why. With --out what is finished is kept, and the same
+    command goes on after any end.
     """
     from shutil import rmtree
 
     import crosspark as cp
-    from crosspark.studies.attribution import RunsFailedError
+    from crosspark.studies.complete import RunsFailedError
     from crosspark.studies.sweep import Estimate, SweepInterrupted
     from crosspark.views.sweep import estimate_text
     from crosspark.views.words import say
@@ -469,6 +481,7 @@ def attribute(
             seed=seed,
             years=years,
             out=out,
+            retry=retry,
             jobs=jobs,
             quiet=quiet,
             announce=None if quiet else announce,
@@ -479,8 +492,7 @@ def attribute(
         click.echo(say(key, lang, folder=out, **counts), err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
     except RunsFailedError as failed:
-        click.echo(f"<attribute>: {failed}", err=True)
-        raise click.exceptions.Exit(FAILED) from None
+        _runs_failed(failed, lang)
     click.echo(_json(found.to_data()) if as_json else found.text(lang))
     if out is not None:
         # What an earlier call wrote of the same study gives way.
@@ -523,6 +535,7 @@ cli.add_command(attribute, "why")
 @_years
 @_seed
 @click.option("--out", type=click.Path(path_type=Path), help="Keep runs in a folder, and go on from there.")
+@_retry
 @_jobs
 @_language
 @_as_json
@@ -539,6 +552,7 @@ def sensitivity(
     years: int | None,
     seed: int,
     out: Path | None,
+    retry: bool,
     jobs: int,
     lang: str,
     as_json: bool,
@@ -546,13 +560,13 @@ def sensitivity(
 ) -> None:
     """Say on which assumptions the answer hangs.
 
-    "crosspark what-matters" is the same command. With --out what is finished is kept, and the same command
-    goes on after any end.
+    The command goes by two names, sensitivity and what-matters. With --out what is finished is kept, and the
+    same command goes on after any end.
     """
     from shutil import rmtree
 
     import crosspark as cp
-    from crosspark.studies.attribution import RunsFailedError
+    from crosspark.studies.complete import RunsFailedError
     from crosspark.studies.sweep import Estimate, SweepInterrupted
     from crosspark.views.sweep import estimate_text
     from crosspark.views.words import say
@@ -573,6 +587,7 @@ def sensitivity(
             seed=seed,
             years=years,
             out=out,
+            retry=retry,
             jobs=jobs,
             quiet=quiet,
             announce=None if quiet else announce,
@@ -583,8 +598,7 @@ def sensitivity(
         click.echo(say(key, lang, folder=out, **counts), err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
     except RunsFailedError as failed:
-        click.echo(f"<sensitivity>: {failed}", err=True)
-        raise click.exceptions.Exit(FAILED) from None
+        _runs_failed(failed, lang)
     click.echo(_json(found.to_data()) if as_json else found.text(lang))
     if out is not None:
         # What an earlier call wrote of the same study gives way.
@@ -639,6 +653,7 @@ _kept_out = click.option(
 @_years
 @_seed
 @_kept_out
+@_retry
 @_jobs
 @_language
 @_as_json
@@ -658,6 +673,7 @@ def discover(
     years: int | None,
     seed: int,
     out: Path | None,
+    retry: bool,
     jobs: int,
     lang: str,
     as_json: bool,
@@ -665,8 +681,8 @@ def discover(
 ) -> None:
     """Find the conditions under which a mode beats another in SCENARIO (wenjiang unless given), or fails to.
 
-    "crosspark when" is the same command. With --out what is finished is kept, and the same command goes on
-    after any end.
+    The command goes by two names, discover and when. With --out what is finished is kept, and the same
+    command goes on after any end.
     """
     import crosspark as cp
 
@@ -674,7 +690,7 @@ def discover(
         **{"mode": mode, "baseline": baseline, "indicator": indicator, "vary": vary or None},
         **{"method": method, "size": size, "density": _share(density, "--density"), "study": study},
         **{"least": None if least is None else _share(least, "--least")},
-        **{"replicates": replicates, "years": years, "seed": seed, "jobs": jobs},
+        **{"replicates": replicates, "years": years, "seed": seed, "retry": retry, "jobs": jobs},
     }
     found = _studied(partial(cp.discover, scenario, **given), out, lang, as_json, quiet)
     if found.futures.failed:
@@ -696,6 +712,7 @@ cli.add_command(discover, "when")
 @_years
 @_seed
 @_kept_out
+@_retry
 @_jobs
 @_language
 @_as_json
@@ -712,6 +729,7 @@ def frontier(
     years: int | None,
     seed: int,
     out: Path | None,
+    retry: bool,
     jobs: int,
     lang: str,
     as_json: bool,
@@ -722,7 +740,7 @@ def frontier(
 
     given: dict[str, Any] = {
         **{"mode": mode, "baseline": baseline, "indicator": indicator, "x": x, "y": y, "steps": steps},
-        **{"replicates": replicates, "years": years, "seed": seed, "jobs": jobs},
+        **{"replicates": replicates, "years": years, "seed": seed, "retry": retry, "jobs": jobs},
     }
     found = _studied(partial(cp.frontier, scenario, **given), out, lang, as_json, quiet)
     if found.failed:
@@ -755,6 +773,7 @@ def frontier(
 @_years
 @_seed
 @_kept_out
+@_retry
 @_jobs
 @_language
 @_as_json
@@ -773,6 +792,7 @@ def robust(
     years: int | None,
     seed: int,
     out: Path | None,
+    retry: bool,
     jobs: int,
     lang: str,
     as_json: bool,
@@ -793,6 +813,7 @@ def robust(
             "replicates": replicates,
             "years": years,
             "seed": seed,
+            "retry": retry,
             "jobs": jobs,
         },
     }
@@ -830,6 +851,7 @@ def robust(
 @_years
 @_seed
 @_kept_out
+@_retry
 @_jobs
 @_language
 @_as_json
@@ -850,6 +872,7 @@ def optimise(
     years: int | None,
     seed: int,
     out: Path | None,
+    retry: bool,
     jobs: int,
     lang: str,
     as_json: bool,
@@ -869,7 +892,7 @@ def optimise(
         **{"floors": _overrides(floors, "--floor", 'service_level="90 %"')},
         **{"clauses": some[clauses] if clauses in some else _names(clauses, "--clauses", "S1,S2")},
         **{"generations": generations, "population": population, "replicates": replicates, "fresh": fresh},
-        **{"years": years, "seed": seed, "jobs": jobs},
+        **{"years": years, "seed": seed, "retry": retry, "jobs": jobs},
     }
     found = _studied(partial(cp.optimise, scenario, **given), out, lang, as_json, quiet)
     if found.failed:
@@ -880,7 +903,7 @@ def _studied(study: Callable[..., Any], out: Path | None, lang: str, as_json: bo
     """Run a study that keeps its runs in a folder, show it, and write its report beside them."""
     from shutil import rmtree
 
-    from crosspark.studies.futures import REPORT
+    from crosspark.studies.folders import REPORT
     from crosspark.studies.sweep import Estimate, SweepInterrupted
     from crosspark.views.sweep import estimate_text
     from crosspark.views.words import say
@@ -932,6 +955,7 @@ def _studied(study: Callable[..., Any], out: Path | None, lang: str, as_json: bo
 @_years
 @_seed
 @click.option("--out", type=click.Path(path_type=Path), help="Keep runs in a folder, and go on from there.")
+@_retry
 @_jobs
 @_language
 @_as_json
@@ -953,6 +977,7 @@ def calibrate(
     years: int | None,
     seed: int,
     out: Path | None,
+    retry: bool,
     jobs: int,
     lang: str,
     as_json: bool,
@@ -991,6 +1016,7 @@ def calibrate(
             seed=seed,
             years=years,
             out=out,
+            retry=retry,
             jobs=jobs,
             quiet=quiet,
             announce=None if quiet else announce,
@@ -1034,7 +1060,7 @@ def check(files: tuple[str, ...], cases: bool, jobs: int, lang: str, quiet: bool
         _check_cases(files, jobs, lang, quiet)
         return
     if not files:
-        raise click.UsageError("Name a FILE, or write --cases.")
+        raise click.UsageError(Text("Name a FILE, or write --cases.", "請寫一個文件,或用 --cases。"))
     from crosspark.studies.check import check_file
     from crosspark.views.checked import checked
 
@@ -1044,7 +1070,7 @@ def check(files: tuple[str, ...], cases: bool, jobs: int, lang: str, quiet: bool
             kind, found = check_file(file)
         except BadInput as error:
             wrong = True
-            click.echo(str(error), err=True)
+            click.echo(error.text(lang), err=True)
         else:
             click.echo(checked(file, kind, found, lang))
     if wrong:
@@ -1062,7 +1088,7 @@ def _check_cases(paths: Sequence[str], jobs: int, lang: str, quiet: bool) -> Non
             found += read_cases(file)
         except BadInput as error:
             wrong = True
-            click.echo(str(error), err=True)
+            click.echo(error.text(lang), err=True)
     if wrong:
         raise click.exceptions.Exit(BAD_INPUT)
     checked = check_cases(found, workers=jobs, quiet=quiet)
@@ -1097,12 +1123,25 @@ def warm(lang: str, quiet: bool) -> None:
     click.echo(say("compiled", lang, folder=compile_kernels(quiet=quiet)))
 
 
+def _runs_failed(failed: Exception, lang: str) -> NoReturn:
+    """Say that runs failed without which a study has no answer, under the name that was typed."""
+    click.echo(f"<{click.get_current_context().info_name}>: {said(Text.of(failed), lang)}", err=True)
+    raise click.exceptions.Exit(FAILED) from None
+
+
+def _runs_failed(failed: Exception, lang: str) -> NoReturn:
+    """Say that runs failed without which a study has no answer, under the name that was typed."""
+    click.echo(f"<{click.get_current_context().info_name}>: {said(Text.of(failed), lang)}", err=True)
+    raise click.exceptions.Exit(FAILED) from None
+
+
 def _names(given: str | None, option: str, such_as: str) -> list[str] | None:
     if given is None:
         return None
     names = [name.strip() for name in given.split(",") if name.strip()]
     if not names:
-        raise BadInput("<command line>", None, option, given, f"name at least one, as in {option} {such_as}")
+        hint = Text(f"name at least one, as in {option} {such_as}", f"請至少寫一個,如 {option} {such_as}")
+        raise BadInput("<command line>", None, option, given, hint)
     return names
 
 
@@ -1112,7 +1151,7 @@ def _share(text: str, option: str) -> float:
     try:
         return units.parse(text, "share")
     except ValueError as error:
-        raise BadInput("<command line>", None, option, text, str(error)) from error
+        raise BadInput("<command line>", None, option, text, Text.of(error)) from error
 
 
 def _overrides(
@@ -1122,7 +1161,7 @@ def _overrides(
     for text in given:
         path, sign, quantity = text.partition("=")
         if not sign or not quantity.strip():
-            hint = f"write a path and a quantity, as in {such_as}"
+            hint = Text(f"write a path and a quantity, as in {such_as}", f"請寫路徑與數量,如 {such_as}")
             raise BadInput("<command line>", None, option, text, hint)
         found[path.strip()] = quantity.strip()
     return found
@@ -1138,41 +1177,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal that knows no Chinese shows a question mark for it instead of ending in an error.
         if isinstance(stream, io.TextIOWrapper) and "utf" not in (stream.encoding or "").lower():
             stream.reconfigure(errors="replace")
+    called: dict[str, Any] = {}
     try:
         code = cli.main(
-            args=None if arguments is None else list(arguments), prog_name="crosspark", standalone_mode=False
+            args=None if arguments is None else list(arguments),
+            prog_name="crosspark",
+            standalone_mode=False,
+            obj=called,
         )
     except click.ClickException as error:
-        error.show()
+        failures.show_usage(error)
         return error.exit_code
     except BadInput as error:
-        click.echo(str(error), err=True)
+        click.echo(failures.bad_input(error, called), err=True)
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted / 已中斷", err=True)
         return INTERRUPTED
     except OSError as error:
-        _show_failure(f"crosspark: {error.filename or 'the output'}: {error.strerror or error}")
+        failures.show_failure(failures.of_the_system(error, called.get("lang", "en")))
         return FAILED
     except Exception as error:
-        said = " ".join(f"{type(error).__name__}: {error}".split())
-        hint = f"this is a mistake of ours, please report it; {_TRACEBACK}=1 shows where it happened"
-        _show_failure(f"crosspark: {said}; {hint}")
+        failures.show_failure(failures.unexpected(error, called.get("lang", "en")))
         return FAILED
     return code if isinstance(code, int) else 0
-
-
-def _show_failure(line: str) -> None:
-    if os.environ.get(_TRACEBACK):
-        import traceback
-
-        click.echo(traceback.format_exc(), err=True, nl=False)
-    click.echo(line, err=True)
-    try:
-        sys.stdout.flush()
-    except OSError:
-        # What could not be written would be tried again at exit, with a traceback of its own.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":
