@@ -8,18 +8,20 @@ names: integers for land (m²), money (yuan) and persons, floats for hours, days
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, cast, get_args
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     StringConstraints,
     ValidationInfo,
     field_validator,
 )
 
 from crosspark.governance import units
+from crosspark.governance.errors import Text, one_of
 
 GRADES = ("clause", "statistic", "study", "assumption")
 _JUST_ABOVE_0 = 1e-6
@@ -47,38 +49,56 @@ class Quantity:
             return self.read(written)
         unknown = sorted(str(key) for key in written if key not in FACT_KEYS)
         if unknown:
-            raise ValueError(f"a quantity has no key {unknown[0]}; it has value, range, grade and source")
+            raise ValueError(
+                Text(
+                    f"a quantity has no key {unknown[0]}; it has value, range, grade and source",
+                    f"數量沒有鍵 {unknown[0]};可用的有 value、range、grade、source",
+                )
+            )
         if "value" not in written:
-            raise ValueError("a quantity written as a mapping needs the key value")
+            raise ValueError(
+                Text("a quantity written as a mapping needs the key value", "以花括號書寫的數量須有鍵 value")
+            )
         value = self.read(written["value"])
         low, high = self.range_of(written, value)
         if not low <= value <= high:
-            raise ValueError(f"its range [{low:g}, {high:g}] must contain it, in {self.unit}")
+            ends = f"[{low:.10g}, {high:.10g}]"
+            raise ValueError(
+                Text(
+                    f"its range {ends} must contain it, in {self.unit}",
+                    f"其範圍 {ends} 須包含該值(單位 {self.unit})",
+                )
+            )
         grade = written.get("grade", "assumption")
         if grade not in GRADES:
-            raise ValueError(f"grade is {grade}; it must be one of {', '.join(GRADES)}")
+            known = one_of(GRADES)
+            raise ValueError(Text(f"grade is {grade}; {known}", f"grade 是 {grade};{known.zh}"))
         if grade in {"statistic", "study"} and not str(written.get("source") or "").strip():
-            raise ValueError(f"grade {grade} needs a source")
+            raise ValueError(Text(f"grade {grade} needs a source", f"等級 {grade} 須寫出處(source)"))
         return value
 
     def read(self, written: object) -> int | float:
         """Return a bare quantity in canonical units, within the bounds of this kind."""
         value = units.parse(written, self.unit)  # type: ignore[arg-type]  # it refuses what is no quantity
         if not self.low <= value <= self.high:
-            raise ValueError(f"it must be {self._bounds()}")
+            raise ValueError(self._bounds())
         if abs(value) > self.most:
-            side = f"at most {self.most:g}" if value > 0 else f"at least {-self.most:g}"
-            raise ValueError(f"it must be {side}{self._unit()}")
+            side, side_zh = ("most", "多") if value > 0 else ("least", "少")
+            most = f"{math.copysign(self.most, value):g}{self._unit()}"
+            raise ValueError(Text(f"it must be at {side} {most}", f"須至{side_zh} {most}"))
         return round(value) if self.whole else value
 
     def _unit(self) -> str:
         return "" if self.unit in {"number", "share"} else f" {self.unit}"
 
-    def _bounds(self) -> str:
+    def _bounds(self) -> Text:
         unit = self._unit()
         if self.high < math.inf:
-            return f"in [{self.low:g}, {self.high:g}]{unit}"
-        return "more than 0" if self.low == _JUST_ABOVE_0 else f"at least {self.low:g}{unit}"
+            ends = f"[{self.low:g}, {self.high:g}]{unit}"
+            return Text(f"it must be in {ends}", f"須在 {ends} 之內")
+        if self.low == _JUST_ABOVE_0:
+            return Text("it must be more than 0", "須大於 0")
+        return Text(f"it must be at least {self.low:g}{unit}", f"須至少 {self.low:g}{unit}")
 
     def range_of(self, written: object, value: float) -> tuple[float, float]:
         """Return the range of a written quantity: its own, or half to double within the bounds."""
@@ -88,7 +108,9 @@ class Quantity:
             low, high = max(low, self.low), min(high, self.high, self.most)
             return (math.floor(low), math.ceil(high)) if self.whole else (low, high)
         if not isinstance(given, list | tuple) or len(given) != 2:
-            raise ValueError("range must be a list of two quantities, [low, high]")
+            raise ValueError(
+                Text("range must be a list of two quantities, [low, high]", "range 須為兩個數量:[低, 高]")
+            )
         return self.read(given[0]), self.read(given[1])
 
 
@@ -114,34 +136,50 @@ Title = Annotated[str, StringConstraints(min_length=1)]
 TALENT_CLASSES = ("research", "medical", "technical")
 
 
+def titled(english: str, chinese: str) -> Any:
+    """Return what a field is called, to stand at its declaration; it gives no default.
+
+    A figure of a park, a department or a segment is called so after the name of the one that it is of.
+    """
+    return Field(title=english, json_schema_extra={"title_zh": chinese})
+
+
 class Record(BaseModel):
     """A frozen record that refuses unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @classmethod
+    def titles(cls, name: str) -> tuple[str, str] | None:
+        """Return what a field is called, in English and in Chinese; None for one that holds no figures."""
+        about = cls.model_fields[name]
+        if about.title is None:
+            return None
+        return about.title, cast(dict[str, str], about.json_schema_extra)["title_zh"]
+
 
 class Talent(Record):
     """A number for each class of talent; what it counts is said where it is used."""
 
-    research: Persons
-    medical: Persons
-    technical: Persons
+    research: Persons = titled("research", "研究")
+    medical: Persons = titled("medical", "醫護")
+    technical: Persons = titled("technical", "技術")
 
 
 class TalentPerMu(Record):
     """Persons of each class that a mu of working land employs at full production."""
 
-    research: PerMu
-    medical: PerMu
-    technical: PerMu
+    research: PerMu = titled("research", "研究")
+    medical: PerMu = titled("medical", "醫護")
+    technical: PerMu = titled("technical", "技術")
 
 
 class TalentWage(Record):
     """Wage of each class, yuan a year."""
 
-    research: YuanPerYear
-    medical: YuanPerYear
-    technical: YuanPerYear
+    research: YuanPerYear = titled("research", "研究")
+    medical: YuanPerYear = titled("medical", "醫護")
+    technical: YuanPerYear = titled("technical", "技術")
 
 
 class ParkFacts(Record):
@@ -188,23 +226,23 @@ class ParkFacts(Record):
     title_en: Title
     title_zh: Title
     subdistricts: tuple[Identifier, ...]
-    collective: Land
-    acquired: Land
-    serviced: Land
-    idle: Land
-    quota: Land
-    fund: Money
-    posts: Posts
-    competence: Number
-    social_hours: HoursPerMonth
-    fit: dict[Identifier, Share]
-    amenity: Number
-    land_price: YuanPerM2
-    talent: Talent
-    places: Persons
-    enterprises: dict[Identifier, Enterprises]
-    x_km: Kilometres
-    y_km: Kilometres
+    collective: Land = titled("Land of communities", "社區集體土地")
+    acquired: Land = titled("Acquired land that is not yet serviced", "已徵收未整理土地")
+    serviced: Land = titled("Serviced land without a tenant", "已整理待供土地")
+    idle: Land = titled("Idle land", "閒置土地")
+    quota: Land = titled("Land quota at the start", "期初用地指標")
+    fund: Money = titled("Fund at the start", "期初園區資金")
+    posts: Posts = titled("Posts", "崗位")
+    competence: Number = titled("Speed of its staff", "人員辦事速度")
+    social_hours: HoursPerMonth = titled("Social work of its hinterland", "腹地社會事務工時")
+    fit: dict[Identifier, Share] = titled("Fit", "產業適宜度")
+    amenity: Number = titled("Amenity", "宜居程度")
+    land_price: YuanPerM2 = titled("Price of land", "土地價格")
+    talent: Talent = titled("People who seek work", "求職人才")
+    places: Persons = titled("Places of talent housing", "人才住房名額")
+    enterprises: dict[Identifier, Enterprises] = titled("Enterprises at the start", "期初企業數")
+    x_km: Kilometres = titled("Position from west to east", "位置(東西向)")
+    y_km: Kilometres = titled("Position from south to north", "位置(南北向)")
 
 
 class SubdistrictFacts(Record):
@@ -224,10 +262,12 @@ class SubdistrictFacts(Record):
 
     title_en: Title
     title_zh: Title
-    population: Persons
-    posts: Posts
-    social_hours: HoursPerMonth
-    communities: Annotated[int, BeforeValidator(Quantity("community", whole=True, low=1))]
+    population: Persons = titled("Residents", "常住人口")
+    posts: Posts = titled("Posts", "崗位")
+    social_hours: HoursPerMonth = titled("Own social management and service", "自身社會管理與公共服務工時")
+    communities: Annotated[int, BeforeValidator(Quantity("community", whole=True, low=1))] = titled(
+        "Communities", "社區數"
+    )
 
 
 class DepartmentFacts(Record):
@@ -247,9 +287,11 @@ class DepartmentFacts(Record):
 
     title_en: Title
     title_zh: Title
-    posts: Annotated[float, BeforeValidator(Quantity("post", low=0.1, most=1e5))]
-    target_utilisation: Annotated[float, BeforeValidator(Quantity("share", low=0.05, high=0.95))]
-    other_hours: HoursPerMonth
+    posts: Annotated[float, BeforeValidator(Quantity("post", low=0.1, most=1e5))] = titled("Posts", "崗位")
+    target_utilisation: Annotated[float, BeforeValidator(Quantity("share", low=0.05, high=0.95))] = titled(
+        "Utilisation under the present mode", "現行模式下的工時利用率"
+    )
+    other_hours: HoursPerMonth = titled("Other duties", "其他職責工時")
     guards: Literal["land", "capital", "talent", "energy", "none"]
 
 
@@ -269,8 +311,10 @@ class ServerFacts(Record):
     title_en: Title
     title_zh: Title
     per: Literal["district", "park", "subdistrict"]
-    posts: Annotated[float, BeforeValidator(Quantity("post", low=0.1, most=1e5))]
-    target_utilisation: Annotated[float, BeforeValidator(Quantity("share", low=0.05, high=0.95))]
+    posts: Annotated[float, BeforeValidator(Quantity("post", low=0.1, most=1e5))] = titled("Posts", "崗位")
+    target_utilisation: Annotated[float, BeforeValidator(Quantity("share", low=0.05, high=0.95))] = titled(
+        "Utilisation under the present mode", "現行模式下的工時利用率"
+    )
 
 
 class SegmentFacts(Record):
@@ -300,22 +344,31 @@ class SegmentFacts(Record):
 
     title_en: Title
     title_zh: Title
-    lead_weight: Annotated[float, BeforeValidator(Quantity("number", low=_JUST_ABOVE_0))]
-    capital: YuanPerM2
-    output: YuanPerM2Year
-    sd_log_capital: Number
-    staff: TalentPerMu
-    wage: TalentWage
-    buys: dict[Identifier, Share]
-    other_inputs: Share
-    bad_share: Share
+    lead_weight: Annotated[float, BeforeValidator(Quantity("number", low=_JUST_ABOVE_0))] = titled(
+        "Weight among leads", "在項目線索中的權重"
+    )
+    capital: YuanPerM2 = titled("Investment per area of land", "單位土地投資")
+    output: YuanPerM2Year = titled("Output per area of land", "單位土地產出")
+    sd_log_capital: Number = titled("Spread of the investment among projects", "項目間投資強度的差異")
+    staff: TalentPerMu = titled("Staff per area of land", "單位土地用工")
+    wage: TalentWage = titled("Wage", "工資")
+    buys: dict[Identifier, Share] = titled("Share of output spent on purchases", "採購佔產出的比例")
+    other_inputs: Share = titled(
+        "Share of output spent on inputs from outside the district", "區外投入佔產出的比例"
+    )
+    bad_share: Share = titled("Share of leads with a hidden defect", "有隱患的線索比例")
 
     @field_validator("buys")
     @classmethod
     def _buys_less_than_it_makes(cls, buys: dict[str, float]) -> dict[str, float]:
         total = math.fsum(buys.values())
         if total > 1:
-            raise ValueError(f"the shares add up to {total:.3g}; together they must not pass 1")
+            raise ValueError(
+                Text(
+                    f"the shares add up to {total:.10g}; together they must not pass 1",
+                    f"各份額之和為 {total:.10g};合計不得超過 1",
+                )
+            )
         return buys
 
     @field_validator("other_inputs")
@@ -323,7 +376,12 @@ class SegmentFacts(Record):
     def _makes_more_than_it_uses(cls, other_inputs: float, info: ValidationInfo) -> float:
         total = other_inputs + math.fsum(info.data.get("buys", {}).values())
         if total >= 1:
-            raise ValueError(f"with what it buys it is {total:.3g} of output; together it must be below 1")
+            raise ValueError(
+                Text(
+                    f"with what it buys it is {total:.10g} of output; together it must be below 1",
+                    f"連同所購為產出的 {total:.10g};合計須小於 1",
+                )
+            )
         return other_inputs
 
 
@@ -365,9 +423,9 @@ class ProcedureFacts(Record):
     title_en: Title
     title_zh: Title
     stage: Literal["registration", "initiation", "planning", "construction_filing"]
-    reviews: tuple[ReviewFacts, ...]
-    own_days: WorkingDays
-    statutory_days: WorkingDays
+    reviews: tuple[ReviewFacts, ...] = titled("Hours of work", "辦理工時")
+    own_days: WorkingDays = titled("Enterprise's own time", "企業自身時間")
+    statutory_days: WorkingDays = titled("Statutory time", "法定時限")
     after: tuple[Identifier, ...] = ()
     assumes: tuple[Identifier, ...] = ()
     closes_after: Identifier | None = None
@@ -428,35 +486,66 @@ class DemandFacts(Record):
         Size of the enterprises that operate at the start, against a lead's.
     """
 
-    leads: Annotated[float, BeforeValidator(Quantity("lead/year"))]
-    size_min: Land
-    size_max: Land
-    size_tail: Annotated[float, BeforeValidator(Quantity("number", low=1.0))]
-    reversion: Share
-    volatility: Number
-    cycle_amplitude: Share
-    cycle_period: Annotated[float, BeforeValidator(Quantity("month", low=3.0))]
-    outside_value: SignedNumber
-    taste_scale: Annotated[float, BeforeValidator(Quantity("number", low=_JUST_ABOVE_0))]
-    nest: Annotated[float, BeforeValidator(Quantity("share", low=0.05, high=1.0))]
-    quality_sd: Number
-    screening_hours: Annotated[float, BeforeValidator(Quantity("hour", low=0.1))]
-    signed_per_year: Annotated[float, BeforeValidator(Quantity("project/year", low=0.1))]
-    new_land_share: Share
-    hours_per_lead: Annotated[float, BeforeValidator(Quantity("hour", low=0.1))]
-    loose_share: Share
-    signing_credit: Share
-    admission: SignedNumber
-    admission_slope: Number
-    loose_haste: Number
-    incumbent_size: Annotated[float, BeforeValidator(Quantity("number", low=0.01))]
+    leads: Annotated[float, BeforeValidator(Quantity("lead/year"))] = titled(
+        "Possible leads a year", "每年可能的項目線索"
+    )
+    size_min: Land = titled("Least land that a lead asks for", "線索用地下限")
+    size_max: Land = titled("Most land that a lead asks for", "線索用地上限")
+    size_tail: Annotated[float, BeforeValidator(Quantity("number", low=1.0))] = titled(
+        "How rare large leads are (Pareto exponent)", "大項目的稀少程度(帕累托指數)"
+    )
+    reversion: Share = titled("Part of a swing of demand that fades in a month", "需求波動每月消退的比例")
+    volatility: Number = titled("Monthly shock to a segment's demand", "行業需求的每月波動")
+    cycle_amplitude: Share = titled("Swing of the business cycle (0: there is none)", "景氣週期幅度(0為無)")
+    cycle_period: Annotated[float, BeforeValidator(Quantity("month", low=3.0))] = titled(
+        "Length of the business cycle", "景氣週期長度"
+    )
+    outside_value: SignedNumber = titled("Value of going to another district", "落戶區外的價值")
+    taste_scale: Annotated[float, BeforeValidator(Quantity("number", low=_JUST_ABOVE_0))] = titled(
+        "How much investors' tastes for places differ", "投資者選址偏好的差異"
+    )
+    nest: Annotated[float, BeforeValidator(Quantity("share", low=0.05, high=1.0))] = titled(
+        "How unlike the parks of the district are to investors", "投資者眼中各園區的差異程度"
+    )
+    quality_sd: Number = titled("Spread of the quality of leads", "線索質量的差異")
+    screening_hours: Annotated[float, BeforeValidator(Quantity("hour", low=0.1))] = titled(
+        "Research that halves what is unknown of a lead", "使線索未知減半的研究工時"
+    )
+    signed_per_year: Annotated[float, BeforeValidator(Quantity("project/year", low=0.1))] = titled(
+        "Projects signed a year under the present mode (sizes the work)",
+        "現行模式每年簽約項目(用以核定工作量)",
+    )
+    new_land_share: Share = titled(
+        "Share of land for projects that must be acquired first", "項目用地中須先徵收的比例"
+    )
+    hours_per_lead: Annotated[float, BeforeValidator(Quantity("hour", low=0.1))] = titled(
+        "Attraction hours that a lead takes", "每條線索的招商工時"
+    )
+    loose_share: Share = titled(
+        "Share of leads that sign easily and rarely start", "輕易簽約而少有開工的線索比例"
+    )
+    signing_credit: Share = titled(
+        "What a signing is worth to whoever is assessed on signings", "以簽約論績效時一次簽約的分量"
+    )
+    admission: SignedNumber = titled(
+        "Quality threshold for leads where only outcomes are assessed", "線索准入質量線(只考核結果時)"
+    )
+    admission_slope: Number = titled(
+        "Fall of the quality threshold where only signings are assessed", "只考核簽約時准入質量線的下降幅度"
+    )
+    loose_haste: Number = titled("How many times sooner a loose project gives up", "輕率項目放棄的快慢倍數")
+    incumbent_size: Annotated[float, BeforeValidator(Quantity("number", low=0.01))] = titled(
+        "Size of the enterprises at the start against a lead's", "期初企業規模(相對於線索)"
+    )
 
     @field_validator("size_max")
     @classmethod
     def _largest_is_larger(cls, size_max: int, info: ValidationInfo) -> int:
         size_min = info.data.get("size_min", 0)
         if size_max <= size_min:
-            raise ValueError(f"it must be more than size_min, {size_min} m2")
+            raise ValueError(
+                Text(f"it must be more than size_min, {size_min} m2", f"須大於 size_min,即 {size_min} m2")
+            )
         return size_max
 
 
@@ -483,14 +572,14 @@ class BudgetFacts(Record):
         Discount rate a year.
     """
 
-    quota_per_year: Land
-    fund_per_year: Money
-    tax_rate: Share
-    park_tax_share: Share
-    land_receipts_park_share: Share
-    cost_of_public_funds: Share
-    wage_per_post: YuanPerYear
-    interest: Share
+    quota_per_year: Land = titled("Land quota of an average park a year", "平均每園區年度用地指標")
+    fund_per_year: Money = titled("Money for an average park a year", "平均每園區年度資金")
+    tax_rate: Share = titled("Share of value added that goes in taxes", "稅收佔增加值的比例")
+    park_tax_share: Share = titled("Park's part of the taxes", "稅收園區留成比例")
+    land_receipts_park_share: Share = titled("Park's part of the receipts from land", "土地收入園區留成比例")
+    cost_of_public_funds: Share = titled("Loss per yuan of public money conceded", "每讓利一元公共資金的損失")
+    wage_per_post: YuanPerYear = titled("Wage of a public post", "公職崗位工資")
+    interest: Share = titled("Yearly discount rate", "年貼現率")
 
 
 class EconomyFacts(Record):
@@ -590,51 +679,117 @@ class EconomyFacts(Record):
         Hours that a department spends on one consent asked of it.
     """
 
-    sigma_land: Number
-    eta_chain: Number
-    exit_hazard: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
-    expansion_hazard: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
-    withdrawal_hazard: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
-    recovery_months: Annotated[float, BeforeValidator(Quantity("month"))]
-    build_months: Annotated[float, BeforeValidator(Quantity("month"))]
-    quit_rate: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
-    talent_inflow: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
-    talent_outflow: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
-    matching: Share
-    consent_hazard: Annotated[float, BeforeValidator(Quantity("1/working day", high=1.0))]
-    servicing_cost: YuanPerM2
-    major_investment: Money
-    self_interest: Annotated[float, BeforeValidator(Quantity("share", low=0.5, high=1.0))]
-    coordination_need: Number
-    plan_gain: Share
-    planning_elasticity: Number
-    chain_scale: Annotated[float, BeforeValidator(Quantity("enterprise", low=0.1))]
-    acquisition_cost: YuanPerM2
-    other_matters: Annotated[float, BeforeValidator(Quantity("matter/month"))]
-    own_time_sd: Number
-    overdue_days: Annotated[float, BeforeValidator(Quantity("working day", low=1.0, high=400.0))]
-    stuck_days: Annotated[float, BeforeValidator(Quantity("working day", low=1.0, high=400.0))]
-    defect_hazard: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))]
-    operation_hours: HoursPerMonth
-    chores_hours: HoursPerMonth
-    management_hours: Annotated[float, BeforeValidator(Quantity("hour/year", low=1.0))]
-    platform_gain: Share
-    platform_cost: YuanPerYear
-    waiting_cost: Share
-    rework_share: Share
-    competence_sd: Share
-    distance_scale: Annotated[float, BeforeValidator(Quantity("km", low=0.1))]
-    joint_office_skill: Number
-    turned_away_extra: Share
-    learning_dip: Share
-    rules_in_learning: Share
-    whole_life_load: Number
-    expansion_size: Share
-    broke_exit: Number
-    cash_months: Annotated[float, BeforeValidator(Quantity("month"))]
-    platform_alone: Share
-    loan_months: Annotated[float, BeforeValidator(Quantity("month", low=3.0))]
-    round_hours: Hours
+    sigma_land: Number = titled(
+        "How well other inputs replace land (elasticity of substitution)", "土地與其他投入的替代彈性"
+    )
+    eta_chain: Number = titled("Gain in productivity from a complete chain", "產業鏈完整的生產率增益")
+    exit_hazard: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))] = titled(
+        "Monthly chance that an enterprise closes", "企業每月關閉概率"
+    )
+    expansion_hazard: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))] = titled(
+        "Monthly chance that an enterprise expands", "企業每月擴張概率"
+    )
+    withdrawal_hazard: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))] = titled(
+        "Monthly chance that a signed project is given up", "簽約項目每月放棄概率"
+    )
+    recovery_months: Annotated[float, BeforeValidator(Quantity("month"))] = titled(
+        "Delay before idle land comes back", "閒置土地收回期"
+    )
+    build_months: Annotated[float, BeforeValidator(Quantity("month"))] = titled(
+        "Construction of a project of mean size", "平均規模項目的建設工期"
+    )
+    quit_rate: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))] = titled(
+        "Monthly share of employed talent that leaves its job", "在崗人才每月離職率"
+    )
+    talent_inflow: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))] = titled(
+        "Monthly share of vacancies that draw someone from outside", "空缺每月引入區外人才的比例"
+    )
+    talent_outflow: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))] = titled(
+        "Monthly share of idle talent that leaves the district", "待業人才每月流出率"
+    )
+    matching: Share = titled("Monthly share of seekers or vacancies that are matched", "人才與崗位每月匹配率")
+    consent_hazard: Annotated[float, BeforeValidator(Quantity("1/working day", high=1.0))] = titled(
+        "Daily chance that a community consents to acquisition", "社區每個工作日同意徵地的概率"
+    )
+    servicing_cost: YuanPerM2 = titled("Cost of servicing land", "土地整理成本")
+    major_investment: Money = titled("Investment from which a project is a major one", "重大項目投資門檻")
+    self_interest: Annotated[float, BeforeValidator(Quantity("share", low=0.5, high=1.0))] = titled(
+        "Weight of a park's own result against the zone's", "園區本位權重(相對全域)"
+    )
+    coordination_need: Number = titled("Need of the parks' plans to agree", "園區規劃協同的必要性")
+    plan_gain: Share = titled(
+        "Share of productivity that hangs on the yearly plan", "取決於年度規劃的生產率比例"
+    )
+    planning_elasticity: Number = titled(
+        "How conflicts between plans grow as planning hours shrink", "規劃工時減少時衝突增加的程度"
+    )
+    chain_scale: Annotated[float, BeforeValidator(Quantity("enterprise", low=0.1))] = titled(
+        "Enterprises of a segment that give a buyer most of what it seeks",
+        "滿足大部分本地採購所需的同業企業數",
+    )
+    acquisition_cost: YuanPerM2 = titled("Cost of acquiring land", "徵地拆遷安置成本")
+    other_matters: Annotated[float, BeforeValidator(Quantity("matter/month"))] = titled(
+        "Matters besides projects that a park brings to a headquarters", "各園區提交指揮部的非項目事項"
+    )
+    own_time_sd: Number = titled("Spread of the enterprise's own time", "企業自身時間的差異")
+    overdue_days: Annotated[float, BeforeValidator(Quantity("working day", low=1.0, high=400.0))] = titled(
+        "Wait after which a task is overdue", "環節逾期的等待天數"
+    )
+    stuck_days: Annotated[float, BeforeValidator(Quantity("working day", low=1.0, high=400.0))] = titled(
+        "Wait after which a major project is stuck", "重大項目受阻的等待天數"
+    )
+    defect_hazard: Annotated[float, BeforeValidator(Quantity("1/month", high=1.0))] = titled(
+        "Monthly chance that a hidden defect closes an enterprise", "隱患每月致企業關閉的概率"
+    )
+    operation_hours: HoursPerMonth = titled(
+        "Operating service that an enterprise can use", "每企業可用的營運服務工時"
+    )
+    chores_hours: HoursPerMonth = titled(
+        "Administrative chores of a community (if it carried all)", "社區全數承擔時的行政事務工時"
+    )
+    management_hours: Annotated[float, BeforeValidator(Quantity("hour/year", low=1.0))] = titled(
+        "Hours that an enterprise has for everything", "企業全年管理工時"
+    )
+    platform_gain: Share = titled("Gain in productivity from a full platform", "完整平台的生產率增益")
+    platform_cost: YuanPerYear = titled("Yearly cost of a platform", "平台年費")
+    waiting_cost: Share = titled("Value that a project loses by waiting a year", "項目等待一年的價值損失")
+    rework_share: Share = titled("Part of the work of a step that rework takes", "返工佔環節工作的比例")
+    competence_sd: Share = titled("Spread of competence among candidates", "應聘者能力的差異")
+    distance_scale: Annotated[float, BeforeValidator(Quantity("km", low=0.1))] = titled(
+        "Distance over which a sister park helps", "姊妹園區發揮作用的距離"
+    )
+    joint_office_skill: Number = titled(
+        "Skill of those seconded to the joint office against the mean", "借調聯合辦公人員的能力(相對平均)"
+    )
+    turned_away_extra: Share = titled(
+        "Further work of a request that a park turned away", "園區不予承接的請求所增工作"
+    )
+    learning_dip: Share = titled(
+        "Share of its hours that a moved post loses while it learns", "調崗適應期損失的工時比例"
+    )
+    rules_in_learning: Share = titled(
+        "Part of learning a new post that is of rules", "調崗適應中學習規則的部分"
+    )
+    whole_life_load: Number = titled(
+        "Case load of a project that keeps one officer", "全程專員項目的工作量倍數"
+    )
+    expansion_size: Share = titled("Growth of an enterprise that expands", "企業擴張的幅度")
+    broke_exit: Number = titled("Factor on the chance of closing without cash", "無現金企業關閉概率的倍數")
+    cash_months: Annotated[float, BeforeValidator(Quantity("month"))] = titled(
+        "Cash of an enterprise (months of output)", "企業現金儲備(以產出月數計)"
+    )
+    platform_alone: Share = titled(
+        "Part of a platform's gain that a park has without sharing", "不共享時園區享有的平台增益比例"
+    )
+    loan_months: Annotated[float, BeforeValidator(Quantity("month", low=3.0))] = titled(
+        "Time in which a loan between parks is paid back", "園區間借款歸還期"
+    )
+    round_hours: Hours = titled("Hours that a department spends on one consent", "部門每次會商答覆工時")
+
+
+def name_in_path(item: Record) -> str:
+    """Return the name by which a path speaks of an element of a list: its `id`, or its `server`."""
+    return str(item.id if hasattr(item, "id") else item.server)  # type: ignore[attr-defined]
 
 
 def quantities(
@@ -642,7 +797,7 @@ def quantities(
 ) -> Iterator[tuple[tuple[str, ...], Quantity, float]]:
     """Yield path, kind and value of every quantity in a record, in the order of its fields.
 
-    An element of a list goes by its `id`, or by its `server`.
+    An element of a list goes by its name.
     """
     for name, field in type(record).model_fields.items():
         kinds = [item.func for item in field.metadata if isinstance(item, BeforeValidator)]
@@ -663,7 +818,7 @@ def _walk(
             yield from _walk(item, entry, inner, (*path, str(key)))
     elif isinstance(value, tuple):
         for item in value:
-            if isinstance(item, BaseModel):
-                yield from quantities(item, (*path, item.id if hasattr(item, "id") else item.server))  # type: ignore[attr-defined]
+            if isinstance(item, Record):
+                yield from quantities(item, (*path, name_in_path(item)))
     elif kinds and isinstance(kinds[0], Quantity):
         yield path, kinds[0], value

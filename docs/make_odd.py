@@ -421,20 +421,24 @@ def scenarios(page: str) -> str:
             if name in ("id", "title_en", "title_zh"):
                 continue
             facts_here = [fact for g, n, fact in known if (g, n) == (group, name)]
-            line = [f"`{group}.{name}`", meanings.get(name, ""), facts_here[0].unit if facts_here else "–"]
+            title, unit = " ".join(record.titles(name) or ()), facts_here[0].unit if facts_here else "–"
+            line = [f"`{group}.{name}`", title, meanings.get(name, ""), unit]
             if group in SINGLE:
                 fact = facts_here[0]
                 line += [written(fact.value, fact.unit), span(fact), origin(fact)]
             lines.append([*line, links(read.get(f"{group}.{name}", ()), page)])
         values = ("in `wenjiang`", "range", "grade: source") if group in SINGLE else ()
-        parts.append(table(("figure", "meaning", "unit", *values, "read in"), lines))
+        parts.append(table(("figure", "title", "meaning", "unit", *values, "read in"), lines))
     parts.append("\n## Figures of the parks, departments, segments and procedures of `wenjiang`\n\n")
     others = (
-        (f"`{fact.path}`", written(fact.value, fact.unit), span(fact), origin(fact))
+        (
+            *(f"`{fact.path}`", " ".join(case.called(fact.path))),
+            *(written(fact.value, fact.unit), span(fact), origin(fact)),
+        )
         for group, _, fact in known
         if group not in SINGLE
     )
-    parts.append(table(("figure", "value", "range", "grade: source"), others))
+    parts.append(table(("figure", "title", "value", "range", "grade: source"), others))
     return "".join(parts)
 
 

@@ -28,7 +28,9 @@ from crosspark.agents.facts import (
     ServerFacts,
     SubdistrictFacts,
     Title,
+    name_in_path,
     quantities,
+    titled,
 )
 from crosspark.governance import units
 from crosspark.governance.errors import BadInput, suggestion
@@ -72,8 +74,12 @@ class Scenario(Record):
     description_en: str = ""
     description_zh: str = ""
     present: Identifier
-    burn_in_months: Annotated[int, BeforeValidator(Quantity("month", whole=True))]
-    years: Annotated[int, BeforeValidator(Quantity("year", whole=True, low=1, high=100))]
+    burn_in_months: Annotated[int, BeforeValidator(Quantity("month", whole=True))] = titled(
+        "Months under the present mode before adoption", "改革前按現行模式運行的月數"
+    )
+    years: Annotated[int, BeforeValidator(Quantity("year", whole=True, low=1, high=100))] = titled(
+        "Years that are compared", "比較的年數"
+    )
     parks: dict[Identifier, ParkFacts]
     subdistricts: dict[Identifier, SubdistrictFacts]
     departments: dict[Identifier, DepartmentFacts]
@@ -106,6 +112,38 @@ class Scenario(Record):
         """SHA-256 of the content, the same in every process."""
         content = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
+
+    def called(self, path: str) -> tuple[str, str]:
+        """Return what the figure at a path is called, in English and in Chinese: whose it is, and what.
+
+        Examples
+        --------
+        >>> resolve("two_parks").called("parks.north.fit.pharma")  # doctest: +SKIP
+        ('North Park: fit (Pharmaceuticals)', '北園:產業適宜度(醫藥)')
+        """
+        at: Any = self
+        owner: tuple[str, str] | None = None
+        titles: list[tuple[str, str]] = []
+        for name in path.split("."):
+            if isinstance(at, Record):
+                own = type(at).titles(name)
+                titles += [own] if own else []
+                at = getattr(at, name)
+                continue
+            one: Any = at[name] if isinstance(at, dict) else next(x for x in at if name_in_path(x) == name)
+            if hasattr(one, "title_en"):
+                owner = (one.title_en, one.title_zh)  # type: ignore[attr-defined]
+            else:
+                about = {**self.departments, **self.servers} if isinstance(at, tuple) else self.segments
+                titles.append((about[name].title_en, about[name].title_zh))
+            at = one
+        (english, chinese), *which = titles
+        if owner is not None:
+            english, chinese = f"{owner[0]}: {english[0].lower()}{english[1:]}", f"{owner[1]}:{chinese}"
+        return (
+            "".join([english, *(f" ({title})" for title, _ in which)]),
+            "".join([chinese, *(f"({title})" for _, title in which)]),
+        )
 
     def to_data(self) -> dict[str, Any]:
         """Return the content as a file would write it, each figure with its unit."""

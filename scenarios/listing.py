@@ -18,5 +18,9 @@ def scenario_rows() -> list[dict[str, str]]:
 
 
 def parameter_rows(scenario: Scenario) -> list[dict[str, Any]]:
-    """Return path, value, unit, low, high, grade and source of every figure, in canonical units."""
-    return [asdict(fact) for fact in scenario.facts]
+    """Return path, value, unit, low, high, grade, source and titles of every figure, in canonical units."""
+    rows = []
+    for fact in scenario.facts:
+        english, chinese = scenario.called(fact.path)
+        rows.append({**asdict(fact), "title_en": english, "title_zh": chinese})
+    return rows

@@ -56,9 +56,8 @@ def indicator_rows() -> list[Row]:
 
 def parameter_rows(scenario: Scenario, mode: Mode) -> list[Row]:
     """Return one row for all that can be overridden: figures of the scenario, settings of the mode."""
-    blank = {"words": "", "title_en": "", "title_zh": ""}
     facts: list[Row] = [
-        {**row, "in_force": row["value"], **blank} for row in listing.parameter_rows(scenario)
+        {**row, "in_force": row["value"], "words": ""} for row in listing.parameter_rows(scenario)
     ]
     return facts + [dict(row) for row in catalogue.parameter_rows(mode)]
 

@@ -14,8 +14,8 @@ from crosspark.cli import main
 from crosspark.governance.fields import FIELDS
 from crosspark.governance.mode import load_mode
 from crosspark.model.case import resolve
+from crosspark.studies.assumptions import varying
 from crosspark.studies.jobs import seed_of
-from crosspark.studies.sensitivity import varying
 from crosspark.views import fonts, words
 from crosspark.views.sensitivity import Sensitivity
 
@@ -137,7 +137,7 @@ def test_a_row_has_mark_title_range_numbers_and_path():
     assert "環節交接平均等待" in chinese
 
 
-def test_what_has_no_title_goes_by_its_path_and_an_intensity_has_no_grade():
+def test_a_figure_goes_by_its_title_with_its_path_beneath_and_an_intensity_has_no_grade():
     def simulate(scenario, mode, *, seed, years, overrides=None):
         run = fake_runs.simulate(scenario, mode, seed=seed, years=years)
         run.values["jobs"] = 100 * scenario.economy.self_interest + 10 * mode.clauses.get("S1", 0.0)
@@ -149,7 +149,8 @@ def test_what_has_no_title_goes_by_its_path_and_an_intensity_has_no_grade():
     )  # fmt: skip
 
     rows = {line.split("  ")[1]: line for line in found.text().splitlines() if line[:4] in ("  1 ", "  2 ")}
-    assert SELFISH in rows["1"] or "self-interest" in rows["1"].lower()
+    assert "Weight of a park's own result against the zone's" in rows["1"]
+    assert f"  1 {SELFISH}, 2 clauses.S1" in found.text()
     assert "△" in rows["1"]
     assert "△" not in rows["2"]
 

@@ -15,7 +15,7 @@ from crosspark.views import words
 from crosspark.views.comparison import checked_language
 from crosspark.views.folder import write_folder
 from crosspark.views.plain import plain, records
-from crosspark.views.text import MISSING, Paragraphs, number, shorten, table, wrap
+from crosspark.views.text import MISSING, Paragraphs, number, shorten_title, table, wrap
 from crosspark.views.words import say
 
 _TITLE_WIDTH = 60
@@ -111,21 +111,26 @@ class Discovery(numbers.Discovery):
         return "\n".join(lines)
 
     def _boxes(self, lang: str) -> str:
-        rows = [[say("box", lang), "", *(say(key, lang) for key in ("limits", "quasi_p"))]]
+        rows = [[say("box", lang), "", "", *(say(key, lang) for key in ("limits", "quasi_p"))]]
         for place, box in enumerate(self.boxes, start=1):
             for limit in box.limits:
-                named = shorten(words.parameter(limit.path, lang), _TITLE_WIDTH)
+                named = shorten_title(self.futures.factor(limit.path).title(lang), _TITLE_WIDTH)
                 p = [_chance(value) for value in (limit.low_p, limit.high_p) if not math.isnan(value)]
-                rows.append([str(place), named, _span(limit, lang), say("list_comma", lang).join(p)])
+                rows.append(
+                    [str(place), limit.path, named, _span(limit, lang), say("list_comma", lang).join(p)]
+                )
         figures = [[say("box", lang), *(say(key, lang) for key in ("coverage", "dense", "in_it", "unseen"))]]
         for place, box in enumerate(self.boxes, start=1):
             shares = (percent(box.coverage), percent(box.density))
             unseen = f"{percent(box.unseen_density)} / {box.unseen_points}"
             figures.append([str(place), *shares, str(box.points), unseen])
-        return "\n".join([say(f"boxes_of_{self.seeks}", lang), table(rows, left=2), "", table(figures)])
+        return "\n".join([say(f"boxes_of_{self.seeks}", lang), table(rows, left=3), "", table(figures)])
 
     def _where(self, box: Box, lang: str) -> str:
-        conditions = say("and_also", lang).join(_condition(limit, lang) for limit in box.limits)
+        conditions = say("and_also", lang).join(
+            _condition(limit, words.within(self.futures.factor(limit.path).title(lang), lang), lang)
+            for limit in box.limits
+        )
         return say(
             f"{self.seeks}_where",
             lang,
@@ -194,11 +199,8 @@ def write_texts(folder: Path, name: str, data: dict[str, Any], texts: dict[str, 
         (folder / f"{name}_{lang}.txt").write_text(text + "\n", encoding="utf-8")
 
 
-def _condition(limit: Limit, lang: str) -> str:
+def _condition(limit: Limit, title: str, lang: str) -> str:
     low, high = (units.show(end, limit.unit, lang) for end in (limit.low, limit.high))
-    title = words.parameter(limit.path, lang)
-    if lang == "en":
-        title = f"{title[0].lower()}{title[1:]}"
     if math.isnan(limit.low):
         return say("limit_below", lang, title=title, high=high)
     if math.isnan(limit.high):

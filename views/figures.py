@@ -247,7 +247,7 @@ def contributions(attribution: "Attribution", indicator: str) -> Chart:
             if colour in colours:
                 axis.barh([0], [0], color=colour, label=both(key))
         axis.axvline(0, color=BLACK, linewidth=0.8)
-        titles = [pick(row["title_en"], f"\n{row['title_zh']}").replace(" \n", "\n") for row in shown]
+        titles = [stacked(row["title_en"], row["title_zh"]) for row in shown]
         if attribution.over != "coarse":
             titles = [
                 title if row is rest else f"{row['player']}  {title}"
@@ -298,6 +298,11 @@ def _chinese() -> bool:
 def pick(english: str, chinese: str) -> str:
     """Return both words, or the English one where no font has the Chinese."""
     return f"{english} {chinese}" if _chinese() and chinese != english else english
+
+
+def stacked(english: str, chinese: str) -> str:
+    """Return both words, the Chinese one below, or the English one where no font has the Chinese."""
+    return f"{english}\n{chinese}" if _chinese() and chinese != english else english
 
 
 def both(key: str) -> str:

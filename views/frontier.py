@@ -45,7 +45,7 @@ class Frontier(numbers.Frontier):
         if any(self.turns(column) for column in range(len(self.xs))) or self.border():
             columns = dict.fromkeys((0, (len(self.xs) - 1) // 2, len(self.xs) - 1))
             items = say("semicolon", lang).join(self._turn(column, lang) for column in columns)
-            x, y = (_lower(words.parameter(one.path, lang), lang) for one in (self.x, self.y))
+            x, y = (words.within(one.title(lang), lang) for one in (self.x, self.y))
             said += _gap(lang) + say("frontier_border", lang, x=x, y=y, items=items)
         else:
             said += _gap(lang) + say("frontier_no_border", lang)
@@ -127,8 +127,8 @@ class Frontier(numbers.Frontier):
         unit = sized(self.indicator, 0.0, lang).partition(" ")[2]
         sign = say("more" if about.direction > 0 else "less", lang)
         lines = [
-            wrap(say("across", lang, title=words.parameter(self.x.path, lang))),
-            wrap(say("down", lang, title=words.parameter(self.y.path, lang))),
+            wrap(say("across", lang, title=self.x.title(lang), path=self.x.path)),
+            wrap(say("down", lang, title=self.y.title(lang), path=self.y.path)),
             table(rows),
             wrap(say("frontier_reading", lang, unit=unit, sign=sign, **self._titles(lang))),
         ]
@@ -156,7 +156,3 @@ frontier = Frontier.of
 
 def _gap(lang: str) -> str:
     return "" if lang == "zh" else " "
-
-
-def _lower(title: str, lang: str) -> str:
-    return title if lang == "zh" else f"{title[0].lower()}{title[1:]}"

@@ -24,10 +24,12 @@ from crosspark.views.figures import (
     Chart,
     both,
     pick,
+    stacked,
     style,
 )
 
 if TYPE_CHECKING:
+    from crosspark.studies.design import Factor
     from crosspark.studies.discovery import Box, Discovery
     from crosspark.studies.frontier import Frontier
     from crosspark.studies.futures import Named
@@ -71,8 +73,10 @@ def _scatter(axis: Axes, discovery: "Discovery", boxes: "tuple[Box, ...]") -> No
     points = discovery.futures.points[discovery.known]
     beats = discovery.beats[discovery.known]
     limits = boxes[0].limits[:2]
-    scales = [_axis(axis, limit.path, limit.unit, points[limit.path].max(), name)
-              for limit, name in zip(limits, "xy", strict=True)]  # fmt: skip
+    scales = [
+        _axis(axis, discovery.futures.factor(limit.path), points[limit.path].max(), name)
+        for limit, name in zip(limits, "xy", strict=True)
+    ]
     for which, colour, marker in ((beats, BLUE, "o"), (~beats, VERMILLION, "X")):
         x, y = (points[limit.path][which] / scale for limit, scale in zip(limits, scales, strict=True))
         axis.scatter(x, y, s=20, color=colour, marker=marker, alpha=0.75, linewidths=0)
@@ -96,7 +100,7 @@ def _differences(axis: Axes, discovery: "Discovery", boxes: "tuple[Box, ...]") -
     if boxes:
         limit = boxes[0].limits[0]
         values = discovery.futures.points[known][limit.path].to_numpy()
-        scale = _axis(axis, limit.path, limit.unit, float(values.max()), "x")
+        scale = _axis(axis, discovery.futures.factor(limit.path), float(values.max()), "x")
         for which, colour, marker in ((beats, BLUE, "o"), (~beats, VERMILLION, "X")):
             axis.scatter(
                 values[which] / scale, differences[which], s=20, color=colour, marker=marker, alpha=0.75
@@ -116,10 +120,9 @@ def _differences(axis: Axes, discovery: "Discovery", boxes: "tuple[Box, ...]") -
 
 def _limits(axis: Axes, discovery: "Discovery", shown: list[tuple[int, Any]]) -> None:
     """Draw each limit as a bar within the range of its parameter."""
-    factors = {factor.path: factor for factor in discovery.futures.factors}
     colour = BLUE if discovery.seeks == "victories" else VERMILLION
     for place, (_, limit) in enumerate(shown):
-        factor = factors[limit.path]
+        factor = discovery.futures.factor(limit.path)
         width = factor.high - factor.low
         low, high = (np.nanmax([limit.low, factor.low]), np.nanmin([limit.high, factor.high]))
         start, end = (low - factor.low) / width, (high - factor.low) / width
@@ -129,7 +132,7 @@ def _limits(axis: Axes, discovery: "Discovery", shown: list[tuple[int, Any]]) ->
             if not math.isnan(value):
                 text = f" {units.show(value, limit.unit)} "
                 axis.text(at, place - 0.34, text, ha="center", va="bottom", fontsize=8.5)
-    titles = [f"{number}  {_parameter(limit.path)}" for number, limit in shown]
+    titles = [f"{number}  {_parameter(discovery.futures.factor(limit.path))}" for number, limit in shown]
     axis.set_yticks(range(len(shown)), titles, fontsize=8.5)
     axis.set_ylim(len(shown) - 0.4, -0.8)
     axis.set_xlim(-0.08, 1.08)
@@ -148,7 +151,7 @@ def border_map(frontier: "Frontier") -> Chart:
         figure = Chart(figsize=(8.4, 6.4), layout="constrained")
         axis = figure.subplots()
         scales = [
-            _axis(axis, factor.path, factor.unit, float(values[-1]), name)
+            _axis(axis, factor, float(values[-1]), name)
             for factor, values, name in ((frontier.x, frontier.xs, "x"), (frontier.y, frontier.ys, "y"))
         ]
         xs, ys = frontier.xs / scales[0], frontier.ys / scales[1]
@@ -216,7 +219,7 @@ def regrets_and_ranks(robust: "Robust") -> Chart:
                     linewidths=0.6,
                 )
         named = [INDICATORS[name] for name in robust.indicators]
-        labels = [pick(about.title_en, f"\n{about.title_zh}").replace(" \n", "\n") for about in named]
+        labels = [stacked(about.title_en, about.title_zh) for about in named]
         left.set_yticks(range(len(labels)), labels)
         left.set_ylim(len(labels) - 0.5, -0.5)
         left.grid(visible=False, axis="y")
@@ -247,12 +250,12 @@ def regrets_and_ranks(robust: "Robust") -> Chart:
     return figure
 
 
-def _axis(axis: Axes, path: str, unit: str, high: float, name: str) -> float:
+def _axis(axis: Axes, factor: "Factor", high: float, name: str) -> float:
     """Label an axis with a parameter and the unit in which its high end reads; return that unit's size."""
-    shown = {lang: units.show(high, unit, lang).partition(" ")[2] for lang in words.LANGUAGES}
-    size = units.parse(f"1 {shown['en']}", unit) if shown["en"] else 1.0
+    shown = {lang: units.show(high, factor.unit, lang).partition(" ")[2] for lang in words.LANGUAGES}
+    size = units.parse(f"1 {shown['en']}", factor.unit) if shown["en"] else 1.0
     english = LATIN_UNITS.get(shown["en"], shown["en"])
-    named = _parameter(path)
+    named = _parameter(factor)
     label = f"{named} ({pick(english, shown['zh'])})" if shown["en"] else named
     of_axis = axis.xaxis if name == "x" else axis.yaxis
     of_axis.set_label_text(label)
@@ -274,11 +277,10 @@ def _mode(mode: "Named") -> str:
     return pick(mode.title_en, mode.title_zh)
 
 
-def _parameter(path: str) -> str:
+def _parameter(factor: "Factor") -> str:
     """Return what a parameter is called, in lines that fit beside an axis."""
-    english, chinese = (words.parameter(path, lang) for lang in words.LANGUAGES)
-    lines = pick(textwrap.fill(english, _LINE), english if chinese == english else f"\n{chinese}")
-    return lines.replace(" \n", "\n")
+    english, chinese = (factor.title(lang) for lang in words.LANGUAGES)
+    return stacked(textwrap.fill(english, _LINE), textwrap.fill(chinese, _LINE // 2))
 
 
 def _warn() -> None:

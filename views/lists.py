@@ -11,7 +11,7 @@ from crosspark.governance.institution import BASE, combine
 from crosspark.governance.mode import load_mode, mode_names
 from crosspark.model.indicators import HEADLINES, INDICATORS
 from crosspark.studies import stored
-from crosspark.views.text import interval, number, shorten, table, wrap
+from crosspark.views.text import interval, number, shorten, shorten_title, table, wrap
 from crosspark.views.words import say
 
 GRADE_MARKS = {"statistic": "●", "study": "○", "clause": "§", "assumption": "△"}
@@ -55,11 +55,12 @@ def _indicator(row: dict[str, Any], lang: str) -> list[str]:
 
 def _parameter(row: dict[str, Any], lang: str) -> list[str]:
     mark = GRADE_MARKS[row["grade"]]
+    named = [row["path"], shorten_title(row["title_zh" if lang == "zh" else "title_en"], _MOST_COLUMNS)]
     if row["unit"] == "word":
-        return [row["path"], str(row["value"]), str(row["in_force"]), row["words"], mark]
+        return [*named, str(row["value"]), str(row["in_force"]), row["words"], mark]
     low, high = (units.show(row[end], row["unit"], lang) for end in ("low", "high"))
     value, in_force = (units.show(row[key], row["unit"], lang) for key in ("value", "in_force"))
-    return [row["path"], value, in_force, f"[{low}, {high}]", mark]
+    return [*named, value, in_force, f"[{low}, {high}]", mark]
 
 
 def _titles(row: dict[str, Any], lang: str) -> list[str]:
@@ -85,7 +86,7 @@ _HEADS = {
         *(say("wired_by", lang), say("formula", lang)),
     ],
     "parameters": lambda lang: [
-        *("path", say("value", lang), say("in_force", lang), say("range", lang), ""),
+        *("path", say("title", lang), say("value", lang), say("in_force", lang), say("range", lang), ""),
     ],
 }
 

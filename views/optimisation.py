@@ -5,8 +5,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.settings import SETTINGS
 from crosspark.model.indicators import INDICATORS
 from crosspark.model.provenance import git_commit, versions
 from crosspark.studies import optimisation as numbers
@@ -232,7 +232,8 @@ class Optimisation(numbers.Optimisation):
 
 
 def _change(path: str, value: Any, lang: str) -> str:
-    named = path if path in CLAUSES else words.parameter(path, lang)
+    about = SETTINGS.get(path)
+    named = path if about is None else about.title_zh if lang == "zh" else about.title_en
     return f"{named} {shown(path, value, lang)}"
 
 

@@ -8,7 +8,7 @@ from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.errors import BadInput, suggestion
 from crosspark.model.indicators import HEADLINES, INDICATORS
 from crosspark.studies import stored
-from crosspark.studies.catalogue import grades, parameter_rows
+from crosspark.studies.catalogue import grades
 from crosspark.studies.statistics import PairedDifference, paired_difference
 from crosspark.views import answer, words
 from crosspark.views.text import MISSING, number, table, wrap
@@ -254,7 +254,7 @@ def _in_futures(comparison: "Comparison", mode: str, better: Sequence[str], lang
         if goes is not None:
             factor, size = goes
             way = say("page_way_up" if size > 0 else "page_way_down", lang)
-            named = _parameter(comparison, mode, factor.path, lang)
+            named = factor.title(lang)
             texts = {"title": INDICATORS[indicator].title(lang), "parameter": named, "way": way}
             yield say("page_goes_with", lang, size=f"{size:+.2f}".replace("-", "−"), **texts)
 
@@ -401,15 +401,6 @@ def _give_or_take(half: float) -> str:
         return MISSING
     rounded = float(f"{half:.1e}")
     return f"±{rounded:,.0f}" if rounded >= 10 else f"±{rounded:g}"
-
-
-def _parameter(comparison: "Comparison", mode: str, path: str, lang: str) -> str:
-    """Return the title of a parameter, or its path where it has none."""
-    for one in comparison.entries[mode].by_park.values():
-        for row in parameter_rows(comparison.scenario, one):
-            if row["path"] == path:
-                return str(row["title_zh" if lang == "zh" else "title_en"] or path)
-    return path
 
 
 #: The parts of the page by their heads, in the order in which they are read.

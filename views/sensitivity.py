@@ -18,7 +18,7 @@ from crosspark.views.folder import write_folder
 from crosspark.views.lists import GRADE_MARKS
 from crosspark.views.plain import plain, records
 from crosspark.views.tables import title
-from crosspark.views.text import MISSING, Paragraphs, interval, number, shorten, table, wrap
+from crosspark.views.text import MISSING, Paragraphs, interval, number, shorten_title, table, wrap
 from crosspark.views.words import say
 
 #: Parameters of an indicator that are printed, and that are named in words.
@@ -148,7 +148,7 @@ class Sensitivity(numbers.Sensitivity):
         columns = [say(key, lang) if key else "95 %" for key in self._columns()]
         cells = [["", "", say("assumption", lang), say("range", lang), *columns]]
         for place, row in enumerate(shown, start=1):
-            named = shorten(_named(row, lang), _TITLE_WIDTH)
+            named = shorten_title(_named(row, lang), _TITLE_WIDTH)
             mark = GRADE_MARKS.get(row["grade"], "")
             cells.append([str(place), mark, named, _range(row, lang), *self._cells(indicator, row, lang)])
         head = say("as_all_stands", lang, value=self._stands(indicator, lang))
@@ -293,7 +293,7 @@ class Sensitivity(numbers.Sensitivity):
 
 
 def _named(row: Mapping[str, Any], lang: str) -> str:
-    return str(row["title_zh" if lang == "zh" else "title_en"] or row["path"])
+    return str(row["title_zh" if lang == "zh" else "title_en"])
 
 
 def _range(row: Mapping[str, Any], lang: str) -> str:

@@ -21,9 +21,10 @@ from crosspark.views.figures import (
     Chart,
     both,
     pick,
+    stacked,
     style,
 )
-from crosspark.views.text import MISSING, interval, number, shorten
+from crosspark.views.text import MISSING, interval, number, shorten_title
 
 if TYPE_CHECKING:
     from crosspark.studies.sensitivity import Sensitivity
@@ -157,9 +158,7 @@ def _named(axis: Axes, rows: Rows) -> None:
 
 
 def _title(row: dict[str, Any]) -> str:
-    """Return the title in both languages, one below the other, or the path where there is none."""
-    english, chinese = (shorten(row[key] or row["path"], _TITLE_WIDTH) for key in ("title_en", "title_zh"))
-    return pick(english, f"\n{chinese}").replace(" \n", "\n") if chinese != english else english
+    return stacked(*(shorten_title(row[key], _TITLE_WIDTH) for key in ("title_en", "title_zh")))
 
 
 def _latin(quantity: str) -> str:

@@ -1,6 +1,6 @@
 """A sweep that shows itself: what it will take, which mode does best over the points, what failed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -54,9 +54,19 @@ class Sweep(numbers.Sweep):
             wrap(say("sweep_design", lang, modes=len(design["modes"]), finished=self.finished, **what)),
         ]
         if self.paths:
-            lines.append(wrap(say("sweep_varies", lang, paths=say("list_comma", lang).join(self.paths))))
+            varied = say("list_comma", lang).join(self._varied(lang))
+            lines.append(wrap(say("sweep_varies", lang, paths=varied)))
         rows = [[label, _title(about, lang)] for label, about in design["modes"].items()]
         return "\n".join([*lines, table(rows, left=2)])
+
+    def _varied(self, lang: str) -> Iterator[str]:
+        """Yield what varies by its title and its path; a study of an earlier version kept the path alone."""
+        titles = self.design.get("titles", {})
+        for path in self.paths:
+            if path in titles:
+                yield say("titled_path", lang, title=titles[path][lang == "zh"], path=path)
+            else:
+                yield path
 
     def _headlines(self, best: pd.DataFrame, lang: str) -> str:
         head = ["", say("mean", lang) + " △", say("sweep_spread", lang)]

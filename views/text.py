@@ -62,6 +62,25 @@ def shorten(text: str, columns: int) -> str:
     return kept.rstrip() + "…"
 
 
+def shorten_title(title: str, columns: int) -> str:
+    """Return the title of a parameter, or what fits: whose it is goes first, what it is stays.
+
+    Examples
+    --------
+    >>> shorten_title("Chengdu Medical City: posts", 20)
+    'Chengdu Medi…: posts'
+    """
+    owner, colon, what = title.partition(":")
+    left = columns - width(colon + what)
+    # A colon within brackets parts no owner from what is theirs.
+    if "(" in owner or not colon or width(title) <= columns or left < _LEAST_OF_OWNER:
+        return shorten(title, columns)
+    return shorten(owner, left) + colon + what
+
+
+_LEAST_OF_OWNER = 6
+
+
 def table(rows: Sequence[Sequence[str]], left: int = 1, indent: int = 2, remark: bool = False) -> str:
     """Return rows as lines with their columns aligned, the first row as head.
 

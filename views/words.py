@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from crosspark.governance.clauses import CLAUSES
-from crosspark.governance.settings import SETTINGS
 from crosspark.model import reasons
 from crosspark.model.reasons import REASONS, RESOURCE_NAMES, readable
 
@@ -426,6 +424,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{points}個取值點 × {modes}種模式 × {replicates}次重複,同一次重複共用隨機數 · "
         "{runs}次模擬中完成{finished}次 · 種子{seed}",
     ),
+    "titled_path": ("{title} ({path})", "{title}({path})"),
     "sweep_varies": ("Varied: {paths}", "變動的參數:{paths}"),
     "sweep_headlines": (
         "Headlines over the points, and where a mode does better than all others",
@@ -708,8 +707,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "· seed {seed}",
         "{columns} × {rows}格 · 每格{replicates}次重複,共用隨機數 · {years}年 · 種子{seed}",
     ),
-    "across": ("across: {title}", "橫向:{title}"),
-    "down": ("down: {title}", "縱向:{title}"),
+    "across": ("across: {title} ({path})", "橫向:{title}({path})"),
+    "down": ("down: {title} ({path})", "縱向:{title}({path})"),
     "frontier_reading": (
         "In each cell {mode} less {baseline}, {unit}; {sign} is better; ?: zero lies within chance at 95 %.",
         "格內為「{mode}」減「{baseline}」,{unit};{sign}為優;?:95%抽樣區間含零。",
@@ -1248,12 +1247,10 @@ def line(key: str, lang: str) -> str:
     return readable(key, {}, lang)
 
 
-def parameter(path: str, lang: str) -> str:
-    """Return what a parameter is called; a figure of a scenario, which has no title, by its path."""
-    about = SETTINGS.get(path) or CLAUSES.get(path.removeprefix("clauses."))
-    if about is None:
-        return path
-    return about.title_zh if lang == "zh" else about.title_en
+def within(title: str, lang: str) -> str:
+    """Return a parameter's title as it stands within a sentence; a name at its head keeps its capital."""
+    named = ":" in title.partition("(")[0]
+    return title if lang == "zh" or named else f"{title[0].lower()}{title[1:]}"
 
 
 def _pick(known: dict[str, tuple[str, str]], key: str, lang: str) -> str:
