@@ -6,7 +6,7 @@ so the model needs no loader.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -33,7 +33,7 @@ from crosspark.agents.facts import (
     titled,
 )
 from crosspark.governance import units
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import BadInput, Text, nearest, suggestion
 
 Step = str | int
 #: Finds the file and the line of a path in the data of a scenario.
@@ -95,12 +95,16 @@ class Scenario(Record):
     @classmethod
     def build(cls, data: Mapping[str, Any], place: Place) -> Self:
         """Return the scenario that `data` describes; `place` finds file and line of a path."""
-        try:
-            scenario = cls.model_validate(data)
-        except ValidationError as error:
-            raise _bad_input(error, data, place) from None
+        scenario = cls._read(data, place)
         scenario._facts = tuple(_facts(scenario, data))
         return scenario
+
+    @classmethod
+    def _read(cls, data: Mapping[str, Any], place: Place) -> Self:
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise _bad_input(error, data, place) from None
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -147,10 +151,7 @@ class Scenario(Record):
 
     def to_data(self) -> dict[str, Any]:
         """Return the content as a file would write it, each figure with its unit."""
-        data: dict[str, Any] = self.model_dump(mode="json")
-        for (path, kind, value), fact in zip(quantities(self), self._facts, strict=True):
-            _find(data, path[:-1])[path[-1]] = _as_written(value, kind, fact)
-        return data
+        return _written(self, (), {fact.path: fact for fact in self._facts})
 
     def to_yaml(self, path: str | Path) -> Path:
         """Write the scenario to a file that loads as the same scenario, and return its path."""
@@ -178,19 +179,60 @@ class Scenario(Record):
         if not overrides:
             return self
         known = {fact.path: fact for fact in self._facts}
-        data = self.to_data()
         for path, written in overrides.items():
             if path not in known:
-                hint = suggestion(path, known, "figure in this scenario")
+                hint = suggestion(path, known, "figure in this scenario", "情景數字")
                 raise BadInput("<overrides>", None, path, written, hint)
+        data = self._written_around(known, overrides)
+        for path, written in overrides.items():
             *parents, leaf = path.split(".")
             _find(data, tuple(parents))[leaf] = written
-        scenario = type(self).build(data, lambda _: ("<overrides>", None))
+        scenario = self._read(data, lambda _: ("<overrides>", None))
         scenario._facts = tuple(
-            fact if fact.path not in overrides else _overridden(known[fact.path], fact)
-            for fact in scenario._facts
+            fact if fact.path not in overrides else _overridden(fact, scenario.figure(fact.path))
+            for fact in self._facts
         )
         return scenario
+
+    def figure(self, path: str) -> float:
+        """Return the figure at a dotted path."""
+        at: Any = self
+        for name in path.split("."):
+            if isinstance(at, dict):
+                at = at[name]
+            elif isinstance(at, tuple):
+                at = next(one for one in at if name_in_path(one) == name)
+            else:
+                at = getattr(at, name)
+        value: float = at
+        return value
+
+    def _written_around(self, known: Mapping[str, Fact], paths: Iterable[str]) -> dict[str, Any]:
+        """Return the content with the records that hold some figures as a file would write them.
+
+        The other records stay as they were read: to read them all again takes longer than a month of a run,
+        and a sweep over figures does this at every point.
+        """
+        touched = {tuple(path.split(".")[:2]) for path in paths}
+        fields = {field for field, *_ in touched}
+
+        def written(record: Record, *place: str) -> Any:
+            return _written(record, place, known) if place in touched else record
+
+        data: dict[str, Any] = {}
+        for field in type(self).model_fields:
+            held = getattr(self, field)
+            if field in known:
+                data[field] = _text(held, known[field].unit)
+            elif field not in fields:
+                data[field] = held
+            elif isinstance(held, dict):
+                data[field] = {key: written(record, field, key) for key, record in held.items()}
+            elif isinstance(held, tuple):
+                data[field] = [written(record, field, name_in_path(record)) for record in held]
+            else:
+                data[field] = _written(held, (field,), known)
+        return data
 
 
 _resolvers: list[Callable[[str | Path], Scenario]] = []
@@ -247,10 +289,19 @@ def _as_written(value: float, kind: Quantity, fact: Fact) -> object:
     return written
 
 
-def _overridden(before: Fact, after: Fact) -> Fact:
+def _written(record: Record, place: tuple[str, ...], facts: Mapping[str, Fact]) -> dict[str, Any]:
+    """Return a record as a file would write it; `place` is its own path."""
+    data: dict[str, Any] = record.model_dump(mode="json")
+    for path, kind, value in quantities(record, place):
+        inner = path[len(place) :]
+        _find(data, inner[:-1])[inner[-1]] = _as_written(value, kind, facts[".".join(path)])
+    return data
+
+
+def _overridden(before: Fact, value: float) -> Fact:
     """Return the fact with its new value; its range is the one before, widened where the value needs it."""
-    low, high = min(before.low, after.value), max(before.high, after.value)
-    return replace(after, low=low, high=high, grade="assumption", source="override")
+    low, high = min(before.low, value), max(before.high, value)
+    return replace(before, value=value, low=low, high=high, grade="assumption", source="override")
 
 
 def _facts(scenario: Scenario, data: Mapping[str, Any]) -> Iterator[Fact]:
@@ -274,6 +325,34 @@ def _find(data: Any, path: tuple[str, ...]) -> Any:
     return data
 
 
+def _must_be_given(data: Mapping[str, Any], path: tuple[str, ...]) -> Text:
+    """Return the hint for a missing key. A park that lacks one is most likely another, misspelt."""
+    hint = Text("it must be given", "此項必須填寫")
+    group = data.get(path[0])
+    if len(path) != 3 or not isinstance(group, Mapping):
+        return hint
+    near = nearest(path[1], [name for name in group if name != path[1]])
+    if near is None:
+        return hint
+    return Text(
+        f'{hint}, or did you mean "{near}" by {path[1]}?', f"{hint.zh},或者 {path[1]} 是否想寫「{near}」?"
+    )
+
+
+#: What pydantic wants where the value is of another kind.
+_KINDS_ZH = {
+    "string_type": "須為文字",
+    "string_too_short": "不能為空",
+    "bool_type": "須為 true 或 false",
+    "bool_parsing": "須為 true 或 false",
+    "int_type": "須為整數",
+    "dict_type": "須逐行寫「鍵: 值」",
+    "model_type": "須逐行寫「鍵: 值」",
+    "list_type": "須為列表,如 [a, b]",
+    "tuple_type": "須為列表,如 [a, b]",
+}
+
+
 def _bad_input(error: ValidationError, data: Mapping[str, Any], place: Place) -> BadInput:
     """Return the first thing wrong; a misspelt key before the key that is missing because of it."""
     details = sorted(error.errors(), key=lambda item: item["type"] != "extra_forbidden")[0]
@@ -281,18 +360,24 @@ def _bad_input(error: ValidationError, data: Mapping[str, Any], place: Place) ->
     value = _find(data, path)
     kind = details["type"]
     if kind == "extra_forbidden":
-        hint = suggestion(path[-1], _fields_at(details["loc"][:-1]), "key here")
+        hint = suggestion(path[-1], _fields_at(details["loc"][:-1]), "key here", "鍵")
     elif kind == "missing":
-        value, hint = None, "it must be given"
+        value, hint = None, _must_be_given(data, path)
     elif kind == "value_error":
-        hint = str(details["ctx"]["error"])
+        hint = Text.of(details["ctx"]["error"])
     elif kind == "literal_error":
-        hint = f"it must be {details['ctx']['expected']}".replace("'", "")
+        expected = details["ctx"]["expected"].replace("'", "")
+        hint = Text(
+            f"it must be {expected}", f"須為 {expected.replace(' or ', '、').replace(', ', '、')} 之一"
+        )
     elif kind == "string_pattern_mismatch":
         value = path[-1] if details["loc"][-1] == "[key]" else value
-        hint = "an id starts with a letter and holds only letters, digits and _"
+        hint = Text(
+            "an id starts with a letter and holds only letters, digits and _",
+            "標識以英文字母開頭,只含英文字母、數字與 _",
+        )
     else:
-        hint = details["msg"][0].lower() + details["msg"][1:]
+        hint = Text(details["msg"][0].lower() + details["msg"][1:], _KINDS_ZH.get(kind, "格式不符"))
     if isinstance(value, Mapping) and "value" in value:
         value = value["value"]
     file, line = place(tuple(step for step in details["loc"] if step != "[key]"))

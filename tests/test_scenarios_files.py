@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,41 @@ def test_overridden_figures_survive_the_file(two_parks, tmp_path):
     changed = two_parks.with_overrides({"parks.north.fund": "3 亿元", "economy.sigma_land": 0.3})
 
     assert load_scenario(changed.to_yaml(tmp_path / "changed.yaml")) == changed
+
+
+def read(scenario: Callable[[], Scenario]) -> dict[str, object] | str:
+    """Return what was read, or why it was refused."""
+    try:
+        return scenario().model_dump()
+    except BadInput as refused:
+        return str(refused)
+
+
+def test_an_override_is_the_file_with_that_figure_in_it(two_parks):
+    """Of every figure, for values that are right and values that are not."""
+    for known in two_parks.facts:
+        for value in (1.3 * known.value, -1.0):
+            written = value if known.unit in {"share", "number"} else f"{value!r} {known.unit}"
+            data = two_parks.to_data()
+            *parents, leaf = known.path.split(".")
+            at = data
+            for name in parents:
+                by_name = at
+                if isinstance(at, list):
+                    by_name = {one.get("id", one.get("server")): one for one in at}
+                at = by_name[name]
+            at[leaf] = written
+            assert read(lambda w={known.path: written}: two_parks.with_overrides(w)) == read(
+                lambda data=data: Scenario.build(data, lambda _: ("<overrides>", None))
+            ), known.path
+
+
+def test_figures_that_bound_each_other_change_together(wenjiang):
+    # Either alone would be refused: the most, 400 mu, must lie above the least.
+    changed = wenjiang.with_overrides({"demand.size_min": "450 mu", "demand.size_max": "600 mu"})
+
+    assert changed.figure("demand.size_min") == 450 * 2000 / 3
+    assert changed.figure("demand.size_max") == 600 * 2000 / 3
 
 
 def test_an_unknown_override_is_told_with_the_nearest_path(two_parks):
