@@ -5,14 +5,16 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import fake_runs
+import joblib
 import pytest
 
 from crosspark.governance.errors import BadInput
 from crosspark.studies.jobs import plan, seed_of
-from crosspark.studies.runner import Interrupted, run_jobs
+from crosspark.studies.runner import Interrupted, Runner, run_jobs
 
 MODES = {"a": "a", "much": "much"}
 
@@ -58,6 +60,73 @@ def test_a_failed_run_is_a_row_with_its_message_and_the_others_go_on(workers):
 def test_wrong_input_found_by_the_model_ends_the_study(workers):
     with pytest.raises(BadInput, match="no such field"):
         run(refuse, workers=workers)
+
+
+UNIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+
+
+def falling(marker, times, scenario, mode, *, seed, years, overrides=None):
+    """Take the process down in the second replicate of a mode, so many times."""
+    before = len(marker.read_text()) if marker.exists() else 0
+    if mode == "much" and seed == seed_of(1, 1) and before < times:
+        with marker.open("a") as file:
+            file.write("x")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return fake_runs.simulate(scenario, mode, seed=seed, years=years, overrides=overrides)
+
+
+@UNIX
+def test_a_worker_that_dies_costs_a_comparison_nothing_but_time(tmp_path):
+    finished = run(partial(falling, tmp_path / "down", 2), workers=2)
+
+    assert (tmp_path / "down").read_text() == "xx"
+    assert not finished.failures
+    assert [repr(row.values) for row in finished.outcomes] == [repr(row.values) for row in run().outcomes]
+
+
+@UNIX
+def test_a_run_that_always_takes_its_worker_down_is_a_row_and_the_others_go_on(tmp_path):
+    finished = run(partial(falling, tmp_path / "down", 1_000), workers=2)
+
+    assert [(row.job.mode, row.job.replicate) for row in finished.failures] == [("much", 1)]
+    assert finished.failures[0].message.startswith("WorkerDied")
+    assert len(finished.outcomes) == 5
+
+
+def whose(scenario, mode, *, seed, years, overrides=None):
+    found = fake_runs.simulate(scenario, mode, seed=seed, years=years, overrides=overrides)
+    found.values["jobs"] = os.getpid()
+    time.sleep(0.01)
+    return found
+
+
+def test_the_next_comparison_finds_its_processes_warm_whoever_else_uses_joblib_meanwhile():
+    def processes():
+        return {row.values["jobs"] for row in run(whose, replicates=10, workers=2).outcomes}
+
+    first = processes()
+    assert joblib.Parallel(n_jobs=2)(joblib.delayed(abs)(number) for number in (-1, -2)) == [1, 2]
+    assert len(first | processes()) <= 2
+    assert os.getpid() not in first
+
+
+@pytest.mark.parametrize("jobs", [1, 3, -1, -2, -3, -1000])
+def test_negative_numbers_of_processes_mean_what_they_mean_to_joblib(jobs):
+    assert Runner(jobs).workers == joblib.effective_n_jobs(jobs)
+
+
+def test_what_one_more_run_takes_leaves_out_the_first_which_loads_the_model(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+
+    def slow_at_first(scenario, mode, *, seed, years, overrides=None):
+        clock[0] += 2.0 if clock[0] else 100.0
+        return fake_runs.simulate(scenario, mode, seed=seed, years=years, overrides=overrides)
+
+    assert run(slow_at_first, workers=1).seconds == 2.0
+    clock[0] = 0.0
+    # Where there is but one run, it is all that is known.
+    assert run(slow_at_first, modes={"a": "a"}, replicates=1, workers=1).seconds == 100.0
 
 
 def refuse(scenario, mode, *, seed, years, overrides=None):
