@@ -138,7 +138,7 @@ def _ruled_out(made: Mapping[str, Any]) -> str:
 
 
 def _parameters(made: Mapping[str, Any]) -> str:
-    lines = ["| parameter | range | as it stands | left | identified |", "|---|---|---|---|---|"]
+    lines = ["| parameter | title | range | as it stands | left | identified |", "|---" * 6 + "|"]
     for row in made["parameters"]:
         shown = {
             key: units.show(row[key], row["unit"])
@@ -146,8 +146,8 @@ def _parameters(made: Mapping[str, Any]) -> str:
         }
         left = f"{shown['left_low']} … {shown['left_high']}" if row["identified"] else "all of it"
         lines.append(
-            f"| `{row['path']}` | {shown['low']} … {shown['high']} | {shown['stands']} | {left} | "
-            f"{'yes' if row['identified'] else 'no'} |"
+            f"| `{row['path']}` | {row['title_en']} {row['title_zh']} | {shown['low']} … {shown['high']} | "
+            f"{shown['stands']} | {left} | {'yes' if row['identified'] else 'no'} |"
         )
     return "\n".join(lines)
 

@@ -234,8 +234,8 @@ _ROWS = (
     ),
     Indicator(
         "started", "Started projects", "開工項目", PROJECTS, 1, "projects",
-        "projects that started over the years after adoption",
-        "改革後各年開工的項目數",
+        "projects that started over the years after adoption, also those signed before it",
+        "改革後各年開工的項目數,含改革前簽約者",
     ),
     Indicator(
         "unfinished", "Still in preparation", "仍在籌備", PROJECTS, -1, "projects",

@@ -26,6 +26,13 @@ def test_the_text_shows_every_indicator_and_mode_in_either_language(comparison):
     assert str(comparison) == comparison.text("en")
 
 
+def test_where_signed_and_started_stand_together_it_says_why_more_may_start(comparison):
+    for lang, why in (("en", "signed before adoption"), ("zh", "含改革前簽約的項目")):
+        titles = [INDICATORS[name].title(lang) for name in ("signed", "started")]
+        assert all(title in comparison.text(lang) for title in titles)
+        assert why in comparison.text(lang)
+
+
 def test_a_headline_has_mean_difference_both_intervals_and_the_replicates_to_halve(comparison):
     lines = comparison.text().splitlines()
     place = next(place for place, line in enumerate(lines) if line.strip().startswith("Jobs 就業"))

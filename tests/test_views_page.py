@@ -30,8 +30,9 @@ BASE = {
     "service_level": [0.9] * 3,
     "other_backlog": [0.05] * 3,
 }
+SEVEN_HEAD = "Seven indicators, and started projects △"
 HEADS = (
-    *("Question", "Conclusion △", "What approvals alone would bring △", "Seven indicators △"),
+    *("Question", "Conclusion △", "What approvals alone would bring △", SEVEN_HEAD),
     *("Cost, and who loses △", "When it does not hold △", "What rests on assumption"),
 )
 
@@ -133,12 +134,17 @@ def test_the_table_holds_level_changes_and_both_intervals():
 
     row = next(line for line in page.splitlines() if line.strip().startswith("Jobs (persons)"))
     assert row.split()[2:] == ["2,000", "+50.0", "+100", "±5", "±9.9"]
-    rows = section(page, "Seven indicators △")
+    rows = section(page, SEVEN_HEAD)
     assert [rows.count(INDICATORS[indicator].title("en")) for indicator in ("operating_firms", "jobs")] == [
         1,
         1,
     ]
-    assert len(SEVEN) == 7
+    # A row for each of the seven, and the started projects besides, as the head says.
+    lines = page.splitlines()
+    below = lines[lines.index(SEVEN_HEAD) + 2 :]
+    shown = [line for line in below[: next(k for k, line in enumerate(below) if "Change" in line)] if line]
+    assert (len(SEVEN), len(shown)) == (7, 8)
+    assert [line.split()[0] for line in shown if line.startswith("    ")] == ["started"]
 
 
 def test_days_stand_beside_the_projects_that_started():

@@ -26,6 +26,7 @@ def test_it_prints_every_indicator_its_causes_and_its_hours(single):
     for lang in ("en", "zh"):
         text = single.text(lang)
         assert all(indicator.title(lang) in text for indicator in INDICATORS.values())
+    assert "Started projects include those signed before adoption" in single.text()
     assert single.text().startswith("Two parks, small under Open market between parks, 2 years, seed 5")
     # The fake run has causes of 10 to 17 days, and 3,500 hours of parks and others in two years.
     assert "Total" in single.text()

@@ -95,4 +95,4 @@ class Single(Comparison):
                 if about.group == group:
                     value = self.mean(self.baseline, about.id) / about.scale
                     rows.append([tables.title(about, lang), number(value)])
-        return table(rows)
+        return "\n".join([table(rows), *tables.signed_before(self.indicators, lang)])

@@ -228,7 +228,13 @@ def all_indicators(comparison: "Comparison", lang: str) -> str:
             rows.append([f"— {titles[1] if lang == 'zh' else titles[0]} —", *[""] * 7])
         for indicator in members:
             rows += _rows(comparison, indicator, lang, _half_width)
-    return say("rest", lang) + "\n" + table(rows, remark=True)
+    lines = [say("rest", lang), table(rows, remark=True)]
+    return "\n".join([*lines, *signed_before(comparison.indicators, lang)])
+
+
+def signed_before(indicators: Sequence[str], lang: str) -> list[str]:
+    """Return why more projects may start than are signed, where both are shown."""
+    return [wrap(say("signed_before", lang))] if {"signed", "started"} <= set(indicators) else []
 
 
 def _head(comparison: "Comparison", lang: str, sign: str = "") -> list[str]:

@@ -424,6 +424,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{points}個取值點 × {modes}種模式 × {replicates}次重複,同一次重複共用隨機數 · "
         "{runs}次模擬中完成{finished}次 · 種子{seed}",
     ),
+    "signed_before": (
+        "Started projects include those signed before adoption, so they may outnumber the signed ones.",
+        "開工項目含改革前簽約的項目,故可多於簽約項目。",
+    ),
     "titled_path": ("{title} ({path})", "{title}({path})"),
     "sweep_varies": ("Varied: {paths}", "變動的參數:{paths}"),
     "sweep_headlines": (
@@ -952,7 +956,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_question": ("Question", "問題"),
     "page_conclusion": ("Conclusion △", "結論 △"),
     "page_approvals": ("What approvals alone would bring △", "僅改審批能帶來什麼 △"),
-    "page_seven": ("Seven indicators △", "七項指標 △"),
+    "page_seven": ("Seven indicators, and started projects △", "七項指標與開工項目 △"),
     "page_costs": ("Cost, and who loses △", "代價與受損者 △"),
     "page_fails": ("When it does not hold △", "何時不成立 △"),
     "page_first": ("What to do first △", "先做什麼 △"),
