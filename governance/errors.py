@@ -83,7 +83,7 @@ class BadInput(Exception):  # noqa: N818 - it names what was given, as the reade
     def text(self, lang: str = "en") -> str:
         """Return the line in a language."""
         where = self.file if self.line is None else f"{self.file}:{self.line}"
-        field, hint = said(self.field, lang), said(self.hint, lang)
+        field, hint = in_language(self.field, lang), in_language(self.hint, lang)
         if lang != "zh":
             return f"{where}: {field} is {_shown(self.value)}; {hint}"
         gap = "" if isinstance(self.field, Text) else " "
@@ -92,7 +92,7 @@ class BadInput(Exception):  # noqa: N818 - it names what was given, as the reade
         return f"{where}: {field}{gap}是{gap}{_shown(self.value, lang)};{hint}"
 
 
-def said(text: str, lang: str) -> str:
+def in_language(text: str, lang: str) -> str:
     """Return a text in a language; a text that has one language stays as it is."""
     return text.zh if lang == "zh" and isinstance(text, Text) else str(text)
 
@@ -101,7 +101,7 @@ def _shown(value: object, lang: str = "en") -> str:
     if value is None:
         return "missing"
     if isinstance(value, str):
-        value = f"「{said(value, lang)}」" if lang == "zh" else f'"{value}"'
+        value = f"「{in_language(value, lang)}」" if lang == "zh" else f'"{value}"'
     text = " ".join(str(value).split())
     return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + "…"
 
@@ -154,7 +154,9 @@ def suggestion(name: str, names: Iterable[str], kind: str, kind_zh: str) -> Text
 def unwritable(error: OSError, folder: Path) -> Text:
     """Return the hint for a file or folder that cannot be made in `folder`."""
     folder = folder if folder != Path() else folder.absolute()
-    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+    if folder.is_file():
+        return Text(f"{folder} is a file; name a folder", f"{folder} 是文件;請寫文件夾")
+    if error.errno == errno.ENOENT:
         return Text(
             f"there is no folder {folder}; make it first, or name another",
             f"沒有文件夾 {folder};請先建立,或另選一個",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from crosspark.governance import modefile, yamlfile
-from crosspark.governance.errors import FILE, BadInput, Text, said, suggestion
+from crosspark.governance.errors import FILE, BadInput, Text, in_language, suggestion
 from crosspark.governance.yamlfile import Document
 from crosspark.model.case import Place, Scenario, Step
 from crosspark.scenarios.checks import check
@@ -63,7 +63,9 @@ def _told_to_the_heir(error: BadInput, chain: list[Document]) -> BadInput:
     near = max(own, key=lambda document: (_depth(document, path), own.index(document)))
     line = near.line(path[: _depth(near, path)] or ("extends",))
     source = f"{Path(error.file).name}:{error.line}"
-    hint = Text(f"{error.hint} (inherited from {source})", f"{said(error.hint, 'zh')}(沿用自 {source})")
+    hint = Text(
+        f"{error.hint} (inherited from {source})", f"{in_language(error.hint, 'zh')}(沿用自 {source})"
+    )
     return BadInput(near.file, line, error.field, error.value, hint)
 
 

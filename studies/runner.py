@@ -30,7 +30,7 @@ from joblib import cpu_count
 from joblib.externals.loky import ProcessPoolExecutor
 from tqdm import tqdm
 
-from crosspark.governance.errors import BadInput
+from crosspark.governance.errors import PROCESSES, BadInput, Text
 from crosspark.studies.jobs import Failure, Job, Outcome, Run, Simulate
 
 _FIRST_USE = (
@@ -85,11 +85,12 @@ class Work(Protocol[_Task_contra, _Came_co]):
         """Return what stands for a task that nobody could run."""
 
 
-def message_of(error: Exception) -> str:
+def message_of(error: Exception) -> Text:
     """Return what is kept of an error that ended a run, on one line."""
     # NumPy has a kind of its own, whose name says less.
     kind = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
-    return " ".join(f"{kind}: {error}".split())
+    words_zh = error.text("zh") if isinstance(error, BadInput) else Text.of(error).zh
+    return Text(" ".join(f"{kind}: {error}".split()), " ".join(f"{kind}: {words_zh}".split()))
 
 
 def of_the_machine(message: str) -> bool:
@@ -168,7 +169,7 @@ class Runner:
 
     def __post_init__(self) -> None:
         if isinstance(self.jobs, bool) or not isinstance(self.jobs, int) or self.jobs == 0:
-            hint = "it must be a number of processes, or -1 for every core"
+            hint = PROCESSES
             raise BadInput("<study>", None, "jobs", self.jobs, hint)
 
     @property
@@ -265,7 +266,9 @@ class _Given:
 
     def begin(self) -> Executor:
         if not self._left:
-            raise RuntimeError("the executor broke; hand in a new one") from None
+            raise RuntimeError(
+                Text("the executor broke; hand in a new one", "執行器已損壞;請另給一個")
+            ) from None
         return self._left.pop()
 
     def stop(self) -> None:
@@ -335,12 +338,18 @@ def _spread(
                     raise
                 except Exception as error:
                     if not _is_death(error):
-                        raise RuntimeError(f"no run can be done: {type(error).__name__}: {error}") from error
+                        why = f"{type(error).__name__}: {error}"
+                        raise RuntimeError(
+                            Text(f"no run can be done: {why}", f"無法進行任何模擬:{why}")
+                        ) from error
                     if isinstance(error, BrokenExecutor):
                         executor = pool.begin()
                     deaths = chunk.deaths + alone
                     if len(chunk.tasks) == 1 and deaths >= _DEATHS:
-                        died = f"{_DIED}: the run ended the process that ran it"
+                        died = Text(
+                            f"{_DIED}: the run ended the process that ran it",
+                            f"{_DIED}: 該次模擬使所在進程終止",
+                        )
                         yield [work.failed(chunk.tasks[0], died)]
                     else:
                         suspects.extend(_Chunk([task], deaths) for task in chunk.tasks)

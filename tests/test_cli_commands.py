@@ -9,7 +9,7 @@ import pytest
 import crosspark as cp
 from crosspark.cli import main
 from crosspark.governance.clauses import CLAUSES
-from crosspark.governance.errors import BadInput
+from crosspark.governance.errors import BadInput, Text
 from crosspark.governance.mode import mode_names
 from crosspark.model.indicators import INDICATORS
 from crosspark.scenarios.loader import scenario_names
@@ -301,12 +301,12 @@ def test_out_is_tried_before_anything_runs(capsys, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("mine")
 
     assert main([*QUICK, "--out", "file/results"]) == 2
-    assert capsys.readouterr().err == 'file/results: the folder is "results"; Not a directory\n'
+    assert capsys.readouterr().err == 'file/results: the folder is "results"; file is a file; name a folder\n'
 
 
 def test_a_run_that_fails_leaves_nothing_of_out(capsys, tmp_path, monkeypatch):
     def broken(*_, **__):
-        raise BadInput("<x>", None, "x", 1, "y")
+        raise BadInput("<x>", None, "x", 1, Text("y", "y"))
 
     monkeypatch.setattr(cp, "compare", broken)
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from crosspark.governance.errors import BadInput, nearest, suggestion
+from crosspark.governance.errors import BadInput, Text, nearest, suggestion
 from crosspark.governance.yamlfile import load
+
+NO = Text("no", "不")
 
 
 def _file(folder: Path, text: str | bytes) -> Path:
@@ -71,15 +73,15 @@ def test_a_missing_file_names_its_nearest_neighbour(tmp_path):
 
 
 def test_a_message_is_one_line_with_file_line_field_value_and_hint():
-    error = BadInput("my.yaml", 7, "clauses.S1", 2, "an intensity lies in [0, 1]")
+    error = BadInput("my.yaml", 7, "clauses.S1", 2, Text("an intensity lies in [0, 1]", "強度須在[0, 1]之內"))
 
     assert str(error) == "my.yaml:7: clauses.S1 is 2; an intensity lies in [0, 1]"
-    assert str(BadInput("<overrides>", None, "x", "a\nb", "no")) == '<overrides>: x is "a b"; no'
-    assert str(BadInput("f", 1, "x", "y" * 200, "no")) == 'f:1: x is "' + "y" * 59 + "…; no"
+    assert str(BadInput("<overrides>", None, "x", "a\nb", NO)) == '<overrides>: x is "a b"; no'
+    assert str(BadInput("f", 1, "x", "y" * 200, NO)) == 'f:1: x is "' + "y" * 59 + "…; no"
 
 
 def test_an_error_survives_the_way_from_a_worker_process():
-    error = pickle.loads(pickle.dumps(BadInput("f", 1, "x", 2, "no")))
+    error = pickle.loads(pickle.dumps(BadInput("f", 1, "x", 2, NO)))
 
     assert (error.file, error.line, error.field, error.value, error.hint) == ("f", 1, "x", 2, "no")
 
@@ -92,4 +94,4 @@ def test_the_nearest_name_is_found_by_spelling_case_or_last_part():
     assert nearest("s1", names) == "S1"
     assert nearest("meeting_interval", names) == "headquarters.meeting_interval"
     assert nearest("quite different", names) is None
-    assert suggestion("quite different", ["a", "b"], "clause") == "no such clause; known: a, b"
+    assert suggestion("quite different", ["a", "b"], "clause", "條款") == "no such clause; known: a, b"

@@ -60,7 +60,7 @@ def write_folder(folder: str | Path, write: Callable[[Path], None]) -> Path:
 
 
 def _not_writable(target: Path, error: OSError) -> BadInput:
-    above = next(folder for folder in target.absolute().parents if folder.exists())
+    above = next(folder for folder in target.parents if folder.exists())
     return BadInput(str(target), None, FOLDER, target.name, unwritable(error, above))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from crosspark.governance import units
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import BadInput, in_language, suggestion
 from crosspark.governance.fields import FIELDS
 from crosspark.governance.mode import Mode, load_mode
 from crosspark.model.indicators import CAUSES, GROUPS, HEADLINES, INDICATORS, Indicator
@@ -391,7 +391,8 @@ def failures(comparison: "Comparison", lang: str) -> str:
         return ""
     lines = [say("failed", lang, count=len(comparison.failed))]
     lines += [
-        f"  {failure.job.mode} #{failure.job.replicate} ({failure.job.seed}): {failure.message}"
+        f"  {failure.job.mode} #{failure.job.replicate} ({failure.job.seed}): "
+        + in_language(failure.message, lang)
         for failure in comparison.failed
     ]
     return "\n".join(lines)

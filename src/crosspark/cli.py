@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from crosspark import failures
-from crosspark.governance.errors import BadInput, Text, said
+from crosspark.governance.errors import BadInput, Text, in_language
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
@@ -1125,13 +1125,7 @@ def warm(lang: str, quiet: bool) -> None:
 
 def _runs_failed(failed: Exception, lang: str) -> NoReturn:
     """Say that runs failed without which a study has no answer, under the name that was typed."""
-    click.echo(f"<{click.get_current_context().info_name}>: {said(Text.of(failed), lang)}", err=True)
-    raise click.exceptions.Exit(FAILED) from None
-
-
-def _runs_failed(failed: Exception, lang: str) -> NoReturn:
-    """Say that runs failed without which a study has no answer, under the name that was typed."""
-    click.echo(f"<{click.get_current_context().info_name}>: {said(Text.of(failed), lang)}", err=True)
+    click.echo(f"<{click.get_current_context().info_name}>: {in_language(Text.of(failed), lang)}", err=True)
     raise click.exceptions.Exit(FAILED) from None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from crosspark.governance.errors import BadInput, Text, nearest, said
+from crosspark.governance.errors import BadInput, Text, in_language, nearest
 
 #: The variable that asks for the traceback of what went wrong unexpectedly.
 TRACEBACK = "CROSSPARK_TRACEBACK"
@@ -55,7 +55,7 @@ def bad_input(error: BadInput, called: dict[str, Any]) -> str:
 
 def of_the_system(error: OSError, lang: str) -> str:
     """Return the line for what the system refused."""
-    file = error.filename or said(Text("the output", "輸出"), lang)
+    file = error.filename or in_language(Text("the output", "輸出"), lang)
     why = error.strerror or str(error)
     if lang == "zh":
         why = _SYSTEM_ZH.get(error.errno or 0, why)
@@ -64,8 +64,8 @@ def of_the_system(error: OSError, lang: str) -> str:
 
 def unexpected(error: Exception, lang: str) -> str:
     """Return the line for what nobody expected."""
-    what = " ".join(f"{type(error).__name__}: {said(Text.of(error), lang)}".split())
-    return f"crosspark: {what}; {said(_OURS, lang)}"
+    what = " ".join(f"{type(error).__name__}: {in_language(Text.of(error), lang)}".split())
+    return f"crosspark: {what}; {in_language(_OURS, lang)}"
 
 
 def show_usage(error: click.ClickException) -> None:
