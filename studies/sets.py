@@ -166,7 +166,7 @@ def _by_name(where: str, case: Scenario, number: str) -> tuple[Settings, ...]:
             hint = Text(
                 f"they were made for {case.id} as it ships, and this one is another; to take them all the "
                 f'same: sets=cp.stored_sets("{case.id}")',
-                f"這些參數組出自隨附的{case.id},而此情景已不同;若仍要採用:sets=cp.stored_sets(\"{case.id}\")",
+                f'這些參數組出自隨附的{case.id},而此情景已不同;若仍要採用:sets=cp.stored_sets("{case.id}")',
             )
         else:
             hint = Text(

@@ -301,7 +301,7 @@ def test_failed_runs_are_told_and_exit_with_1(monkeypatch, capsys):
     monkeypatch.setattr(cp, "frontier", failing)
 
     assert main(["frontier", "two_parks", *COMMANDS["frontier"], *ENDS, "--quiet"]) == 1
-    assert "8 runs failed:" in capsys.readouterr().out
+    assert "8 runs failed; the first: ZeroDivisionError: no land left" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("kept", [False, True])

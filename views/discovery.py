@@ -12,6 +12,7 @@ from crosspark.studies import discovery as numbers
 from crosspark.studies.discovery import Box, Limit
 from crosspark.studies.futures import Futures
 from crosspark.views import words
+from crosspark.views.carried import lost_said, sets_data, sets_said
 from crosspark.views.comparison import checked_language
 from crosspark.views.folder import write_folder
 from crosspark.views.plain import plain, records
@@ -105,9 +106,10 @@ class Discovery(numbers.Discovery):
             wrap(futures_how(self.futures, lang)),
             wrap(say("beats_how", lang, least=percent(self.least))),
         ]
-        lost = int((~self.known).sum())
-        if lost or self.futures.failed:
-            lines.append(wrap(say("futures_left_out", lang, count=lost, failed=self.futures.failed)))
+        lost, futures = int((~self.known).sum()), self.futures
+        said = [sets_said(futures.sets, futures.scenario.title(lang), lang)]
+        said += lost_said(lost, len(futures.points), futures.failed, futures.message, lang)
+        lines += [wrap(sentence) for sentence in said if sentence]
         return "\n".join(lines)
 
     def _boxes(self, lang: str) -> str:
@@ -173,6 +175,7 @@ def about_futures(futures: Futures) -> dict[str, Any]:
         "seed": futures.seed,
         "years": futures.years,
         "failed": futures.failed,
+        **sets_data(futures.sets),
     }
 
 

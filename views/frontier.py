@@ -9,6 +9,7 @@ from crosspark.model.provenance import git_commit, versions
 from crosspark.studies import frontier as numbers
 from crosspark.views import words
 from crosspark.views.answer import sized
+from crosspark.views.carried import lost_said, sets_data, sets_said
 from crosspark.views.comparison import checked_language
 from crosspark.views.discovery import write_texts
 from crosspark.views.folder import write_folder
@@ -49,7 +50,8 @@ class Frontier(numbers.Frontier):
             said += _gap(lang) + say("frontier_border", lang, x=x, y=y, items=items)
         else:
             said += _gap(lang) + say("frontier_no_border", lang)
-        return Paragraphs("\n".join([said, say("caveat", lang)]))
+        caveat = say("caveat_sets" if self.sets else "caveat", lang)
+        return Paragraphs("\n".join([said, caveat]))
 
     def plot(self) -> Any:
         """Return the map: colours by which mode does better, cells that are not sure hatched, the border."""
@@ -73,6 +75,7 @@ class Frontier(numbers.Frontier):
             "seed": self.seed,
             "years": self.years,
             "failed": self.failed,
+            **sets_data(self.sets),
             "cells": records(self.table()),
             "border": [line.tolist() for line in self.border()],
             "answer": {lang: str(self.answer(lang)) for lang in words.LANGUAGES},
@@ -111,8 +114,9 @@ class Frontier(numbers.Frontier):
         counts = {"columns": len(self.xs), "rows": len(self.ys)}
         runs = {"replicates": self.replicates, "years": self.years, "seed": self.seed}
         lines = [head, wrap(say("frontier_how", lang, **counts, **runs))]
-        if self.failed:
-            lines.append(wrap(say("failed", lang, count=self.failed)))
+        said = [sets_said(self.sets, self.scenario.title(lang), lang, "each_cell_holds")]
+        said += lost_said(0, 0, self.failed, self.message, lang)
+        lines += [wrap(sentence) for sentence in said if sentence]
         return "\n".join(lines)
 
     def _map(self, lang: str) -> str:
@@ -148,7 +152,12 @@ class Frontier(numbers.Frontier):
         else:
             key = "turn_above" if (ahead[self.ys > turns[0]] > 0).any() else "turn_below"
         value = units.show(float(self.xs[column]), self.x.unit, lang)
-        return say(key, lang, value=value, turn=shown)
+        said = say(key, lang, value=value, turn=shown)
+        low, high, count = self.turns_once(column)
+        if len(self.sets) < 2 or not count:
+            return said
+        ends = {"low": units.show(low, self.y.unit, lang), "high": units.show(high, self.y.unit, lang)}
+        return said + say("turn_in_sets", lang, count=count, sets=len(self.sets), **ends)
 
 
 frontier = Frontier.of

@@ -169,6 +169,9 @@ def border_map(frontier: "Frontier") -> Chart:
             axis.add_patch(
                 Rectangle(corner, *size, fill=False, hatch="///", edgecolor="#777777", linewidth=0)
             )
+        for of_set in range(len(frontier.sets)):
+            for line in frontier.border(of_set):
+                axis.plot(line[:, 0] / scales[0], line[:, 1] / scales[1], color=BLACK, linewidth=0.4)
         for line in frontier.border():
             axis.plot(line[:, 0] / scales[0], line[:, 1] / scales[1], color=BLACK, linewidth=2)
         axis.grid(visible=False)
@@ -177,12 +180,16 @@ def border_map(frontier: "Frontier") -> Chart:
         bar = figure.colorbar(mesh, ax=axis)
         modes = f"{_mode(frontier.mode)}\n– {_mode(frontier.baseline)}"
         bar.set_label(f"{modes}, {_unit(about)}", fontsize=9)
+        lines = {"border": 2.0} | ({"border_of_sets": 0.4} if frontier.sets else {})
         figure.legend(
             handles=[
                 Patch(color=BLUE, label=_mode(frontier.mode)),
                 Patch(color=VERMILLION, label=_mode(frontier.baseline)),
                 Patch(facecolor="white", edgecolor="#777777", hatch="///", label=both("not_sure_cells")),
-                mpl.lines.Line2D([], [], color=BLACK, linewidth=2, label=both("border")),
+                *(
+                    mpl.lines.Line2D([], [], color=BLACK, linewidth=width, label=both(name))
+                    for name, width in lines.items()
+                ),
             ],
             loc="outside lower center",
             ncols=2,

@@ -11,6 +11,7 @@ from crosspark.studies import stored
 from crosspark.studies.catalogue import grades
 from crosspark.studies.statistics import PairedDifference, paired_difference
 from crosspark.views import answer, words
+from crosspark.views.carried import lost_said, sets_said
 from crosspark.views.text import MISSING, number, table, wrap
 from crosspark.views.words import say
 
@@ -199,7 +200,9 @@ def _seven(comparison: "Comparison", mode: str, lang: str) -> list[str]:
     }
     note = say("page_table", lang, span=words.span(comparison.years, lang), **texts)
     if layer is not None:
-        note += ("" if lang == "zh" else " ") + say("page_table_futures", lang)
+        scenario = comparison.scenario.title_zh if lang == "zh" else comparison.scenario.title_en
+        taken = sets_said(layer.plan.sets, scenario, lang)
+        note = ("" if lang == "zh" else " ").join([note, say("page_table_futures", lang), taken]).rstrip()
     return [table(rows, indent=2), *_said(note)]
 
 
@@ -234,8 +237,7 @@ def _in_futures(comparison: "Comparison", mode: str, better: Sequence[str], lang
             turned.append(say("page_turn", lang, surely=over.worse(surely=True), **texts))
     key = "page_turns" if turned else "page_holds"
     yield say(key, lang, items=comma.join(turned), total=len(layer) - layer.lost)
-    if layer.lost:
-        yield say("page_lost", lang, count=layer.lost, total=len(layer))
+    yield from lost_said(layer.lost, len(layer), layer.failed, layer.message, lang)
     by_reading: dict[tuple[str, str], list[str]] = {}
     for indicator in better:
         over = layer.over(mode, indicator)

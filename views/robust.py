@@ -12,6 +12,7 @@ from crosspark.model.provenance import git_commit, versions
 from crosspark.studies import robust as numbers
 from crosspark.studies.robust import WEIGHTINGS
 from crosspark.views import words
+from crosspark.views.carried import lost_said, sets_said
 from crosspark.views.comparison import checked_language
 from crosspark.views.discovery import about_futures, futures_how, percent, write_texts
 from crosspark.views.folder import write_folder
@@ -103,8 +104,9 @@ class Robust(numbers.Robust):
         futures = self.futures
         lines = [say("robust", lang, scenario=futures.scenario.title(lang)), wrap(futures_how(futures, lang))]
         lines.append(table([[mode.id, mode.title(lang)] for mode in self.modes], left=2))
-        if futures.failed:
-            lines.append(wrap(say("failed", lang, count=futures.failed)))
+        said = [sets_said(futures.sets, futures.scenario.title(lang), lang)]
+        said += lost_said(self.left_out, len(futures.points), futures.failed, futures.message, lang)
+        lines += [wrap(sentence) for sentence in said if sentence]
         return "\n".join(lines)
 
     def _indicators(self, lang: str) -> str:

@@ -16,6 +16,7 @@ from crosspark.studies.catalogue import grades
 from crosspark.studies.statistics import PairedDifference
 from crosspark.views import words
 from crosspark.views.answer import PAYERS, closing_words, sized
+from crosspark.views.carried import lost_said, sets_said
 from crosspark.views.text import MISSING, interval, number, shorten, table, width, wrap
 from crosspark.views.words import say
 
@@ -173,8 +174,10 @@ def futures(comparison: "Comparison", lang: str) -> str:
         table(rows),
         wrap(say("futures_reading", lang)),
     ]
-    if layer.failed:
-        lines.append(wrap(say("layer_lost", lang, count=layer.failed, message=layer.message)))
+    scenario = comparison.scenario.title_zh if lang == "zh" else comparison.scenario.title_en
+    said = [sets_said(layer.plan.sets, scenario, lang)]
+    said += lost_said(layer.lost, len(layer), layer.failed, layer.message, lang)
+    lines += [wrap(sentence) for sentence in said if sentence]
     return "\n".join([*lines, *_by_reading(comparison, lang)])
 
 

@@ -672,10 +672,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Only {count} of these futures are {kind}: too few to look for conditions.",
         "其中僅{count}種為{kind}:太少,無從尋找條件。",
     ),
-    "futures_left_out": (
-        "{count} futures without a value of both are left out; {failed} runs failed.",
-        "未計入缺少取值的{count}種未來;失敗的模擬{failed}次。",
-    ),
     "futures_caveat": (
         "A share of futures is no probability: they are drawn evenly from ranges, and nearly all ranges are "
         "assumptions △.",
@@ -733,11 +729,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "turn_above": ("at {value} it does better above {turn}", "{value}時高於{turn}更優"),
     "turn_below": ("at {value} it does better below {turn}", "{value}時低於{turn}更優"),
     "turn_many": ("at {value} it turns at {turn}", "{value}時於{turn}變號"),
+    "turn_in_sets": (
+        " (10–90 % of the sets: {low} to {high}; {count} of {sets} turn once)",
+        "(10–90%的參數組:{low}至{high};{sets}組中{count}組變號一次)",
+    ),
     "turn_always": ("at {value} it does better throughout", "{value}時始終更優"),
     "turn_nowhere": ("at {value} it does better nowhere", "{value}時從不更優"),
     "which_better": ("which does better", "何者更優"),
     "not_sure_cells": ("not sure", "不確定"),
     "border": ("border", "分界"),
+    "border_of_sets": ("border in each set", "各參數組的分界"),
     "robust": ("{scenario}: which mode holds over many futures", "{scenario}:哪種模式經得起各種未來"),
     "worst_case": ("worst", "最差"),
     "best_in": ("best in", "最優次數"),
@@ -913,10 +914,35 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count}種未來:參數在其範圍內取值、原文各種讀法;每種{replicates}次重複,與「{baseline}」之差 △",
     ),
     "layer_title_sets": (
-        "Over {count} futures: the parameter sets that were handed in, readings of the text; each on "
-        "{replicates} replicates, difference from {baseline} △",
-        "{count}種未來:所給參數組、原文各種讀法;每種{replicates}次重複,與「{baseline}」之差 △",
+        "Over {count} futures: parameter sets, readings of the text; each on {replicates} replicates, "
+        "difference from {baseline} △",
+        "{count}種未來:參數組、原文各種讀法;每種{replicates}次重複,與「{baseline}」之差 △",
     ),
+    "sets_stored": (
+        "parameter sets that the published facts of “{scenario}” do not rule out: {count}",
+        "「{scenario}」已公布的事實未排除的參數組,共{count}組",
+    ),
+    "sets_given": ("parameter sets that were handed in: {count}", "所給的參數組,共{count}組"),
+    "sets_withheld": (
+        "The parameter sets that the published facts of “{scenario}” do not rule out are not taken, since what "
+        "they name was set by hand: {items}.",
+        "因其中參數已另行設定({items}),未採用「{scenario}」已公布的事實未排除的參數組。",
+    ),
+    "each_future_takes": ("Each future takes one of the {sets}.", "每種未來取其一:{sets}。"),
+    "each_cell_holds": (
+        "Each cell is a mean over the {sets}; its interval holds nine tenths of them.",
+        "每格為以下參數組的均值:{sets};其區間涵蓋其中九成。",
+    ),
+    "caveat_sets": (
+        "All results rest on assumptions △: what the sets do not name stays at its middle value, and that a set "
+        "is not ruled out does not confirm it. A reading of the mechanisms, no forecast.",
+        "所有結果均以假設為依據 △:參數組未列出者取中值,而未被排除並不等於得到證實。這是對機制的解讀,不是預測。",
+    ),
+    "lost_futures": (
+        "{count} of {total} futures are left out: not every mode has a value there.",
+        "{total}種未來中{count}種不計在內:並非各模式均有取值。",
+    ),
+    "lost_runs": ("{count} runs failed; the first: {message}", "{count}次模擬失敗;首個:{message}"),
     "of_futures": ("{count} of {total}", "{total}種中{count}種"),
     "over_range": ("10–90 % of futures", "10–90%的未來"),
     "better_surely": ("surely", "確定更優"),
@@ -925,10 +951,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Better: futures in which the mean difference is for the better; surely (worse): of these (of the "
         "others) beyond chance. The range is of parameters and readings; luck is in neither of its ends.",
         "更優:平均差值更優的未來數;確定更優/更差:其中超出抽樣誤差者。範圍出自參數與讀法,不含運氣。",
-    ),
-    "layer_lost": (
-        "{count} runs of futures failed and are left out; the first: {message}",
-        "{count}次未來模擬失敗,不計在內;首個:{message}",
     ),
     "futures_take": (
         "Futures and other scenarios: {runs} more runs, about {time}.",
@@ -1036,10 +1058,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_no_futures": (
         "No futures and no other scenarios were run, so nothing is known here; give --futures 20.",
         "未模擬其他未來與情景,此處無從得知;請用 --futures 20。",
-    ),
-    "page_lost": (
-        "{count} of {total} futures cannot be (their runs fail) and are left out.",
-        "{total}種未來中{count}種無法成立(模擬失敗),不計在內。",
     ),
     "page_holds": (
         "In all {total} futures what is better here stays better.",

@@ -46,11 +46,19 @@ _futures = click.option(
     show_default=True,
     help="Compare over so many futures too: parameters within their ranges, readings of the text.",
 )
+_NAMED_SETS = (
+    "a file (CSV or design, such as crosspark calibrate writes); stored: those that SCENARIO's published "
+    "facts do not rule out, stored:16 so many of them"
+)
 _sets = click.option(
     "--sets",
-    type=click.Path(path_type=Path),
-    help="A design whose points are parameter sets for the futures, such as crosspark calibrate writes.",
+    metavar="SETS",
+    default="auto",
+    show_default=True,
+    help=f"Parameter sets for the futures: {_NAMED_SETS}; auto: those if SCENARIO has some and is as it "
+    "ships; none.",
 )
+_carried = click.option("--sets", metavar="SETS", help=f"Parameter sets to carry: {_NAMED_SETS}.")
 
 
 @click.group(cls=failures.Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -109,7 +117,7 @@ def compare(
     precision: tuple[str, ...],
     most_replicates: int | None,
     futures: int,
-    sets: Path | None,
+    sets: str,
     years: int | None,
     seed: int,
     jobs: int,
@@ -188,7 +196,7 @@ def answer(
     baseline: str,
     replicates: int | None,
     futures: int,
-    sets: Path | None,
+    sets: str,
     years: int | None,
     seed: int,
     jobs: int,
@@ -422,11 +430,16 @@ def sweep(
     help="The parts: families (ten), coarse (four groups), or clauses (by sampled orders).",
 )
 @click.option("--indicators", metavar="A,B", help="What to print.  [default: the headlines]")
+@click.option(
+    "--orders",
+    type=click.IntRange(min=4),
+    default=8,
+    show_default=True,
+    help="With clauses: sampled orders, an even number.",
+)
 @click.option("--replicates", type=click.IntRange(min=1), default=4, show_default=True, help="Of each run.")
 @click.option(
-    "--sets",
-    type=click.Path(path_type=Path),
-    help="A design whose points are further parameter sets: does the ranking survive them?",
+    "--sets", metavar="SETS", help=f"Further parameter sets, which the ranking may survive: {_NAMED_SETS}."
 )
 @_years
 @_seed
@@ -442,8 +455,9 @@ def attribute(
     baseline: str,
     over: str,
     indicators: str | None,
+    orders: int,
     replicates: int,
-    sets: Path | None,
+    sets: str | None,
     years: int | None,
     seed: int,
     out: Path | None,
@@ -476,8 +490,9 @@ def attribute(
             baseline=baseline,
             over=over,
             indicators=_names(indicators, "--indicators", "days_to_start,value_added"),
+            sampled=orders,
             replicates=replicates,
-            sets=() if sets is None else sets,
+            sets=sets,
             seed=seed,
             years=years,
             out=out,
@@ -524,6 +539,7 @@ cli.add_command(attribute, "why")
     help="Parameters, or patterns such as headquarters.*.  [default: sizes of clauses, institution, economy, "
     "demand]",
 )
+@_carried
 @click.option(
     "--size",
     type=int,
@@ -546,6 +562,7 @@ def sensitivity(
     baseline: str,
     method: str,
     paths: str | None,
+    sets: str | None,
     size: int | None,
     indicators: str | None,
     replicates: int,
@@ -581,6 +598,7 @@ def sensitivity(
             baseline=None if baseline == "none" else baseline,
             method=method,
             paths=_names(paths, "--paths", "handover.days,headquarters.*"),
+            sets=sets,
             size=size,
             indicators=_names(indicators, "--indicators", "days_to_start,value_added"),
             replicates=replicates,
@@ -614,7 +632,7 @@ _vary = click.option(
     multiple=True,
     metavar="PATH[:LOW:HIGH]",
     help="What is not known: a path with its range, or a pattern such as headquarters.*; may be repeated.  "
-    "[default: sizes of clauses, institution, economy, demand]",
+    "[default: sizes of clauses, institution, economy, demand; none: nothing but the set of --sets]",
 )
 _method = click.option(
     "--method",
@@ -636,8 +654,9 @@ _kept_out = click.option(
 @click.option("--baseline", default="present", show_default=True, help="What it is to beat.")
 @click.option("--indicator", default="days_to_start", show_default=True, help="On what.")
 @_vary
+@_carried
 @_method
-@click.option("--size", type=int, default=256, show_default=True, help="Futures.")
+@click.option("--size", type=int, help="Futures.  [default: 256; one for each set where nothing else varies]")
 @click.option(
     "--least",
     metavar="SHARE",
@@ -664,8 +683,9 @@ def discover(
     baseline: str,
     indicator: str,
     vary: tuple[str, ...],
+    sets: str | None,
     method: str,
-    size: int,
+    size: int | None,
     least: str | None,
     density: str,
     study: Path | None,
@@ -687,8 +707,9 @@ def discover(
     import crosspark as cp
 
     given: dict[str, Any] = {
-        **{"mode": mode, "baseline": baseline, "indicator": indicator, "vary": vary or None},
-        **{"method": method, "size": size, "density": _share(density, "--density"), "study": study},
+        **{"mode": mode, "baseline": baseline, "indicator": indicator, "vary": _varied(vary)},
+        **{"sets": sets, "method": method, "size": size, "study": study},
+        **{"density": _share(density, "--density")},
         **{"least": None if least is None else _share(least, "--least")},
         **{"replicates": replicates, "years": years, "seed": seed, "retry": retry, "jobs": jobs},
     }
@@ -707,6 +728,7 @@ cli.add_command(discover, "when")
 @click.option("--mode", default="one_plus_two", show_default=True, help="A mode or a file.")
 @click.option("--baseline", default="present", show_default=True, help="What it is set against.")
 @click.option("--indicator", default="days_to_start", show_default=True, help="On what.")
+@_carried
 @click.option("--steps", type=int, default=7, show_default=True, help="Values of each condition.")
 @click.option("--replicates", type=click.IntRange(min=1), default=4, show_default=True, help="Of each cell.")
 @_years
@@ -724,6 +746,7 @@ def frontier(
     mode: str,
     baseline: str,
     indicator: str,
+    sets: str | None,
     steps: int,
     replicates: int,
     years: int | None,
@@ -740,6 +763,7 @@ def frontier(
 
     given: dict[str, Any] = {
         **{"mode": mode, "baseline": baseline, "indicator": indicator, "x": x, "y": y, "steps": steps},
+        **{"sets": sets},
         **{"replicates": replicates, "years": years, "seed": seed, "retry": retry, "jobs": jobs},
     }
     found = _studied(partial(cp.frontier, scenario, **given), out, lang, as_json, quiet)
@@ -764,8 +788,9 @@ def frontier(
     help="What is priced, and in which indicator.  [default: days_to_start,fiscal_npv]",
 )
 @_vary
+@_carried
 @_method
-@click.option("--size", type=int, default=64, show_default=True, help="Futures.")
+@click.option("--size", type=int, help="Futures.  [default: 64; one for each set where nothing else varies]")
 @_stored
 @click.option(
     "--replicates", type=click.IntRange(min=1), default=2, show_default=True, help="Of each future."
@@ -785,8 +810,9 @@ def robust(
     floors: tuple[str, ...],
     price: str | None,
     vary: tuple[str, ...],
+    sets: str | None,
     method: str,
-    size: int,
+    size: int | None,
     study: Path | None,
     replicates: int,
     years: int | None,
@@ -806,8 +832,9 @@ def robust(
         **{"modes": _names(modes, "--modes", "present,one_plus_two")},
         **{"indicators": _names(indicators, "--indicators", "days_to_start,value_added")},
         **{"floors": _overrides(floors, "--floor", 'days_to_start="200 working days"')},
-        **{"price": None if priced is None else tuple(priced), "vary": vary or None, "method": method},
+        **{"price": None if priced is None else tuple(priced), "vary": _varied(vary), "method": method},
         **{
+            "sets": sets,
             "size": size,
             "study": study,
             "replicates": replicates,
@@ -986,7 +1013,7 @@ def calibrate(
     """Rule out the parameters of SCENARIO that what was observed contradicts.
 
     With --out what is finished is kept, the same command goes on after any end, and report/sets.yaml holds
-    the sets that are left, for --sets of crosspark attribute.
+    the sets that are left, for --sets of other studies.
     """
     from shutil import rmtree
 
@@ -1137,6 +1164,10 @@ def _names(given: str | None, option: str, such_as: str) -> list[str] | None:
         hint = Text(f"name at least one, as in {option} {such_as}", f"請至少寫一個,如 {option} {such_as}")
         raise BadInput("<command line>", None, option, given, hint)
     return names
+
+
+def _varied(given: tuple[str, ...]) -> list[str] | None:
+    return [] if given == ("none",) else list(given) or None
 
 
 def _share(text: str, option: str) -> float:
