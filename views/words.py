@@ -930,8 +930,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "each_future_takes": ("Each future takes one of the {sets}.", "每種未來取其一:{sets}。"),
     "each_cell_holds": (
-        "Each cell is a mean over the {sets}; its interval holds nine tenths of them.",
-        "每格為以下參數組的均值:{sets};其區間涵蓋其中九成。",
+        "Each cell is a mean over the {sets}; its interval holds chance and the middle eight tenths of them.",
+        "每格為以下參數組的均值:{sets};其區間含抽樣誤差與其中間八成。",
     ),
     "caveat_sets": (
         "All results rest on assumptions △: what the sets do not name stays at its middle value, and that a set "
