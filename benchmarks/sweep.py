@@ -1,26 +1,35 @@
 """Sweeps: two processes against one, what a run costs beside its simulation, memory, and a million rows.
 
-Efficiency is the time of one process by twice the time of two, timed in turn. Runs that wait do nothing for
-20 milliseconds, so that other work on the machine cannot take their cores: what they lose is ours. Overhead
-is the time of a run that does nothing at all. Each measure of memory is a process of its own.
+Efficiency is the time of one process by twice the time of two: the median of what passes give in which both
+are timed in turn, and the least and the most. Beside them two bare processes run a half each, which is what
+the machine has to give at that time: other work, and cores that share a cache, take from both alike. Runs
+that wait do nothing for 20 milliseconds, so that nobody can take their cores: what they lose is ours.
+Overhead is the time of a run that does nothing at all. Each measure of memory is a process of its own.
 """
 
 import json
+import multiprocessing
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import cloudpickle
 import numpy as np
-from timing import interleaved, medians, parser, ratio, resident, seconds, show
+from timing import interleaved, medians, parser, ratio, ratios, resident, seconds, show
 
 from crosspark.model.indicators import INDICATORS
-from crosspark.studies.batch import Row
-from crosspark.studies.design import Design
+from crosspark.studies.batch import Context, Row
+from crosspark.studies.design import Design, Task
+from crosspark.studies.jobs import Simulate
+from crosspark.studies.runner import run_chunk, simulate_model
 from crosspark.studies.store import Store
 from crosspark.studies.sweep import Sweep
 
@@ -57,41 +66,52 @@ def design(replicates: int, **given: Any) -> Design:
     return Design.of({"modes": ["present", "one_plus_two"], "replicates": replicates, **given})
 
 
-def efficiency(repeats: int) -> list[dict[str, Any]]:
-    """Return how much of twice the speed of one process two have, without the time in which they begin."""
-    real = design(12, vary={"handover.days": {"values": [1.0, 3.0]}})
-    works: dict[str, tuple[Design, dict[str, Any]]] = {
-        "20 ms that wait, 1,000 runs": (design(500), {"simulate": waiting}),
-        "20 ms of processor, 1,000 runs": (design(500), {"simulate": working}),
-        "10-year wenjiang, 48 runs": (real, {}),
+def efficiency(passes: int) -> Iterator[dict[str, Any]]:
+    """Yield how much of twice the speed of one process two have, without the time in which they begin."""
+    works: dict[str, tuple[Design, Simulate]] = {
+        "20 ms that wait, 300 runs": (design(150), waiting),
+        "20 ms of processor, 300 runs": (design(150), working),
+        "10-year wenjiang, 48 runs": (design(24), simulate_model),
     }
-    rows = []
-    for name, (what, options) in works.items():
-
-        def swept(jobs: int, what: Design = what, options: dict[str, Any] = options) -> Any:
-            return lambda: Sweep.of(what, jobs=jobs, quiet=True, **options)
-
-        times = interleaved({"one": swept(1), "two": swept(2)}, repeats)
-        middle = medians(times)
-        rows.append(
-            {
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as bare:
+        for name, (what, simulate) in works.items():
+            swept = partial(Sweep.of, what, quiet=True, simulate=simulate)
+            packed, tasks = cloudpickle.dumps(Context.of(what, simulate)), list(what.tasks())
+            halves = tasks[: len(tasks) // 2], tasks[len(tasks) // 2 :]
+            times = interleaved(
+                {
+                    "one": partial(swept, jobs=1),
+                    "two": partial(swept, jobs=2),
+                    "bare": partial(_each, bare, packed, halves),
+                },
+                passes,
+            )
+            middle = medians(times)
+            low, *_, high = ratios(times, "one", "two")
+            yield {
                 "runs": name,
                 "one process, s": middle["one"],
                 "two, s": middle["two"],
                 "efficiency, %": 50 * ratio(times, "one", "two"),
+                "least, %": 50 * low,
+                "most, %": 50 * high,
+                "bare halves, %": 50 * ratio(times, "one", "bare"),
+                "of bare, %": 100 * ratio(times, "bare", "two"),
             }
-        )
-    return rows
 
 
-def overhead(runs: int, repeats: int) -> list[dict[str, Any]]:
-    """Return what a run costs beside its simulation, in milliseconds."""
+def _each(pool: Executor, packed: bytes, halves: Sequence[Sequence[Task]]) -> None:
+    for future in [pool.submit(run_chunk, packed, half) for half in halves]:
+        future.result()
+
+
+def overhead(runs: int, passes: int) -> Iterator[dict[str, Any]]:
+    """Yield what a run costs beside its simulation, in milliseconds."""
     plain = design(runs // 2)
     points = {"vary": {"handover.days": None, "clauses.S1": None}}
     sampled = design(1, **points, sample={"method": "halton", "size": runs // 2})
     figures = {"vary": {"economy.self_interest": None, "demand.leads": None}}
     of_scenario = design(1, **figures, sample={"method": "halton", "size": runs // 20})
-    rows = []
     for name, what in {
         "one point": plain,
         "each point its own clauses and fields": sampled,
@@ -109,16 +129,13 @@ def overhead(runs: int, repeats: int) -> list[dict[str, Any]]:
                 "chunks": lambda what=what: Sweep.of(what, jobs=2, quiet=True, simulate=nothing),
                 "folder": kept,
             },
-            repeats,
+            passes,
         )
-        rows.append(
-            {
-                "runs that do nothing": name,
-                "number": len(what),
-                **{f"{key}, ms": 1e3 * value / len(what) for key, value in medians(times).items()},
-            }
-        )
-    return rows
+        yield {
+            "runs that do nothing": name,
+            "number": len(what),
+            **{f"{key}, ms": 1e3 * value / len(what) for key, value in medians(times).items()},
+        }
 
 
 def memory(runs: int) -> dict[str, Any]:
@@ -188,7 +205,7 @@ def _alone(*arguments: str) -> dict[str, Any]:
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("--repeats", type=int, default=3)
+    options.add_argument("--passes", type=int, default=5, help="of efficiency; of overhead 3")
     options.add_argument("--rows", type=int, default=1_000_000)
     options.add_argument("--memory", type=int, help=_WITHIN)
     options.add_argument("--million", type=int, help=_WITHIN)
@@ -201,10 +218,10 @@ def main() -> None:
             return
     show(
         {
-            "Two processes against one": efficiency(given.repeats),
-            "Beside the simulation": overhead(20_000, given.repeats),
-            "Memory of a sweep into a folder": [_alone("--memory", str(runs)) for runs in (10_000, 100_000)],
-            "A store": [_alone("--million", str(given.rows))],
+            "Two processes against one": efficiency(given.passes),
+            "Beside the simulation": overhead(4_000, 3),
+            "Memory of a sweep into a folder": (_alone("--memory", str(runs)) for runs in (10_000, 100_000)),
+            "A store": (_alone("--million", str(rows)) for rows in (given.rows,)),
         },
         given.json,
     )

@@ -1,7 +1,7 @@
 """What all benchmarks share: interleaved medians, a table, the yardstick of Mesa, measured copying.
 
 Times on a shared machine drift by tens of per cent within a minute, so what is compared is timed in turn,
-in one process, and only the ratio of the medians is reported.
+there and back, in one process, and only the median of the ratios is reported.
 """
 
 import argparse
@@ -9,7 +9,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,13 +25,13 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def interleaved(works: dict[str, Callable[[], object]], repeats: int) -> dict[str, list[float]]:
-    """Time every piece of work once in each round, after one round that does not count."""
+    """Time every piece of work once in each round, every other one backwards, after one that is not counted."""
     for work in works.values():
         work()
     times: dict[str, list[float]] = {name: [] for name in works}
-    for _ in range(repeats):
-        for name, work in works.items():
-            times[name].append(seconds(work))
+    for round_ in range(repeats):
+        for name in list(works)[:: -1 if round_ % 2 else 1]:
+            times[name].append(seconds(works[name]))
     return times
 
 
@@ -39,9 +39,14 @@ def medians(times: dict[str, list[float]]) -> dict[str, float]:
     return {name: statistics.median(values) for name, values in times.items()}
 
 
+def ratios(times: dict[str, list[float]], over: str, under: str) -> list[float]:
+    """Return how many times `over` takes what `under` takes, round by round, the least first."""
+    return sorted(a / b for a, b in zip(times[over], times[under], strict=True))
+
+
 def ratio(times: dict[str, list[float]], over: str, under: str) -> float:
     """Return how many times `over` takes what `under` takes: the median of the ratios round by round."""
-    return statistics.median(a / b for a, b in zip(times[over], times[under], strict=True))
+    return statistics.median(ratios(times, over, under))
 
 
 def boltzmann(seed: int = 1) -> None:
@@ -90,21 +95,27 @@ def parser(text: str | None) -> argparse.ArgumentParser:
     return found
 
 
-def table(title: str, rows: Sequence[dict[str, Any]]) -> str:
-    """Return rows as aligned text, columns by the keys of the first."""
-    if not rows:
-        return title
-    names = list(rows[0])
-    cells = [names, *([_text(row[name]) for name in names] for row in rows)]
-    widths = [max(len(line[k]) for line in cells) for k in range(len(names))]
-    lines = [
-        "  ".join(
-            cell.ljust(w) if k == 0 else cell.rjust(w)
-            for k, (cell, w) in enumerate(zip(line, widths, strict=True))
-        )
-        for line in cells
-    ]
-    return "\n".join([title, *lines, ""])
+#: The first column is as wide as what is measured usually is called: nobody knows the rows that are to come.
+_WIDE = 44
+
+
+def lines(title: str, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield rows as aligned text as they come, columns by the keys of the first."""
+    yield title
+    widths: dict[str, int] = {}
+    for row in rows:
+        if not widths:
+            widths = {name: max(len(name), 8) for name in row}
+            widths[next(iter(row))] = _WIDE
+            yield _line(dict(zip(row, row, strict=True)), widths)
+        yield _line(row, widths)
+    yield ""
+
+
+def _line(row: dict[str, Any], widths: dict[str, int]) -> str:
+    first, *others = widths
+    cells = (_text(row[name]).rjust(widths[name]) for name in others)
+    return "  ".join([_text(row[first]).ljust(widths[first]), *cells])
 
 
 def _text(value: Any) -> str:
@@ -113,11 +124,12 @@ def _text(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def show(tables: dict[str, list[dict[str, Any]]], as_json: bool) -> None:
-    """Print tables by title, or all of them as JSON."""
+def show(tables: Mapping[str, Iterable[dict[str, Any]]], as_json: bool) -> None:
+    """Print tables by title, each row as it comes, or all of them as JSON."""
     if as_json:
-        json.dump(tables, sys.stdout, indent=2, default=float)
+        json.dump({title: list(rows) for title, rows in tables.items()}, sys.stdout, indent=2, default=float)
         print()
         return
     for title, rows in tables.items():
-        print(table(title, rows))
+        for line in lines(title, rows):
+            print(line, flush=True)
