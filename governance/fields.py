@@ -97,7 +97,8 @@ class Quantity:
         """Return the range as people read it."""
         if self.low is None or self.high is None:
             return ", ".join(self.words)
-        return f"[{units.show(self.low, self.unit, lang)}, {units.show(self.high, self.unit, lang)}]"
+        ends = (units.show(end, self.unit, lang, exact=True) for end in (self.low, self.high))
+        return f"[{', '.join(ends)}]"
 
     def _in_range(self, en: str, zh: str) -> Text:
         return Text(f"{en} {self.range_text()}", f"{zh} {self.range_text('zh')}")

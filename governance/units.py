@@ -163,8 +163,10 @@ def canonical(unit: str) -> tuple[str, Fraction]:
     return name, _measure(unit)[0] / _measure(name)[0]
 
 
-def show(value: float, unit: str, lang: str = "en") -> str:
+def show(value: float, unit: str, lang: str = "en", *, exact: bool = False) -> str:
     """Return the quantity as people read it: land in mu, money in 万元 and 亿元, shares in per cent.
+
+    It is rounded unless `exact`: what ends a range must not read like the value that lies beyond it.
 
     Examples
     --------
@@ -181,6 +183,8 @@ def show(value: float, unit: str, lang: str = "en") -> str:
     reading_above = [_reading(name, value, alone=not below) for name in above]
     value = value * float(_size(above) / _size(reading_above))
     number = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    if exact:
+        number = f"{value:,.10g}"
     words = "·".join(_word(name, lang, several=number != "1") for name in reading_above if name != "number")
     under = "".join("/" + _word(name, lang, several=False, below=True) for name in reading_below)
     return f"{number} {words}{under}".strip()

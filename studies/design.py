@@ -112,7 +112,8 @@ class Knob:
 
     def range_text(self, lang: str = "en") -> str:
         """Return the range as people read it."""
-        return f"[{units.show(self.low, self.unit, lang)}, {units.show(self.high, self.unit, lang)}]"
+        ends = (units.show(end, self.unit, lang, exact=True) for end in (self.low, self.high))
+        return f"[{', '.join(ends)}]"
 
     def _in_range(self, en: str, zh: str) -> Text:
         return Text(f"{en} {self.range_text()}", f"{zh} {self.range_text('zh')}")

@@ -1,4 +1,4 @@
-"""What a planner did wrong is said in English and in Chinese: no hint in the sources has one language alone."""
+"""What a planner did wrong is said in English and in Chinese: no hint in a source has one language alone."""
 
 import ast
 import copy
@@ -291,3 +291,38 @@ def test_what_the_system_says_of_a_folder_names_it_and_what_to_do():
 
     assert str(denied) == "you may not write into /srv/results; name a folder of your own"
     assert denied.zh == "您無權寫入 /srv/results;請選一個自己的文件夾"
+
+
+def test_a_range_never_reads_like_the_value_beyond_it():
+    # 50 calendar days are 50·252·4/1461 = 34.4969… working days, which four digits would show as 34.5.
+    from crosspark.governance.units import parse, show
+
+    end = parse("50 calendar days", "working day")
+
+    assert parse(show(end, "working day"), "working day") > end
+    assert abs(parse(show(end, "working day", exact=True), "working day") - end) < 1e-8
+
+
+def test_the_number_of_posts_that_is_named_is_enough_and_one_less_is_not(capsys):
+    posts = "departments.land_planning.posts"
+    asked = ["run", "wenjiang", "--years", "1", "--quiet", "--set"]
+
+    assert main([*asked, f"{posts}=1"]) == 2
+    needed = int(re.search(r"at least (\d+) posts", capsys.readouterr().err)[1])
+
+    assert main([*asked, f"{posts}={needed - 1}"]) == 2
+    assert main([*asked, f"{posts}={needed}"]) == 0
+
+
+def test_a_csv_that_cannot_be_written_is_told_before_anything_runs(tmp_path, capsys, monkeypatch):
+    import crosspark as cp
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cp, "sweep", None)
+    main(["new", "design", "design.yaml"])
+    capsys.readouterr()
+
+    assert main(["sweep", "design.yaml", "--csv", "nowhere/rows.csv", "--lang", "zh"]) == 2
+    assert capsys.readouterr().err == (
+        "nowhere/rows.csv: 文件是「rows.csv」;沒有文件夾 nowhere;請先建立,或另選一個\n"
+    )

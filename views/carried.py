@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from crosspark.governance.errors import in_language
 from crosspark.studies.sets import ParameterSets
 from crosspark.views.words import say
 
@@ -40,7 +41,7 @@ def lost_said(count: int, total: int, failed: int, message: str, lang: str) -> I
     if count:
         yield say("lost_futures", lang, count=count, total=total)
     if failed:
-        yield say("lost_runs", lang, count=failed, message=message)
+        yield say("lost_runs", lang, count=failed, message=in_language(message, lang))
 
 
 def sets_data(sets: ParameterSets) -> dict[str, object]:

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from crosspark.governance.errors import FOLDER, BadInput, Text, unwritable
+from crosspark.governance.errors import FILE, FOLDER, BadInput, Text, unwritable
 
 
 def check_folder(folder: str | Path) -> Path:
@@ -29,6 +29,25 @@ def check_folder(folder: str | Path) -> Path:
         Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=above)).rmdir()
     except OSError as error:
         raise _not_writable(target, error) from None
+    return target
+
+
+def check_file(file: str | Path) -> Path:
+    """Return the file if it can be written.
+
+    Raises
+    ------
+    BadInput
+        If it is a folder, or nothing can be written where it would be.
+    """
+    target = Path(file)
+    if target.is_dir():
+        hint = Text("name a file in it", "請寫其中的一個文件")
+        raise BadInput(str(target), None, FILE, Text("a folder", "文件夾"), hint)
+    try:
+        Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent)).rmdir()
+    except OSError as error:
+        raise BadInput(str(target), None, FILE, target.name, unwritable(error, target.parent)) from None
     return target
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font
 
-from crosspark.views.words import say
+from crosspark.views.words import LANGUAGES, say
 
 #: Characters that the titles need; a font that lacks one of them is passed over.
 SAMPLE = "園區企業開工億畝從簽約廳鎮街處"
@@ -45,7 +45,8 @@ def chinese_font() -> str | None:
 @cache
 def warn_without_font() -> None:
     """Say once, on stderr, that figures have no Chinese titles."""
-    print(say("no_font", "en"), file=sys.stderr)  # noqa: T201 - stderr is where notes of a command go
+    for lang in LANGUAGES:
+        print(say("no_font", lang), file=sys.stderr)  # noqa: T201 - stderr is where notes of a command go
 
 
 def families() -> list[str]:

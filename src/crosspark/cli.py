@@ -389,8 +389,12 @@ def sweep(
     import crosspark as cp
     from crosspark.studies.cluster import connected
     from crosspark.studies.sweep import Estimate, SweepInterrupted
+    from crosspark.views.folder import check_file
     from crosspark.views.sweep import estimate_text
     from crosspark.views.words import say
+
+    if csv is not None:
+        check_file(csv)
 
     def announce(estimate: Estimate) -> None:
         click.echo(estimate_text(estimate, out is not None, lang), err=True)
