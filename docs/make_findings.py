@@ -28,7 +28,8 @@ A share of futures is no probability. *Wired* and *by definition* mark what a cl
 nothing.
 
 本頁由 `python docs/make_findings.py --out FOLDER` 以下列命令所印文字生成,每條命令均可照樣重做;時間為兩核
-所需。全部結果均依賴假設 △,是對機制的解讀而非預測;未來的比例不是概率。「按定義」者由條款直接設定,不能作為證據。
+所需。全部結果均依賴假設 △,是對機制的解讀而非預測;未來的比例不是概率。
+「按定義」者由條款直接設定,不能作為證據。
 """
 
 
@@ -141,12 +142,11 @@ def page(out: Path) -> str:
     parts = [_HEAD]
     for question in QUESTIONS:
         minutes = json.loads((out / f"{question.name}.seconds").read_text()) / 60
-        parts.append(
-            f"## {question.english} {question.chinese}\n\n`{question.command}`: {minutes:.0f} min.\n"
-        )
-        for lang in _SENTENCES:
+        parts.append(f"## {question.english} {question.chinese}\n")
+        parts.append(f"`{question.command}`: {minutes:.0f} min.\n")
+        for lang, heading in _SENTENCES.items():
             text = (out / f"{question.name}.{lang}.txt").read_text(encoding="utf-8")
-            sentences, rest = parted(text, _SENTENCES[lang])
+            sentences, rest = parted(text, heading)
             parts.append(f"```text\n{sentences}\n```\n")
             title = "All that it prints" if lang == "en" else "命令所印全文"
             parts.append(f"<details><summary>{title}</summary>\n\n```text\n{rest}\n```\n\n</details>\n")
