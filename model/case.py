@@ -136,10 +136,12 @@ class Scenario(Record):
                 continue
             one: Any = at[name] if isinstance(at, dict) else next(x for x in at if name_in_path(x) == name)
             if hasattr(one, "title_en"):
-                owner = (one.title_en, one.title_zh)  # type: ignore[attr-defined]
+                owner = (one.title_en, one.title_zh)
             else:
-                about = {**self.departments, **self.servers} if isinstance(at, tuple) else self.segments
-                titles.append((about[name].title_en, about[name].title_zh))
+                known: dict[str, Any] = {**self.segments}
+                if isinstance(at, tuple):
+                    known = {**self.departments, **self.servers}
+                titles.append((known[name].title_en, known[name].title_zh))
             at = one
         (english, chinese), *which = titles
         if owner is not None:

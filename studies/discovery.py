@@ -333,9 +333,10 @@ class Discovery:
         Returns
         -------
         DataFrame
-            box (from 1), holds (defeats or victories), path, title_en, title_zh, unit, low and high (nan where
-            there is none), low_p and high_p (quasi-p values), coverage, density, points, unseen_density,
-            unseen_points, p. Limits that are not significant are lifted before, so all that stand here are.
+            box (from 1), holds (defeats or victories), path, title_en, title_zh, unit, low and high (nan
+            where there is none), low_p and high_p (quasi-p values), coverage, density, points,
+            unseen_density, unseen_points, p. Limits that are not significant are lifted before, so all
+            that stand here are.
         """
         rows = [
             {

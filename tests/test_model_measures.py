@@ -339,6 +339,14 @@ def test_indicators_of_people_are_what_series_and_flows_say(told):
     assert run.values["talent_employed"] == staff["research"] + staff["medical"]
 
 
+def test_projects_signed_before_adoption_count_as_started_but_not_as_signed(told):
+    _, _, run = told
+    since_adoption = int((run.projects["status"] == "started").sum())
+
+    assert run.values["started"] > since_adoption
+    assert run.values["start_rate"] == pytest.approx(since_adoption / run.values["signed"])
+
+
 def test_indicators_of_projects_are_what_the_projects_say(told):
     model, _, run = told
     projects, values = run.projects, run.values
