@@ -25,7 +25,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def interleaved(works: dict[str, Callable[[], object]], repeats: int) -> dict[str, list[float]]:
-    """Time every piece of work once in each round, every other one backwards, after one that is not counted."""
+    """Time every piece of work once in each round, every other one backwards, after one for nothing."""
     for work in works.values():
         work()
     times: dict[str, list[float]] = {name: [] for name in works}
