@@ -517,7 +517,7 @@ def test_a_file_is_no_folder(tmp_path):
 
     with pytest.raises(BadInput, match="give a folder"):
         swept(file)
-    with pytest.raises(BadInput, match="it cannot be written: Not a directory"):
+    with pytest.raises(BadInput, match="is a file; name a folder"):
         swept(file / "within")
     assert file.read_text(encoding="utf-8") == "mine"
 
@@ -580,5 +580,5 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(BadInput, match="it cannot be written: Permission denied"):
+    with pytest.raises(BadInput, match="name a folder of your own"):
         swept(tmp_path / "study")
