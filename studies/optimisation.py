@@ -254,8 +254,8 @@ class Optimisation:
             free = (name for n in itertools.count(1) if (name := f"found_{n}") not in {new.label, old.label})
             modes = {genome: search.mode_of(genome, name) for genome, name in zip(found, free, strict=False)}
             entries = [new, old, *(_entry(case, mode) for mode in modes.values())]
-            # Under a name of its own, so that a longer search goes on from this one in the same folder.
-            values = bench.run(f"fresh_after_{search.generation}", entries, fresh, seed)
+            # Under a name of its own, so that a longer search, or more runs afresh, go on in the same folder.
+            values = bench.run(f"fresh_{fresh}_after_{search.generation}", entries, fresh, seed)
             bar.update()
         return cls(
             scenario=case,

@@ -342,6 +342,11 @@ def test_a_longer_search_goes_on_from_a_shorter_one_in_the_same_folder(found, tm
     assert len(runs) - before == 2 * (len(longer.tried) - len(short.tried)) + 4 * len(longer.values)
     pd.testing.assert_frame_equal(longer.front(), found.front())
 
+    before = len(runs)
+    surer = searched(counted, out=tmp_path / "study", fresh=6)
+
+    assert len(runs) - before == 6 * len(surer.values)  # nothing is searched again
+
 
 def test_the_years_of_the_scenario_are_its_years_whether_said_or_not(tmp_path):
     how = {"out": tmp_path / "study", "generations": 1}
