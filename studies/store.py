@@ -2,10 +2,10 @@
 
 The folder holds ``design.json`` (what identifies the study), ``manifest.json`` (versions and hashes),
 ``parts/`` while runs are coming in, and ``results.parquet`` once all are there. Every file appears by a
-rename, whole or not at all, so whatever ends the process, what had been written stays and reads. Where the
-finished file is there, parts are what is left of it, or not yet all that it will be. Parts differ from one
-machine to another; the finished file does not. A failed run that is to be tried again is taken out first, and
-is then missing like any other. The manifest lists who worked on it: one entry for each set of versions.
+rename, whole or not at all, so whatever ends the process, what had been written stays and reads. Parts differ
+from one machine to another; the finished file does not. A failed run that is to be tried again is taken out
+first, and is then missing like any other; a finished file is taken apart for that. While it is there it
+counts, and parts beside it do not. The manifest lists who worked on it: one entry for each set of versions.
 """
 
 import json
