@@ -219,8 +219,8 @@ def _of_csv(case: Scenario, file: Path) -> Iterator[Settings]:
     except OSError as error:
         near = nearest(file.name, [one.name for one in file.parent.glob("*.csv")])
         hint = Text(
-            f'no such file, did you mean "{near}"?' if near else "it cannot be read",
-            f"沒有此文件,是否想寫「{near}」?" if near else "無法讀取",
+            f'no such file, did you mean "{near}"?' if near else "no such file, or none that can be read",
+            f"沒有此文件,是否想寫「{near}」?" if near else "沒有此文件,或無法讀取",
         )
         raise BadInput(name, None, FILE, file.name, hint) from error
     except UnicodeDecodeError as error:

@@ -924,8 +924,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "sets_given": ("parameter sets that were handed in: {count}", "所給的參數組,共{count}組"),
     "sets_withheld": (
-        "The parameter sets that the published facts of “{scenario}” do not rule out are not taken, since what "
-        "they name was set by hand: {items}.",
+        "The parameter sets that the published facts of “{scenario}” do not rule out are not taken, since "
+        "what they name was set by hand: {items}.",
         "因其中參數已另行設定({items}),未採用「{scenario}」已公布的事實未排除的參數組。",
     ),
     "each_future_takes": ("Each future takes one of the {sets}.", "每種未來取其一:{sets}。"),
@@ -934,9 +934,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "每格為以下參數組的均值:{sets};其區間含抽樣誤差與其中間八成。",
     ),
     "caveat_sets": (
-        "All results rest on assumptions △: what the sets do not name stays at its middle value, and that a set "
-        "is not ruled out does not confirm it. A reading of the mechanisms, no forecast.",
-        "所有結果均以假設為依據 △:參數組未列出者取中值,而未被排除並不等於得到證實。這是對機制的解讀,不是預測。",
+        "All results rest on assumptions △: what the sets do not name stays at its middle value, and that a "
+        "set is not ruled out does not confirm it. A reading of the mechanisms, no forecast.",
+        "所有結果均以假設為依據 △:參數組未列出者取中值,而未被排除並不等於得到證實。"
+        "這是對機制的解讀,不是預測。",
     ),
     "lost_futures": (
         "{count} of {total} futures are left out: not every mode has a value there.",
