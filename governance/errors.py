@@ -1,6 +1,7 @@
 """What people see when input is wrong: one line that says where, what, and what would be right."""
 
 import errno
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
@@ -89,7 +90,9 @@ class BadInput(Exception):  # noqa: N818 - it names what was given, as the reade
         gap = "" if isinstance(self.field, Text) else " "
         if self.value is None:
             return f"{where}: 缺少{gap}{field};{hint}"
-        return f"{where}: {field}{gap}是{gap}{_shown(self.value, lang)};{hint}"
+        if isinstance(self.value, Text):
+            return f"{where}: {field}:{gap}{self.value.zh};{hint}"
+        return f"{where}: {field}{gap}是{gap}{_shown(self.value, '「」')};{hint}"
 
 
 def in_language(text: str, lang: str) -> str:
@@ -97,12 +100,10 @@ def in_language(text: str, lang: str) -> str:
     return text.zh if lang == "zh" and isinstance(text, Text) else str(text)
 
 
-def _shown(value: object, lang: str = "en") -> str:
+def _shown(value: object, quotes: str = '""') -> str:
     if value is None:
         return "missing"
-    if isinstance(value, str):
-        value = f"「{in_language(value, lang)}」" if lang == "zh" else f'"{value}"'
-    text = " ".join(str(value).split())
+    text = " ".join((f"{quotes[0]}{value}{quotes[1]}" if isinstance(value, str) else str(value)).split())
     return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + "…"
 
 
@@ -154,8 +155,10 @@ def suggestion(name: str, names: Iterable[str], kind: str, kind_zh: str) -> Text
 def unwritable(error: OSError, folder: Path) -> Text:
     """Return the hint for a file or folder that cannot be made in `folder`."""
     folder = folder if folder != Path() else folder.absolute()
-    if folder.is_file():
-        return Text(f"{folder} is a file; name a folder", f"{folder} 是文件;請寫文件夾")
+    # Unlike those of Path, these are silent about what nobody may look at.
+    above = next((path for path in (folder, *folder.parents) if os.path.exists(path)), folder)
+    if os.path.isfile(above):
+        return Text(f"{above} is a file; name a folder", f"{above} 是文件;請寫文件夾")
     if error.errno == errno.ENOENT:
         return Text(
             f"there is no folder {folder}; make it first, or name another",

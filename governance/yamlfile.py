@@ -1,5 +1,6 @@
 """Read a YAML file that a person wrote, and remember the line of every key."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,16 +114,17 @@ def _text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        if path.is_dir():
+        # Unlike those of Path, these are silent about what nobody may look at.
+        if os.path.isdir(path):
             hint = Text("name a YAML file", "請寫一個 YAML 文件")
             raise BadInput(str(path), None, FILE, Text("a folder", "文件夾"), hint) from error
-        there = path.parent.iterdir() if path.parent.is_dir() else ()
-        near = nearest(path.name, sorted(entry.name for entry in there))
+        there = os.listdir(path.parent) if os.access(path.parent, os.R_OK | os.X_OK) else ()
+        near = nearest(path.name, sorted(there))
         hint = Text("no such file", "沒有此文件")
         if near is not None:
             near = str(path.parent / near)
             hint = Text(f'no such file, did you mean "{near}"?', f"沒有此文件,是否想寫「{near}」?")
-        if path.exists():
+        if isinstance(error, PermissionError):
             hint = Text("it cannot be read; give yourself the right to", "無法讀取;請為自己設定讀取權限")
         raise BadInput(str(path), None, FILE, path.name, hint) from error
     try:

@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import errno
 import pickle
 import re
 from pathlib import Path
@@ -17,7 +18,7 @@ ROOMS = ("governance", "agents", "model", "scenarios", "studies", "views", "src/
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 #: What raises or makes an error, and which of its arguments is the hint.
-RAISERS = {"BadInput": 4, "bad": -1, "Problem": 2, "members": 0}
+RAISERS = {"BadInput": -1, "bad": -1, "Problem": -1, "members": 0}
 
 
 def name_of(call):
@@ -52,8 +53,8 @@ def in_one_language(source):
                 wrong.append(call.lineno)
         elif name == "suggestion" and not (len(given) == 4 and (said_in_chinese(given[3]))):
             wrong.append(call.lineno)
-        elif name in RAISERS and given and not any(isinstance(each, ast.Starred) for each in given):
-            hint = given[min(RAISERS[name], len(given) - 1)]
+        elif name in RAISERS and given:
+            hint = given[RAISERS[name]]
             if isinstance(hint, ast.Constant | ast.JoinedStr) or is_text_of_one_language(hint):
                 wrong.append(call.lineno)
     return wrong
@@ -223,6 +224,7 @@ def test_a_wrong_scenario_is_one_chinese_line(written, said, tmp_path, capsys, m
         (["when", "--indicator", "staff_days"], "<when>: indicator", "<when>: indicator"),
         (["discover", "--indicator", "staff_days"], "<discover>: indicator", "<discover>: indicator"),
         (["what-matters", "--method", "moris"], "<what-matters>: ", "<what-matters>: "),
+        (["answer", "two_parks", "--jobs", "0"], "<answer>: jobs is 0", "<answer>: jobs 是 0"),
         (["new", "mode", "no/folder/mine.yaml"], "there is no folder no/folder; make it", "沒有文件夾"),
     ],
 )
@@ -284,9 +286,17 @@ def test_help_does_not_call_a_command_its_own_alias(name, capsys):
     assert "is the same command" not in text
 
 
-def test_what_the_system_says_of_a_folder_names_it_and_what_to_do():
-    import errno
+def test_what_may_not_even_be_looked_at_is_bad_input(capsys, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied", "/srv/mine")
 
+    monkeypatch.setattr("crosspark.views.lists.explained", refuse)
+
+    assert main(["explain", "S1", "--lang", "zh"]) == 2
+    assert capsys.readouterr().err == "crosspark: /srv/mine: 沒有權限;請選自己的文件或文件夾\n"
+
+
+def test_what_the_system_says_of_a_folder_names_it_and_what_to_do():
     denied = unwritable(PermissionError(errno.EACCES, "Permission denied"), Path("/srv/results"))
 
     assert str(denied) == "you may not write into /srv/results; name a folder of your own"

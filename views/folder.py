@@ -19,13 +19,13 @@ def check_folder(folder: str | Path) -> Path:
     """
     target = Path(folder)
     hint = Text("name a folder that is new or empty", "請選一個新的或空的文件夾")
-    if target.is_dir() and any(target.iterdir()):
-        raise BadInput(str(target), None, FOLDER, Text("not empty", "非空"), hint)
-    if target.exists() and not target.is_dir():
-        raise BadInput(str(target), None, FOLDER, Text("a file", "文件"), hint)
-    # What is missing above it is made when it is written; nothing of the trial stays.
-    above = next(folder for folder in target.absolute().parents if folder.exists())
     try:
+        if target.is_dir() and any(target.iterdir()):
+            raise BadInput(str(target), None, FOLDER, Text("not empty", "非空"), hint)
+        if target.exists() and not target.is_dir():
+            raise BadInput(str(target), None, FOLDER, Text("a file", "文件"), hint)
+        # What is missing above it is made when it is written; nothing of the trial stays.
+        above = next(folder for folder in target.absolute().parents if folder.exists())
         Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=above)).rmdir()
     except OSError as error:
         raise _not_writable(target, error) from None
@@ -41,10 +41,10 @@ def check_file(file: str | Path) -> Path:
         If it is a folder, or nothing can be written where it would be.
     """
     target = Path(file)
-    if target.is_dir():
-        hint = Text("name a file in it", "請寫其中的一個文件")
-        raise BadInput(str(target), None, FILE, Text("a folder", "文件夾"), hint)
     try:
+        if target.is_dir():
+            hint = Text("name a file in it", "請寫其中的一個文件")
+            raise BadInput(str(target), None, FILE, Text("a folder", "文件夾"), hint)
         Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent)).rmdir()
     except OSError as error:
         raise BadInput(str(target), None, FILE, target.name, unwritable(error, target.parent)) from None
@@ -79,7 +79,7 @@ def write_folder(folder: str | Path, write: Callable[[Path], None]) -> Path:
 
 
 def _not_writable(target: Path, error: OSError) -> BadInput:
-    above = next(folder for folder in target.parents if folder.exists())
+    above = next((folder for folder in target.parents if os.path.exists(folder)), target.parent)
     return BadInput(str(target), None, FOLDER, target.name, unwritable(error, above))
 
 

@@ -658,7 +658,7 @@ _kept_out = click.option(
 @click.option("--baseline", default="present", show_default=True, help="What it is to beat.")
 @click.option("--indicator", default="days_to_start", show_default=True, help="On what.")
 @_vary
-@_carried
+@_sets
 @_method
 @click.option("--size", type=int, help="Futures.  [default: 256; one for each set where nothing else varies]")
 @click.option(
@@ -792,7 +792,7 @@ def frontier(
     help="What is priced, and in which indicator.  [default: days_to_start,fiscal_npv]",
 )
 @_vary
-@_carried
+@_sets
 @_method
 @click.option("--size", type=int, help="Futures.  [default: 64; one for each set where nothing else varies]")
 @_stored
@@ -1218,14 +1218,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         failures.show_usage(error)
         return error.exit_code
     except BadInput as error:
-        click.echo(failures.bad_input(error, called), err=True)
+        click.echo(failures.bad_input(error, called, cli.commands), err=True)
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted / 已中斷", err=True)
         return INTERRUPTED
     except OSError as error:
         failures.show_failure(failures.of_the_system(error, called.get("lang", "en")))
-        return FAILED
+        return BAD_INPUT if isinstance(error, PermissionError) else FAILED
     except Exception as error:
         failures.show_failure(failures.unexpected(error, called.get("lang", "en")))
         return FAILED

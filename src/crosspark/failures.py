@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+from collections.abc import Container
 from typing import Any
 
 import click
@@ -16,6 +17,8 @@ _OURS = Text(
     f"this is a mistake of ours, please report it; {TRACEBACK}=1 shows where it happened",
     f"這是程序的錯誤,請回報;設 {TRACEBACK}=1 可顯示出處",
 )
+
+_YOUR_OWN = Text("name a file or folder of your own", "請選自己的文件或文件夾")
 
 #: What systems say most often.
 _SYSTEM_ZH = {
@@ -34,9 +37,7 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
-        ctx.ensure_object(dict).update(
-            lang=ctx.params.get("lang", "en"), typed=ctx.info_name, name=ctx.command.name
-        )
+        ctx.ensure_object(dict).update(lang=ctx.params.get("lang", "en"), typed=ctx.info_name)
         return super().invoke(ctx)
 
 
@@ -46,9 +47,9 @@ class Commands(click.Group):
     command_class = Command
 
 
-def bad_input(error: BadInput, called: dict[str, Any]) -> str:
-    """Return the line of an error; what came from the command goes by the name that was typed."""
-    if error.file == f"<{called.get('name')}>":
+def bad_input(error: BadInput, called: dict[str, Any], commands: Container[str]) -> str:
+    """Return the line of an error; a study that a command asks goes by the name that was typed."""
+    if error.file[1:-1] in commands and "typed" in called:
         error = BadInput(f"<{called['typed']}>", *error.args[1:])
     return error.text(called.get("lang", "en"))
 
@@ -59,13 +60,19 @@ def of_the_system(error: OSError, lang: str) -> str:
     why = error.strerror or str(error)
     if lang == "zh":
         why = _SYSTEM_ZH.get(error.errno or 0, why)
+    if isinstance(error, PermissionError):
+        why = _with(why, _YOUR_OWN, lang)
     return f"crosspark: {file}: {why}"
 
 
 def unexpected(error: Exception, lang: str) -> str:
     """Return the line for what nobody expected."""
     what = " ".join(f"{type(error).__name__}: {in_language(Text.of(error), lang)}".split())
-    return f"crosspark: {what}; {in_language(_OURS, lang)}"
+    return f"crosspark: {_with(what, _OURS, lang)}"
+
+
+def _with(what: str, hint: Text, lang: str) -> str:
+    return f"{what};{hint.zh}" if lang == "zh" else f"{what}; {hint}"
 
 
 def show_usage(error: click.ClickException) -> None:
