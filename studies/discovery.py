@@ -42,7 +42,7 @@ from crosspark.studies.futures import (
 )
 from crosspark.studies.jobs import Simulate
 from crosspark.studies.runner import simulate_model
-from crosspark.studies.sets import Sets
+from crosspark.studies.sets import AUTO, Sets
 from crosspark.studies.statistics import LEVEL
 from crosspark.studies.sweep import Estimate, Sweep
 
@@ -159,7 +159,7 @@ class Discovery:
         baseline: ModeLike = PRESENT,
         indicator: str = "days_to_start",
         vary: Vary = None,
-        sets: Sets | None = None,
+        sets: Sets | None = AUTO,
         method: str = "latin_hypercube",
         size: int | None = None,
         least: float | None = None,
@@ -190,9 +190,10 @@ class Discovery:
             Paths, patterns such as ``headquarters.*``, ``PATH:LOW:HIGH``, or a mapping as a design writes it.
             Unless given what `crosspark.studies.sensitivity` varies; of a stored study, what it varied.
             With `sets` these and `vary` go together; an empty list leaves the sets alone.
-        sets : list, file or ``"stored"``, optional
+        sets : list, file, ``"auto"``, ``"stored"`` or None
             Parameter sets (`crosspark.studies.sets`): each future takes one, all about equally often. What
-            they name is not drawn.
+            they name is not drawn. Unless given, those in store if the scenario is as it ships and `vary`
+            names nothing that they set.
         method : {"latin_hypercube", "sobol", "halton"}
         size : int, optional
             Futures; at least 32, and more for more parameters; 256 unless given, or where nothing but the set

@@ -22,7 +22,7 @@ from crosspark.studies.assumptions import carried, varying
 from crosspark.studies.design import Design, Factor, Settings, knobs
 from crosspark.studies.entries import ModeLike, entries_of
 from crosspark.studies.folders import RUNS, check_folder
-from crosspark.studies.sets import NO_SETS, ParameterSets, Sets, is_asked, read_sets
+from crosspark.studies.sets import AUTO, NO_SETS, ParameterSets, Sets, is_asked, read_sets
 from crosspark.studies.sweep import Sweep, sweep
 
 Array = NDArray[np.float64]
@@ -151,7 +151,8 @@ class Futures:
             raise BadInput(where, None, "modes", ", ".join(entries), DIFFER)
         rules = [one for entry in entries.values() for one in entry.by_park.values()]
         own = {path for one in rules for path in one.parameters}
-        taken = read_sets(where, case, sets, own=own)
+        by_hand = set(_one_by_one(vary)) if sets == AUTO else set()
+        taken = read_sets(where, case, sets, by_hand=by_hand, own=own)
         varied = ranges(where, case, rules, vary, taken.paths)
         years = case.years if drawn["years"] is None else drawn["years"]
         how = {"scenario": case, "modes": listed, "years": years}

@@ -45,7 +45,7 @@ from crosspark.studies.entries import ModeLike
 from crosspark.studies.futures import Futures, Named, Vary, directed
 from crosspark.studies.jobs import Simulate
 from crosspark.studies.runner import simulate_model
-from crosspark.studies.sets import Sets
+from crosspark.studies.sets import AUTO, Sets
 from crosspark.studies.statistics import best_alone
 from crosspark.studies.sweep import Estimate, Sweep
 
@@ -96,7 +96,7 @@ class Robust:
         floors: Mapping[str, str | float] | None = None,
         price: tuple[str, str] | None = None,
         vary: Vary = None,
-        sets: Sets | None = None,
+        sets: Sets | None = AUTO,
         method: str = "latin_hypercube",
         size: int | None = None,
         study: str | Path | Sweep | None = None,
