@@ -105,8 +105,8 @@ class Sweep:
             earlier one was ended, however that was, and repeats nothing that is there. Runs that the machine
             failed (memory, an error of the system, a worker that died) are tried again, once in each call.
         retry : bool or None
-            Try those again, too, that the model failed; without it they stay as they are. None: try none again,
-            since other runs rest on what came.
+            Try those again, too, that the model failed; without it they stay as they are. None: try no run
+            again, since others rest on what came.
         jobs : int
             Processes on this machine; -1 takes every core, -2 all but one. The results are the same.
         executor : concurrent.futures.Executor, optional
