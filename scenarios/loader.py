@@ -184,8 +184,8 @@ def _document(name: str, asked_by: Document | None) -> Document:
     hint = suggestion(name, scenario_names(), "scenario", "情景")
     if name in modefile.names():
         hint = Text(
-            f"this is a mode, not a scenario; write --modes present,{name}",
-            f"這是模式,不是情景;請寫 --modes present,{name}",
+            f"this is a mode, not a scenario; give it with --mode, or with others as --modes present,{name}",
+            f"這是模式,不是情景;請用 --mode,或與其他模式一起寫 --modes present,{name}",
         )
     if asked_by:
         raise asked_by.bad(("extends",), name, hint)

@@ -683,7 +683,13 @@ def _choices(
     known = knobs(case)
     for id_ in CLAUSES if clauses is None else [clauses] if isinstance(clauses, str) else clauses:
         if id_ not in CLAUSES:
-            raise BadInput(_WHERE, None, "clauses", id_, suggestion(str(id_), CLAUSES, "clause", "條款"))
+            hint = suggestion(str(id_), CLAUSES, "clause", "條款")
+            if ":" in str(id_):
+                hint = Text(
+                    "name clauses alone, as in S1,S2: their intensities are what is searched",
+                    "只寫條款,如 S1,S2:強度正是所搜索的",
+                )
+            raise BadInput(_WHERE, None, "clauses", id_, hint)
         now = start.clauses.get(id_, 0.0)
         levels = sorted({*INTENSITIES, now, baseline.clauses.get(id_, 0.0)})
         found[f"clauses.{id_}"] = Choice(f"clauses.{id_}", tuple(levels), levels.index(now))

@@ -445,7 +445,7 @@ def _price(given: tuple[str, str] | None, chosen: Sequence[str]) -> tuple[str, s
     if given is None:
         return PRICE if set(PRICE) <= set(chosen) else None
     if len(given) != 2 or given[0] == given[1]:
-        raise BadInput(_WHERE, None, "price", given, _TWO)
+        raise BadInput(_WHERE, None, "price", ", ".join(given), _TWO)
     for name in given:
         directed(_WHERE, "price", name)
     return given[0], given[1]

@@ -224,6 +224,11 @@ def test_a_wrong_scenario_is_one_chinese_line(written, said, tmp_path, capsys, m
         (["when", "--indicator", "staff_days"], "<when>: indicator", "<when>: indicator"),
         (["discover", "--indicator", "staff_days"], "<discover>: indicator", "<discover>: indicator"),
         (["what-matters", "--method", "moris"], "<what-matters>: ", "<what-matters>: "),
+        (
+            ["optimise", "--objectives", "jobs,value_added", "--clauses", "S1:0.5"],
+            "name clauses alone",
+            "只寫條款",
+        ),
         (["answer", "two_parks", "--jobs", "0"], "<answer>: jobs is 0", "<answer>: jobs 是 0"),
         (["new", "mode", "no/folder/mine.yaml"], "there is no folder no/folder; make it", "沒有文件夾"),
     ],
