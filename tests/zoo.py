@@ -41,8 +41,8 @@ class IgnoredClause(DistrictModel):
 
     clause = "H1"
 
-    def _set_modes(self, mode, overrides):
-        super()._set_modes(mode, overrides)
+    def set_modes(self, mode, overrides):
+        super().set_modes(mode, overrides)
         kept = {path: BASE.get(path) for path in CLAUSES[self.clause].changes}
         rules = self.target_rules
         self.target_rules = Rulebook([i.replace(kept) for i in rules.institutions], rules.present)
