@@ -399,7 +399,9 @@ def _prim() -> Any:
             from ema_workbench.analysis.prim import Prim, PRIMObjectiveFunctions
     except ImportError as error:
         hint = pip("explore")
-        raise BadInput(_WHERE, None, "PRIM of ema-workbench", NOT_INSTALLED, hint) from error
+        raise BadInput(
+            _WHERE, None, Text("PRIM of ema-workbench", "ema-workbench 的 PRIM"), NOT_INSTALLED, hint
+        ) from error
     settings = {"peel_alpha": _PEEL, "paste_alpha": _PEEL, "mass_min": _MASS}
     # The lenient objectives stop where a slice happens to be no less dense than what stays. The threshold is
     # asked of the last box of a trail alone; ours is asked of each.

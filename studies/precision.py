@@ -160,10 +160,12 @@ def _target(name: str, size: str | int | float | None) -> Target:
     try:
         value = units.parse(size, "share") if relative else _in_unit(size, about)
     except ValueError as error:
-        raise BadInput(_WHERE, None, f"precision of {name}", size, Text.of(error)) from error
+        raise BadInput(
+            _WHERE, None, Text(f"precision of {name}", f"{name} 的精度"), size, Text.of(error)
+        ) from error
     if not value > 0 or not math.isfinite(value):
         hint = Text('it must be more than zero, such as "1 %" of the baseline', "須大於零,如基準的「1 %」")
-        raise BadInput(_WHERE, None, f"precision of {name}", size, hint)
+        raise BadInput(_WHERE, None, Text(f"precision of {name}", f"{name} 的精度"), size, hint)
     return Target(name, value, relative)
 
 
