@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from crosspark.governance.errors import BadInput
+from crosspark.governance.errors import BadInput, one_of
 from crosspark.model.indicators import HEADLINES
 from crosspark.studies import compare as numbers
 from crosspark.studies import precision
@@ -175,7 +175,7 @@ class Comparison(numbers.Comparison):
 def checked_language(lang: str) -> str:
     """Return the language if there are words in it."""
     if lang not in words.LANGUAGES:
-        raise BadInput("<lang>", None, "lang", lang, f"it must be one of {', '.join(words.LANGUAGES)}")
+        raise BadInput("<lang>", None, "lang", lang, one_of(words.LANGUAGES))
     return lang
 
 
