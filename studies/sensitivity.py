@@ -18,6 +18,7 @@ import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -403,22 +404,24 @@ def _morris(problem: dict[str, Any], points: Array, y: Array) -> dict[str, Array
     names, count = ("mu_star", "mu_star_conf", "mu", "sigma"), problem["num_vars"]
     walks, values = points.reshape(-1, count + 1, count), y.reshape(-1, count + 1)
 
-    def indices(kept: NDArray[np.bool_]) -> Array:
+    @cache
+    def indices(trajectories: tuple[int, ...]) -> Array:
         """Return the four indices of all parameters from some trajectories; they are of the whole range."""
+        kept = list(trajectories)
         xs, ys = walks[kept].reshape(-1, count), np.nan_to_num(values[kept]).ravel()
         found = morris.analyze(problem, xs, ys, num_levels=_LEVELS, seed=_RESAMPLING)
         return np.array([np.asarray(found[name], dtype=float) for name in names])
 
     gaps = ~np.isfinite(np.diff(values, axis=1))
     if not gaps.any():
-        whole = indices(np.ones(len(values), bool))
+        whole = indices(tuple(range(len(values))))
     else:
         whole = np.full((len(names), count), math.nan)
         for place in range(count):
             # An effect is the step in which its parameter moves, whatever the rest of the trajectory lacks.
             kept = ~((np.diff(walks[:, :, place], axis=1) != 0) & gaps).any(axis=1)
             if kept.sum() > 1:
-                whole[:, place] = indices(kept)[:, place]
+                whole[:, place] = indices(tuple(np.flatnonzero(kept).tolist()))[:, place]
     moves, reach, mean, spread = whole
     low, high = np.maximum(moves - reach, 0), moves + reach
     return {"moves": moves, "moves_low": low, "moves_high": high, "mean": mean, "spread": spread}

@@ -602,7 +602,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "「{title}」{where}(在範圍端點超出抽樣誤差)",
     ),
     "turns_perhaps": ("{where} of “{title}” (not sure)", "「{title}」{where}(不確定)"),
-    "and_more": (" and {count} more", "等另{count}個"),
+    "and_more": (" and {count} more", "及另外{count}個"),
     "points_without_value": (
         "At {count} of {points} points some run has no value of it{left_out}.",
         "{points}個取值點中{count}個有模擬無此指標{left_out}。",
