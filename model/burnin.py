@@ -4,6 +4,7 @@ import io
 import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from threading import Lock
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,18 +13,19 @@ from crosspark.model.case import Scenario
 
 T = TypeVar("T")
 
-#: Bytes that one process keeps of burnt-in models: a hundred seeds of a district like Wenjiang.
-_MOST_BYTES = 100_000_000
+#: Bytes that one process keeps of burnt-in models: forty seeds of a district like Wenjiang.
+_MOST_BYTES = 40_000_000
 
-#: Burn-ins that are remembered as seen once.
-_MOST_SEEN = 1_000
+#: Burn-ins whose requests are counted.
+_MOST_COUNTED = 1_000
 
 
 class BurnIns:
     """Models as they stood at adoption, by what their burn-in depends on.
 
     A burn-in is a seventh of a run, and an attribution needs each a thousand times. Writing one down costs
-    half of what it saves, so only one that is asked for a second time is kept.
+    half of what it saves, and many studies ask for each twice, once for either mode: so only one that is asked
+    for a third time is kept. Threads may share one of these.
 
     Examples
     --------
@@ -35,8 +37,9 @@ class BurnIns:
     def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
         self._most_bytes = most_bytes
         self._bytes = 0
-        self._seen: OrderedDict[Hashable, None] = OrderedDict()
+        self._asked: OrderedDict[Hashable, int] = OrderedDict()
         self._kept: OrderedDict[Hashable, _Written] = OrderedDict()
+        self._lock = Lock()
 
     def take(self, case: Scenario | None, key: Hashable, burn_in: Callable[[], T]) -> T:
         """Return a model of its own as it is after the burn-in, from what is kept or by burning it in.
@@ -51,25 +54,31 @@ class BurnIns:
             Returns the model. What it returns must be equal whenever case and key are.
         """
         whole = (id(case), key)
-        if whole in self._kept:
-            self._kept.move_to_end(whole)
-            found: T = self._kept[whole].read()
+        with self._lock:
+            written = self._kept.get(whole)
+            if written is not None:
+                self._kept.move_to_end(whole)
+            else:
+                asked = self._asked.pop(whole, 0) + 1
+                self._asked[whole] = asked
+                if len(self._asked) > _MOST_COUNTED:
+                    self._asked.popitem(last=False)
+        if written is not None:
+            found: T = written.read()
             return found
         model = burn_in()
-        if whole in self._seen:
+        if asked > 2:
             self._keep(whole, _Written(model, case))
-        else:
-            self._seen[whole] = None
-            if len(self._seen) > _MOST_SEEN:
-                self._seen.popitem(last=False)
         return model
 
     def _keep(self, whole: Hashable, written: "_Written") -> None:
-        del self._seen[whole]
-        self._kept[whole] = written
-        self._bytes += len(written)
-        while self._bytes > self._most_bytes:
-            self._bytes -= len(self._kept.popitem(last=False)[1])
+        with self._lock:
+            if whole in self._kept:  # another thread was faster
+                return
+            self._kept[whole] = written
+            self._bytes += len(written)
+            while self._bytes > self._most_bytes:
+                self._bytes -= len(self._kept.popitem(last=False)[1])
 
 
 class _Written:

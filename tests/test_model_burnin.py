@@ -1,5 +1,8 @@
 """A run that begins from a burn-in kept of another is the run that goes through its own."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from crosspark.governance.errors import BadInput
@@ -26,7 +29,7 @@ def assert_same(one: Run, other: Run) -> None:
 @pytest.mark.parametrize("district", ["wenjiang", "two_parks", "ten_parks", "one_park"])
 def test_runs_from_a_kept_burn_in_are_the_runs_through_their_own(district: str) -> None:
     case = load_scenario(district)
-    for _ in range(2):
+    for _ in range(3):
         simulate(case, "approval_only", seed=SEED, years=YEARS)
     for mode in mode_names() if district == "wenjiang" else ["present", "one_plus_two"]:
         assert_same(simulate(case, mode, seed=SEED, years=YEARS), whole(case, mode))
@@ -36,7 +39,7 @@ def test_a_burn_in_is_kept_for_its_own_figures_and_seed_alone() -> None:
     case = load_scenario("two_parks")
     # The present mode reads the first through its burn-in; the second is a figure of the district.
     for overrides in ({"handover.days": 6.0}, {"demand.volatility": 0.3}, {}):
-        for mode in ("present", "one_plus_two", "approval_only"):
+        for mode in ("present", "merged", "one_plus_two", "approval_only"):
             found = simulate(case, mode, seed=SEED, years=YEARS, overrides=overrides)
             assert_same(found, whole(case, mode, overrides))
 
@@ -44,20 +47,20 @@ def test_a_burn_in_is_kept_for_its_own_figures_and_seed_alone() -> None:
 def test_parks_under_modes_of_their_own_begin_from_a_kept_burn_in_too() -> None:
     case = load_scenario("two_parks")
     pilot = {next(iter(case.parks)): "one_plus_two"}
-    for _ in range(2):
+    for _ in range(3):
         simulate(case, "present", seed=SEED, years=YEARS)
     assert_same(simulate(case, pilot, seed=SEED, years=YEARS), whole(case, pilot))
 
 
 def test_a_wrong_mode_is_refused_where_the_burn_in_is_kept() -> None:
     case = load_scenario("two_parks")
-    for _ in range(2):
+    for _ in range(3):
         simulate(case, "present", seed=SEED, years=YEARS)
     with pytest.raises(BadInput, match="one_plus_two"):
         simulate(case, "one_plus_tow", seed=SEED, years=YEARS)
 
 
-def test_what_is_asked_for_twice_is_kept_and_each_taker_gets_one_of_its_own() -> None:
+def test_what_is_asked_for_often_is_kept_and_each_taker_gets_one_of_its_own() -> None:
     made = []
 
     def burn_in() -> list[int]:
@@ -65,10 +68,10 @@ def test_what_is_asked_for_twice_is_kept_and_each_taker_gets_one_of_its_own() ->
         return [7]
 
     burn_ins = BurnIns()
-    found = [burn_ins.take(None, "seed 1", burn_in) for _ in range(4)]
-    assert found == [[7]] * 4
-    assert len(made) == 2
-    found[3].append(8)
+    found = [burn_ins.take(None, "seed 1", burn_in) for _ in range(5)]
+    assert found == [[7]] * 5
+    assert len(made) == 3
+    found[4].append(8)
     assert burn_ins.take(None, "seed 1", burn_in) == [7]
 
 
@@ -81,9 +84,22 @@ def test_no_more_is_kept_than_may_be() -> None:
 
     burn_ins = BurnIns(most_bytes=2_500)
     for name in "abc":
-        for _ in range(2):
+        for _ in range(3):
             burn_ins.take(None, name, lambda name=name: of(name))  # type: ignore[misc]
     made.clear()
     for name in "cba":  # the one that was asked for longest ago had to go
         burn_ins.take(None, name, lambda name=name: of(name))  # type: ignore[misc]
     assert made == ["a"]
+
+
+def test_threads_share_what_is_kept() -> None:
+    burn_ins = BurnIns()
+    together = Barrier(4)
+
+    def burn_in() -> list[int]:
+        together.wait(timeout=60)  # all of them find nothing kept, each time
+        return [7]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda _: burn_ins.take(None, "seed 1", burn_in), range(4))) == [[7]] * 4
+    assert burn_ins.take(None, "seed 1", lambda: [8]) == [7]
