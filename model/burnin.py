@@ -24,8 +24,8 @@ class BurnIns:
     """Models as they stood at adoption, by what their burn-in depends on.
 
     A burn-in is a seventh of a run, and an attribution needs each a thousand times. Writing one down costs
-    half of what it saves, and many studies ask for each twice, once for either mode: so only one that is asked
-    for a third time is kept. Threads may share one of these.
+    half of what it saves, and many studies ask for each twice, once for either mode: so only one that is
+    asked for a third time is kept. Threads may share one of these.
 
     Examples
     --------

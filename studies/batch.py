@@ -1,12 +1,13 @@
 """One task of a design: its input from what all tasks share, and the row that is kept of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from crosspark.governance import units
 from crosspark.governance.clauses import CLAUSES
+from crosspark.governance.errors import Text
 from crosspark.studies.design import Design, Task
 from crosspark.studies.jobs import Simulate
 from crosspark.studies.runner import message_of
@@ -19,6 +20,11 @@ class Row:
     task: Task
     values: dict[str, float]
     message: str = ""
+
+    @property
+    def why(self) -> str:
+        """The message as it is kept, on one line: in both languages where it has them."""
+        return f"{self.message} {self.message.zh}" if isinstance(self.message, Text) else self.message
 
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -46,6 +52,10 @@ class Context:
             simulate=simulate,
         )
 
+    def __getstate__(self) -> dict[str, Any]:
+        # What was looked up here stays here: functions of a cache cannot travel to another process.
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
     def run(self, task: Task) -> Row:
         """Run one task. Whatever goes wrong becomes a row: one bad point must not end a night's work."""
         try:
@@ -63,15 +73,15 @@ class Context:
     def _input(self, scenario: str, mode: str, settings: Pairs) -> tuple[Any, Any, dict[str, Any]]:
         """Return the scenario with its figures, the mode with its clauses, and what is overridden in both."""
         units_of = self._units(scenario)
-        figures, clauses, fields = [], [], {}
+        figures, clauses, of_mode = [], [], {}
         for path, value in settings:
             if path in units_of:
                 figures.append((path, _written(value, units_of[path])))
             elif path.removeprefix("clauses.") in CLAUSES:
                 clauses.append((path.removeprefix("clauses."), value))
             else:
-                fields[path] = value
-        return self._case(scenario, tuple(figures)), self._mode(mode, tuple(clauses)), fields
+                of_mode[path] = value
+        return self._case(scenario, tuple(figures)), self._mode(mode, tuple(clauses)), of_mode
 
     # All modes and replicates of a point come one after the other, and what they share takes milliseconds.
 

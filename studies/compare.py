@@ -194,8 +194,9 @@ class Comparison:
         wished = None if precision is None else Precision.of(precision, count, most_replicates)
         others = [resolve(one) for one in besides]
         for other in others:
-            # A mode for each park may not fit another scenario; nobody should wait to hear that.
+            # A mode for each park, or a figure, may not fit there; nobody should wait to hear that.
             entries_of(other, modes, baseline)
+            _overridden(other, overrides)
         planned = None
         if futures is not None or is_asked(sets):
             # Futures load what a comparison without them need not wait for.

@@ -24,7 +24,9 @@ def check_folder(folder: str | Path, own: Sequence[str]) -> None:
         If it holds something, and none of these.
     """
     given = Path(folder)
-    if given.is_dir() and any(given.iterdir()) and not any((given / one).is_dir() for one in own):
+    # A system leaves hidden files of its own, such as .DS_Store, wherever somebody looked.
+    holds = given.is_dir() and any(not one.name.startswith(".") for one in given.iterdir())
+    if holds and not any((given / one).is_dir() for one in own):
         hint = Text(
             "it is no study of this kind; give an empty folder, or one that it made",
             "它不是這類研究的文件夾;請給空文件夾,或由同類研究建立的文件夾",

@@ -85,12 +85,12 @@ class Work(Protocol[_Task_contra, _Came_co]):
         """Return what stands for a task that nobody could run."""
 
 
-def message_of(error: Exception) -> Text:
-    """Return what is kept of an error that ended a run, on one line."""
+def message_of(error: Exception) -> str:
+    """Return what is kept of an error that ended a run, on one line; in both languages if it has them."""
     # NumPy has a kind of its own, whose name says less.
     kind = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
-    words_zh = error.text("zh") if isinstance(error, BadInput) else Text.of(error).zh
-    return Text(" ".join(f"{kind}: {error}".split()), " ".join(f"{kind}: {words_zh}".split()))
+    said = " ".join(f"{kind}: {error}".split())
+    return Text(said, " ".join(error.text("zh").split())) if isinstance(error, BadInput) else said
 
 
 def of_the_machine(message: str) -> bool:
@@ -138,12 +138,22 @@ def compile_kernels(*, quiet: bool = False) -> Path:
 
 @cache
 def settle_heap() -> None:
-    """Take what is loaded out of the garbage collector's rounds, once a process.
+    """Take what is loaded out of the garbage collector's rounds, once in a process that only runs a study.
 
     A full round over numba, pandas and Mesa takes a tenth of a second, half as long as a run.
     """
     gc.collect()
     gc.freeze()
+
+
+@contextlib.contextmanager
+def _settled_heap() -> Iterator[None]:
+    """Do the same for a while in a process that is somebody else's: what he drops is to be freed later."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @dataclass(frozen=True)
@@ -199,16 +209,17 @@ class Runner:
         """
         if self.executor is None:
             prepare(self.simulate, quiet=self.quiet)
-            if min(self.workers, count) < 2:
+            # A single task goes to a process too, if there are any: it may be one that ends its process.
+            if self.workers < 2:
                 return _here(work, tasks)
         pool = _Cores(self.workers) if self.executor is None else _Given(self.executor)
         return _spread(work, tasks, count, pool, self)
 
 
 def _here(work: Work[_Task, _Came], tasks: Iterable[_Task]) -> Generator[list[_Came], None, None]:
-    settle_heap()
-    for task in tasks:
-        yield [work.run(task)]
+    with _settled_heap():
+        for task in tasks:
+            yield [work.run(task)]
 
 
 class _Pool(Protocol):
@@ -275,8 +286,15 @@ class _Given:
         pass
 
 
+class _Worker:
+    """Whether this process is one of `_Cores`, which nobody else has anything in."""
+
+    is_ours: ClassVar[bool] = False
+
+
 def _live_with(parent: int) -> None:
     """End this process soon after its parent, however that one ended: nobody would take its results."""
+    _Worker.is_ours = True
     # Where a mask of signals is not inherited, on Windows, this is what keeps Ctrl-C from a worker.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -292,6 +310,7 @@ def _live_with(parent: int) -> None:
 class _Chunk(Generic[_Task]):
     tasks: list[_Task]
     deaths: int = 0
+    suspect: bool = False
 
 
 def _spread(
@@ -310,7 +329,7 @@ def _spread(
     workers, counted = runner.workers, time.monotonic()
     try:
         while True:
-            while len(under_way) < (1 if suspects else 2 * workers):
+            while len(under_way) < (1 if suspects or _suspected(under_way) else 2 * workers):
                 if suspects:
                     chunk = suspects.popleft()
                 else:
@@ -352,7 +371,7 @@ def _spread(
                         )
                         yield [work.failed(chunk.tasks[0], died)]
                     else:
-                        suspects.extend(_Chunk([task], deaths) for task in chunk.tasks)
+                        suspects.extend(_Chunk([task], deaths, suspect=True) for task in chunk.tasks)
                     continue
                 size = max(1, min(_MOST_IN_CHUNK, int(CHUNK_SECONDS * len(rows) / max(seconds, 1e-6))))
                 yield rows
@@ -365,6 +384,10 @@ def _spread(
             pool.stop()
 
 
+def _suspected(under_way: Mapping[Future[Any], _Chunk[Any]]) -> bool:
+    return any(chunk.suspect for chunk in under_way.values())
+
+
 def _is_death(error: Exception) -> bool:
     """Whether a worker died, here or on a cluster, whose own error is not imported for this."""
     return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
@@ -372,7 +395,8 @@ def _is_death(error: Exception) -> bool:
 
 def run_chunk(packed: bytes, tasks: Sequence[Any]) -> tuple[list[Any], float]:
     """Run the tasks of a chunk in a worker, and return what came and the seconds that it took."""
-    settle_heap()
+    if _Worker.is_ours:
+        settle_heap()
     work = _unpacked(packed)
     begun = time.monotonic()
     rows = [work.run(task) for task in tasks]

@@ -8,7 +8,7 @@ All studies read ``sets`` alike:
 * ``"stored"``: the sets that the scenario's published facts do not rule out, as they ship with the package;
   ``"stored:16"``: sixteen of them, evenly spaced;
 * ``"auto"``: the stored ones if the scenario has them and is as it ships, else none;
-* ``None`` or ``"none"``: none.
+* ``None`` or ``"none"``: none. An empty list is refused: a calibration may leave nothing.
 
 Sets that are not ruled out are no sample of a distribution: none is likelier than another, and they say
 nothing of what they do not name.
@@ -90,7 +90,7 @@ def _shuffled(count: int, seed: int) -> list[int]:
 
 def is_asked(given: Sets | None) -> bool:
     """Whether sets were asked for by name, file or list."""
-    return given is not None and not (isinstance(given, str) and given in (NONE, AUTO)) and bool(given)
+    return given is not None and not (isinstance(given, str) and given in (NONE, AUTO))
 
 
 def read_sets(
@@ -123,8 +123,15 @@ def read_sets(
     BadInput
         If a set cannot be used, the scenario has none in store, or nothing is left of them.
     """
-    if given is None or given == NONE or not given:
+    if given is None or (isinstance(given, str) and given == NONE):
         return NO_SETS
+    if not isinstance(given, str | Path) and not len(given):
+        hint = Text(
+            "there is no set in it; a calibration that leaves none says that its targets and ranges do not "
+            "go together. None carries no sets",
+            "其中沒有參數組;校準若無一留下,說明目標與範圍不相容。不用參數組請寫 None",
+        )
+        raise BadInput(where, None, "sets", given, hint)
     word, _, number = given.partition(":") if isinstance(given, str) else ("", "", "")
     stored = word in (STORED, AUTO)
     points: tuple[Settings, ...]
@@ -235,6 +242,10 @@ def _of_csv(case: Scenario, file: Path) -> Iterator[Settings]:
             continue
         if head is None:
             head = [_knob(name, rows.line_num, known, path) for path in cells]
+            twice = next((path for path in cells if cells.count(path) > 1), None)
+            if twice is not None:
+                hint = Text("it stands there twice; keep one", "此欄出現兩次,請只留一欄")
+                raise BadInput(name, rows.line_num, Text("column", "欄"), twice, hint)
         elif len(cells) != len(head):
             hint = Text(f"it needs {len(head)}", f"應有{len(head)}格")
             value = Text(f"{len(cells)} cells", f"{len(cells)}格")

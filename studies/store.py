@@ -222,7 +222,7 @@ class Store:
                 columns[name].append(getattr(task, name))
             for path in self.design.paths:
                 columns[path].append(point.get(path))
-            columns["message"].append(row.message)
+            columns["message"].append(row.why)
             for name in (*INDICATORS, *self.design.measures):
                 columns[name].append(row.values.get(name))
         return pa.table(columns, schema=schema)
@@ -300,7 +300,8 @@ def check(folder: Path) -> dict[str, Any] | None:
         )
     # A process that ended before it had said what the folder is for leaves a lock and what it was writing.
     there = [entry.name for entry in folder.iterdir()] if folder.exists() else []
-    if all(name == LOCK or name.startswith(NEW) for name in there):
+    # Hidden files are those of a system, such as .DS_Store, wherever somebody looked.
+    if all(name == LOCK or name.startswith((NEW, ".")) for name in there):
         return None
     try:
         known: dict[str, Any] = json.loads((folder / DESIGN).read_text(encoding="utf-8"))
@@ -333,5 +334,5 @@ def _write_json(path: Path, data: object) -> None:
 
 def _settled(path: Path) -> None:
     """Wait until a file is on the disk: a rename must not come first when the power fails."""
-    with path.open("rb") as file:
+    with path.open("r+b") as file:  # Windows refuses it for a file that is open for reading alone
         os.fsync(file.fileno())

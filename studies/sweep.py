@@ -3,7 +3,7 @@
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from crosspark.studies import store as stored
 from crosspark.studies.batch import Context, Row
 from crosspark.studies.design import Design, Task
 from crosspark.studies.jobs import Simulate
-from crosspark.studies.runner import Runner, prepare, simulate_model
+from crosspark.studies.runner import Runner, simulate_model
 from crosspark.studies.statistics import best_alone
 from crosspark.studies.store import Store
 
@@ -193,6 +193,8 @@ class Sweep:
         frame: pd.DataFrame = stored.pyarrow().concat_tables(tables).to_pandas()
         if not frame["index"].is_monotonic_increasing:
             frame = frame.sort_values("index", ignore_index=True)
+        # Ctrl-C at the moment of writing may have rows written twice.
+        frame = frame.drop_duplicates("index", ignore_index=True)
         found: pd.DataFrame = frame.drop(columns="index")
         return found
 
@@ -345,11 +347,11 @@ def _collect(
     waiting: list[Row] = []
     since = time.monotonic()
     context = Context.of(design, runner.simulate)
-    trial = _trial(context, left, planned - finished, runner, announce)
     try:
-        for row in trial:
-            waiting.append(row)
-            finished += 1
+        with closing(_trial(context, left, planned - finished, runner, announce)) as trial:
+            for row in trial:
+                waiting.append(row)
+                finished += 1
         rest = runner.run(context, left, planned - finished)
         bar = tqdm(total=planned, initial=finished, unit="run", file=sys.stderr, disable=silent)
         with bar, closing(rest):
@@ -367,27 +369,43 @@ def _collect(
             keep(waiting)
 
 
+@dataclass(frozen=True)
+class _Timed:
+    """Runs tasks, and says how long each took, in seconds."""
+
+    context: Context
+
+    def run(self, task: Task) -> tuple[Row, float]:
+        begun = time.monotonic()
+        return self.context.run(task), time.monotonic() - begun
+
+    def failed(self, task: Task, message: str) -> tuple[Row, float]:
+        return self.context.failed(task, message), math.inf
+
+
 def _trial(
     context: Context,
     left: Iterator[Task],
     runs: int,
     runner: Runner,
     announce: Callable[[Estimate], None] | None,
-) -> Iterator[Row]:
-    """Run the first two tasks here and tell what the rest will take by the second.
+) -> Generator[Row, None, None]:
+    """Run two tasks for each worker, and tell what the rest will take by the quickest.
 
-    The first also loads the kernels, which the others need not do again.
+    The first of a worker also loads the kernels, which the others need not do again.
     """
     if announce is None:
         return
-    prepare(runner.simulate, quiet=runner.quiet)
-    seconds = 0.0
-    for task in islice(left, 2):
-        begun = time.monotonic()
-        yield context.run(task)
-        seconds = time.monotonic() - begun
-        runs -= 1
-    announce(Estimate(runs, seconds * runs / runner.workers, runs * BYTES_OF_A_RUN))
+    some = list(islice(left, 2 * runner.workers))
+    seconds = math.inf
+    with closing(runner.run(_Timed(context), some, len(some))) as came:
+        for rows in came:
+            for row, took in rows:
+                seconds = min(seconds, took)
+                yield row
+    if seconds < math.inf:
+        runs -= len(some)
+        announce(Estimate(runs, seconds * runs / runner.workers, runs * BYTES_OF_A_RUN))
 
 
 def _frame(design: Design, rows: list[Row]) -> pd.DataFrame:
@@ -400,7 +418,7 @@ def _frame(design: Design, rows: list[Row]) -> pd.DataFrame:
             "replicate": row.task.replicate,
             "seed": row.task.seed,
             **{path: dict(row.task.settings).get(path) for path in design.paths},
-            "message": row.message,
+            "message": row.why,
             **{name: row.values.get(name, math.nan) for name in (*INDICATORS, *design.measures)},
         }
         for row in sorted(rows, key=lambda row: row.task.index)

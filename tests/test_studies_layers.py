@@ -350,6 +350,8 @@ def test_time_and_runs_are_announced_before_they_are_spent():
         ({"sets": [{"clauses.S1": 0.5}]}, "which clauses are on is what is compared"),
         ({"sets": "no_such.yaml"}, "no_such.yaml"),
         ({"besides": ["nowhere"]}, "nowhere"),
+        # A figure that the other scenario has not.
+        ({"besides": ["wenjiang"], "overrides": {"parks.north.fund": "3 亿元"}}, "parks.north.fund"),
     ],
 )
 def test_what_cannot_be_used_is_refused_before_anything_runs(options, message):

@@ -91,8 +91,14 @@ def test_a_csv_file_that_cannot_be_used_is_told_with_its_line(tmp_path, text, me
     assert message in refused(tmp_path / "sets.csv")
 
 
+@pytest.mark.parametrize("empty", [[], (), {}], ids=["list", "tuple", "mapping"])
+def test_sets_of_which_a_calibration_left_none_are_not_taken_for_no_sets(empty):
+    with pytest.raises(BadInput, match=r"sets is (\[\]|\(\)|\{\}); there is no set in it"):
+        Robust.of("two_parks", ["present", "one_plus_two"], sets=empty)
+
+
 def test_nothing_is_carried_unless_asked():
-    for given in (None, "none", (), "auto"):
+    for given in (None, "none", "auto"):
         assert len(read(given)) == 0
 
 

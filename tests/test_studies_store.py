@@ -219,6 +219,40 @@ def test_a_run_whose_worker_died_is_tried_again_and_alone(tmp_path, whole):
     assert (folder / "results.parquet").read_bytes() == (whole / "results.parquet").read_bytes()
 
 
+@UNIX
+@pytest.mark.parametrize("announce", [None, lambda estimate: None], ids=["quietly", "with an estimate"])
+def test_a_run_that_ends_its_process_each_time_never_ends_ours(tmp_path, announce):
+    folder, down = tmp_path / "study", tmp_path / "down"
+    deadly = partial(sweep_runs.dying, down, 1_000)
+    for tries in (1, 2, 3):  # from the second on it is the only run to do, and the first of the trial
+        lost = swept(folder, deadly, jobs=2, announce=announce).failures
+        assert [message.split(":")[0] for message in lost["message"]] == ["WorkerDied"]
+        assert len(sweep_runs.lines(down)) >= 2 * tries
+
+
+def test_rows_that_were_written_twice_are_read_once(tmp_path, whole):
+    folder = tmp_path / "study"
+    design = Design.of(DESIGN)
+    swept(folder)
+    rows = pq.read_table(folder / "results.parquet")
+    (folder / "results.parquet").unlink()
+    (folder / "parts").mkdir()
+    pq.write_table(rows.slice(0, 5), folder / "parts" / "000000000000.parquet")
+    pq.write_table(rows.slice(3, 9), folder / "parts" / "000000000001.parquet")
+
+    found = Sweep.load(folder).runs
+    assert found["run"].tolist() == [design.name(task) for task in list(design.tasks())[:12]]
+
+
+def test_hidden_files_of_a_system_do_not_make_a_folder_somebody_elses(tmp_path, whole):
+    folder = tmp_path / "study"
+    folder.mkdir()
+    (folder / ".DS_Store").write_bytes(b"seen")
+
+    swept(folder)
+    assert (folder / "results.parquet").read_bytes() == (whole / "results.parquet").read_bytes()
+
+
 @pytest.mark.usefixtures("keeping_often")
 def test_failed_runs_of_an_unfinished_study_are_tried_again_with_the_rest(tmp_path, whole):
     log, sign, folder = tmp_path / "log", tmp_path / "sign", tmp_path / "study"
