@@ -40,6 +40,8 @@ COUNTED = (
     *("candidate", "visit", "transfer"),
 )
 _SIZES.update({noun: (Fraction(1), noun) for noun in COUNTED})
+# Candidates are persons, and in Chinese both are counted as 人.
+_SIZES["candidate"] = (Fraction(1), "person")
 
 _SPELLINGS = {
     "m2": "m², sqm, 平方米",
@@ -51,15 +53,21 @@ _SPELLINGS = {
     "万元": "wan yuan, 萬元, 万, 萬",
     "亿元": "yi yuan, 億元, 亿, 億",
     "working day": "wd, 工作日, 个工作日, 個工作日",
-    "calendar day": "日历日, 日曆日",
+    "calendar day": "日历日, 日曆日, 个日历日, 個日曆日",
     "month": "月, 个月, 個月",
     "year": "年",
-    "hour": "h, 小时, 小時",
-    "person": "people, 人",
+    "hour": "h, 小时, 小時, 个小时, 個小時",
+    "person": "people, 人, 名, 位, 个人, 個人",
     "post": "岗位, 崗位, 个岗位, 個崗位",
     "home": "户, 戶",
-    "community": "communities",
-    "party": "parties",
+    "community": "communities, 社区, 社區, 个社区, 個社區",
+    "enterprise": "企业, 企業, 家企业, 家企業, 家",
+    "lead": "线索, 線索, 条线索, 條線索",
+    "project": "项目, 項目, 个项目, 個項目",
+    "matter": "项, 項, 事项, 事項, 项事项, 項事項",
+    "party": "parties, 方",
+    "visit": "次",
+    "transfer": "笔, 筆",
     "%": "％, percent",
 }
 _ALIASES = {spelling: name for name, all_ in _SPELLINGS.items() for spelling in all_.split(", ")}
@@ -75,6 +83,7 @@ _CHINESE = {
     **{"month": "個月", "year": "年", "hour": "小時", "person": "人", "post": "個崗位", "km": "公里"},
     **{"home": "戶", "community": "個社區", "enterprise": "家企業", "lead": "條線索", "project": "個項目"},
     **{"matter": "項", "party": "方", "candidate": "人", "visit": "次", "transfer": "筆"},
+    "calendar day": "個日曆日",
 }
 _CHINESE_BELOW = {
     "working day": "工作日",
@@ -123,6 +132,7 @@ def parse(text: str | int | float, unit: str) -> float:
     if re.match(r",\d", written) or found[1].lstrip("+-").startswith("0,"):
         point = str(text).strip().replace(",", ".", 1)
         raise ValueError(Text(f'write a decimal point: "{point}"', f"小數請用小數點:「{point}」"))
+    written = re.sub("^[個个](?=/|$)", "", written.replace("／", "/"))
     if written.startswith(("/", "per ")):
         # "6 /year" says what is counted no less clearly than "6 visits/year".
         counted = "·".join(name for name in _parts(unit)[0] if name in COUNTED)
@@ -207,11 +217,9 @@ def _wanted(unit: str) -> Text:
     example = f"12 {'·'.join(_word(name, 'en', several=True) for name in above)}{stroke}"
     words = ["·".join(_word(name, "zh", several=True) for name in above)]
     words += [_word(name, "zh", several=False, below=True) for name in below]
-    # A Chinese word that would not be read as this unit is no example.
-    readable = all(_ALIASES.get(word) == name for word, name in zip(words, [*above, *below], strict=False))
     return Text(
         f'write a number of {named}{under}, such as "{example}"',
-        f"請寫數量及單位,如「{f'12 {chr(47).join(words)}' if readable else example}」",
+        f"請寫數量及單位,如「12 {'/'.join(words)}」",
     )
 
 

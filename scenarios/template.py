@@ -90,8 +90,8 @@ parks:
 _SCENARIO_ZH = """\
 # 情景:一個區、其條件與模擬年限。檢查:crosspark check {file}
 #
-# 數字連同單位書寫(1200 mu、5 亿元、10 working days);份額與個數可不帶單位。
-# 所知更多時:{{value: 1200 mu, range: [900 mu, 1500 mu], grade: statistic, source: 出處}}。
+# 數字連同單位書寫(1200 畝、5 億元、10 工作日);份額與個數可不帶單位。
+# 所知更多時:{{value: 1200 畝, range: [900 畝, 1500 畝], grade: statistic, source: 出處}}。
 # 等級為 statistic(統計)、study(研究)、assumption(假設)。只寫數字即為假設,範圍自一半至兩倍。
 id: {id}
 title_en: My district
@@ -104,15 +104,15 @@ extends: wenjiang
 present: present
 
 demand:
-  leads: 100 leads/year              # 所有線索都知道本區時的上限
-  signed_per_year: 43 projects/year  # 現行模式下
+  leads: 100 條線索/年           # 所有線索都知道本區時的上限
+  signed_per_year: 43 個項目/年  # 現行模式下
   # cycle_amplitude: 0.3             # 繁榮與衰退的幅度;所繼承的0為無週期
 
 parks:
   medical_city:
     posts: 90
-    fund: 15 亿元
-    # collective: 9000 mu
+    fund: 15 億元
+    # collective: 9000 畝
     # subdistricts: [yongning, tianfu, gongping]
 
 # 要去掉一個園區,將其名下留空,並把其鎮街劃給其他園區或一併去掉:
@@ -141,18 +141,18 @@ parks:
 #     title_zh: 公司注冊
 #     stage: registration           # 或 initiation、planning、construction_filing
 #     reviews:
-#       - {{server: market_supervision, hours: 6 hours}}
-#     own_days: 1 working day       # 企業自身用時
-#     statutory_days: 0 working days
+#       - {{server: market_supervision, hours: 6 小時}}
+#     own_days: 1 工作日            # 企業自身用時
+#     statutory_days: 0 工作日
 #   - id: land
 #     title_en: Supply of land
 #     title_zh: 土地供應
 #     stage: planning
 #     reviews:
-#       - {{server: land_planning, hours: 12 hours}}
-#       - {{server: finance, hours: 6 hours}}
-#     own_days: 5 working days
-#     statutory_days: 14 working days
+#       - {{server: land_planning, hours: 12 小時}}
+#       - {{server: finance, hours: 6 小時}}
+#     own_days: 5 工作日
+#     statutory_days: 14 工作日
 #     after: [registration]         # 必須先完成的手續
 #     quota: true                   # 使用用地指標
 #   - id: assessment
@@ -160,9 +160,9 @@ parks:
 #     title_zh: 環境影響評價
 #     stage: construction_filing
 #     reviews:
-#       - {{server: assessors, hours: 30 hours}}
-#     own_days: 3 working days
-#     statutory_days: 5 working days
+#       - {{server: assessors, hours: 30 小時}}
+#     own_days: 3 工作日
+#     statutory_days: 5 工作日
 #     after: [registration]
 #     assumes: [land]               # 並行時先行假定其結果的手續
 """
@@ -202,7 +202,7 @@ clauses:
 
 # 制度的數值,連同單位。全部數值:crosspark list parameters --lang zh
 # parameters:
-#   headquarters.meeting_interval: 10 working days
+#   headquarters.meeting_interval: 10 工作日
 """
 
 _DESIGN = """\
@@ -249,10 +249,10 @@ modes: [present, approval_only, one_plus_two]
 # 變動的參數,按路徑書寫。全部路徑、單位與範圍:crosspark list parameters --lang zh
 vary:
   # 範圍,須在該參數自身範圍之內;留空即取其全部範圍。
-  headquarters.meeting_interval: [5 working days, 20 working days]
+  headquarters.meeting_interval: [5 工作日, 20 工作日]
   economy.self_interest:
   # 列出取值。
-  demand.leads: {{values: [60 leads/year, 90 leads/year]}}
+  demand.leads: {{values: [60 條線索/年, 90 條線索/年]}}
   # 條款強度,對每種模式都設定。
   # clauses.S1: [0, 1]
 
@@ -261,8 +261,8 @@ sample: {{method: sobol, size: 16, seed: 1}}
 
 # 或不用 vary 與 sample,逐個寫出取值點:
 # points:
-#   - {{headquarters.meeting_interval: 5 working days, clauses.S1: 1}}
-#   - {{headquarters.meeting_interval: 20 working days}}
+#   - {{headquarters.meeting_interval: 5 工作日, clauses.S1: 1}}
+#   - {{headquarters.meeting_interval: 20 工作日}}
 
 # 每種模式在每個取值點的次數。同一次重複在各模式、各取值點下隨機數相同。
 replicates: 2

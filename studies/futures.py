@@ -380,7 +380,7 @@ def axis(where: str, field: str, written: str | tuple[str, Any, Any]) -> tuple[s
     if len(parts) not in (1, 3) or not all(str(part).strip() for part in parts):
         hint = Text(
             "write PATH, or PATH:LOW:HIGH as in headquarters.meeting_interval:4 working days:20 working days",
-            "請寫 路徑 或 路徑:低:高,如 headquarters.meeting_interval:4 working days:20 working days",
+            "請寫 路徑 或 路徑:低:高,如 headquarters.meeting_interval:4個工作日:20個工作日",
         )
         raise BadInput(where, None, field, str(written), hint)
     path, *ends = (part.strip() if isinstance(part, str) else part for part in parts)

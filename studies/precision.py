@@ -116,7 +116,7 @@ class Precision:
         if not isinstance(wished, Mapping) or not wished:
             hint = Text(
                 'name an indicator, as in "days_to_start" or {"days_to_start": "5 working days"}',
-                "請寫指標,如 days_to_start 或 days_to_start=5 working days",
+                "請寫指標,如 days_to_start 或 days_to_start=5個工作日",
             )
             raise BadInput(_WHERE, None, "precision", wished, hint)
         return cls(tuple(_target(name, size) for name, size in wished.items()), most)

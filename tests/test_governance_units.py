@@ -1,8 +1,13 @@
 """Quantities as people write them. Expected numbers are worked out by hand."""
 
+import re
+
 import pytest
 
+from crosspark.governance.errors import Text
+from crosspark.governance.settings import SETTINGS
 from crosspark.governance.units import canonical, parse, show
+from crosspark.scenarios import load_scenario
 
 
 @pytest.mark.parametrize(
@@ -107,13 +112,68 @@ def test_a_quantity_is_shown_as_people_read_it(value, unit, english, chinese):
         (24, "month", ("en", "zh")),
         (0.05, "1/day", ("en", "zh")),
         (12_000_000, "yuan/year", ("en", "zh")),
-        (6, "visit/year", ("en",)),  # Chinese measure words of counted things are for reading only
-        (3, "party", ("en",)),
+        (6, "visit/year", ("en", "zh")),
+        (3, "party", ("en", "zh")),
     ],
 )
 def test_what_is_shown_can_be_written_back(value, unit, languages):
     for lang in languages:
         assert parse(show(value, unit, lang), unit) == pytest.approx(value)
+
+
+#: Characters of printed units that differ between the two ways to write Chinese.
+SIMPLIFIED = str.maketrans("畝萬億個條線項戶時筆崗區業曆", "亩万亿个条线项户时笔岗区业历")
+
+BUNDLED = [
+    (figure.unit, value)
+    for figure in (*SETTINGS.values(), *load_scenario("wenjiang").facts)
+    if figure.unit != "word"
+    for value in (figure.value, figure.low, figure.high)
+]
+
+
+@pytest.mark.parametrize("unit", sorted({unit for unit, _ in BUNDLED}))
+def test_what_is_printed_in_chinese_of_a_bundled_figure_is_read_back(unit):
+    for value in {value for of, value in BUNDLED if of == unit}:
+        printed = show(value, unit, "zh", exact=True)
+        for text in (printed, printed.replace(" ", ""), printed.translate(SIMPLIFIED)):
+            assert parse(text, unit) == pytest.approx(value, rel=1e-9)
+
+
+@pytest.mark.parametrize("unit", sorted({unit for unit, _ in BUNDLED} - {"share", "number"}))
+def test_the_example_of_a_chinese_hint_is_chinese_and_is_read(unit):
+    with pytest.raises(ValueError, match="write a number") as caught:
+        parse("much", unit)
+    example = Text.of(caught.value).zh.partition("「")[2].removesuffix("」")
+
+    assert parse(example, unit) == pytest.approx(parse(ENGLISH.get(unit, f"12 {unit}"), unit))
+    assert not re.search("[a-z]", example)
+
+
+#: Land is asked for in mu.
+ENGLISH = {"m2": "12 mu", "yuan/m2": "12 yuan/mu", "yuan/m2/year": "12 yuan/mu/year"}
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("100 条线索/年", "lead/year", 100),
+        ("100條線索/年", "lead/year", 100),
+        ("43 個/年", "project/year", 43),  # as the table of indicators counts projects
+        ("43／年", "project/year", 43),
+        ("3 家", "enterprise", 3),
+        ("2 个小时", "hour", 2),
+        ("2 个人", "candidate", 2),
+        ("5 條線索", "project", None),
+        ("5 個", "working day", None),
+    ],
+)
+def test_a_chinese_measure_word_counts_what_it_is_for(text, unit, expected):
+    if expected is None:
+        with pytest.raises(ValueError, match="write a number"):
+            parse(text, unit)
+    else:
+        assert parse(text, unit) == expected
 
 
 def test_the_program_holds_one_unit_for_each_kind_of_quantity():
