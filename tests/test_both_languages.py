@@ -7,10 +7,12 @@ import pickle
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from crosspark.cli import cli, main
 from crosspark.governance.errors import BadInput, Text, unwritable
+from crosspark.views.text import width
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("governance", "agents", "model", "scenarios", "studies", "views", "src/crosspark")
@@ -280,6 +282,50 @@ def test_a_call_without_a_command_shows_the_help_alone(capsys):
 @pytest.mark.parametrize("name", [*cli.commands])
 def test_every_command_has_a_language(name):
     assert any("--lang" in option.opts for option in cli.commands[name].params)
+
+
+def spoken(name):
+    """Return what the help of a command says: of itself and of each option of ours."""
+    command = cli.commands[name] if name else cli
+    return [command.help, *(each.help for each in command.params if isinstance(each, click.Option))]
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("name", ["", *cli.commands])
+def test_every_command_and_option_is_explained_in_both_languages(name):
+    for said in spoken(name):
+        assert re.search("[A-Za-z]{2}", said), said
+        assert CHINESE.search(said.zh), said
+
+
+@pytest.mark.parametrize("name", ["", *cli.commands])
+def test_help_is_in_the_language_that_is_asked_for_wherever_that_stands(name, capsys):
+    def shown(*arguments):
+        assert main([*arguments]) == 0
+        return capsys.readouterr().out
+
+    command = [name] if name else []
+    english = shown(*command, "--help")
+    chinese = shown(*command, "--lang", "zh", "--help")
+
+    assert chinese == shown(*command, "--help", "--lang=zh")
+    for said in spoken(name):
+        assert squeezed(said) in squeezed(english)
+        assert squeezed(said.zh) in squeezed(chinese)
+    assert all(width(line) <= 80 for line in chinese.splitlines())
+    # Of English only names are left, such as those of options: nothing that begins a sentence.
+    assert not re.search("[A-Z][a-z]+ [a-z]+ ", chinese)
+
+
+def test_a_language_before_the_command_is_that_of_the_command(capsys):
+    assert main(["--lang", "zh", "explain", "S1"]) == 0
+    before = capsys.readouterr().out
+    assert main(["explain", "S1", "--lang", "zh"]) == 0
+
+    assert before == capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["when", "discover", "why", "attribute", "what-matters", "sensitivity"])

@@ -12,88 +12,167 @@ import click
 
 from crosspark import failures
 from crosspark.governance.errors import BadInput, Text, in_language
+from crosspark.help import Option, option
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
-_language = click.option(
-    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of the output."
+_language = option(
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help=Text("Language of output and help. 中文說明:--lang zh --help", "輸出與說明的語言。"),
 )
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-_quiet = click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
-_years = click.option(
-    "--years", type=click.IntRange(min=1), help="Years after adoption.  [default: the scenario's]"
+_as_json = option(
+    "--json", "as_json", is_flag=True, help=Text("Print JSON instead of text.", "輸出 JSON,不輸出文字。")
 )
-_seed = click.option(
-    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of all draws."
+_quiet = option("--quiet", "-q", is_flag=True, help=Text("No progress on stderr.", "不在 stderr 顯示進度。"))
+_years = option(
+    "--years",
+    type=click.IntRange(min=1),
+    help=Text("Years after adoption.  [default: the scenario's]", "實行之後的年數。  [默認:情景所定]"),
 )
-_jobs = click.option(
-    "--jobs", type=int, default=-1, show_default=True, help="Processes; -1: every core, -2: all but one."
+_seed = option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help=Text("Seed of all draws.", "一切隨機抽取的種子。"),
 )
-_retry = click.option(
-    "--retry", is_flag=True, help="With --out: try runs again that the model failed, not only the machine."
+_jobs = option(
+    "--jobs",
+    type=int,
+    default=-1,
+    show_default=True,
+    help=Text("Processes; -1: every core, -2: all but one.", "進程數;-1:全部核心,-2:留下一個核心。"),
 )
-_set = click.option(
+_retry = option(
+    "--retry",
+    is_flag=True,
+    help=Text(
+        "With --out: try runs again that the model failed, not only the machine.",
+        "與 --out 同用:不但重跑因機器中斷的,也重跑模型未能完成的。",
+    ),
+)
+_set = option(
     "--set",
     "overrides",
     multiple=True,
     metavar="PATH=QUANTITY",
-    help='Another figure, such as headquarters.meeting_interval="10 working days"; may be repeated.',
+    help=Text(
+        'Another figure, such as headquarters.meeting_interval="10 working days"; may be repeated.',
+        '改一個數字,如 headquarters.meeting_interval="10 工作日";可重複使用。',
+    ),
 )
-_futures = click.option(
+_futures = option(
     "--futures",
     type=click.IntRange(min=0),
     default=0,
     show_default=True,
-    help="Compare over so many futures too: parameters within their ranges, readings of the text.",
+    help=Text(
+        "Compare over so many futures too: parameters within their ranges, readings of the text.",
+        "另在這麼多種未來中比較:參數在其範圍內取值,原文另取讀法。",
+    ),
 )
-_NAMED_SETS = (
+_NAMED_SETS = Text(
     "a file (CSV or design, such as crosspark calibrate writes); stored: those that SCENARIO's published "
-    "facts do not rule out, stored:16 so many of them"
+    "facts do not rule out, stored:16 so many of them",
+    "文件(CSV 或設計,如 crosspark calibrate 所寫);stored:SCENARIO 已公布的事實未排除的,"
+    "stored:16 為其中十六組",
 )
-_sets = click.option(
+_sets = option(
     "--sets",
     metavar="SETS",
     default="auto",
     show_default=True,
-    help=f"Parameter sets for the futures: {_NAMED_SETS}; auto: those if SCENARIO has some and is as it "
-    "ships; none.",
+    help=Text(
+        f"Parameter sets for the futures: {_NAMED_SETS}; auto: those if SCENARIO has some and is as it "
+        "ships; none.",
+        f"各種未來所用的參數組:{_NAMED_SETS.zh};auto:SCENARIO 若有且未經改動,則用之;none:不用。",
+    ),
 )
-_carried = click.option("--sets", metavar="SETS", help=f"Parameter sets to carry: {_NAMED_SETS}.")
+_carried = option(
+    "--sets",
+    metavar="SETS",
+    help=Text(f"Parameter sets to carry: {_NAMED_SETS}.", f"帶入的參數組:{_NAMED_SETS.zh}。"),
+)
 
 
 @click.group(cls=failures.Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="crosspark")
-def cli() -> None:
+@click.version_option(
+    None, "--version", package_name="crosspark", cls=Option, help=Text("Show the version.", "顯示版本。")
+)
+@_language
+@click.pass_context
+def cli(context: click.Context, lang: str) -> None:
     """Compare ways to manage the parks of a district. 多園區管理模式比較.
 
     Exit codes: 0 done; 1 a run failed; 2 bad input; 130 interrupted.
+
+    中文:比較管理一個區各園區的各種模式。
+
+    退出碼:0 完成;1 有模擬未能完成;2 輸入有誤;130 中斷。
     """
+    context.default_map = {name: {"lang": lang} for name in cli.commands}
 
 
 @cli.command()
 @click.argument("scenario", default="wenjiang")
-@click.option("--modes", metavar="A,B", help="Modes or files.  [default: present,approval_only,one_plus_two]")
-@click.option("--baseline", default="present", show_default=True, help="What the others are set against.")
-@click.option("--replicates", type=click.IntRange(min=1), help="Runs of each mode.  [default: 16]")
-@click.option(
+@option(
+    "--modes",
+    metavar="A,B",
+    help=Text(
+        "Modes or files.  [default: present,approval_only,one_plus_two]",
+        "模式名稱或文件。  [默認:present,approval_only,one_plus_two]",
+    ),
+)
+@option(
+    "--baseline",
+    default="present",
+    show_default=True,
+    help=Text("What the others are set against.", "其餘模式與之比較的基準。"),
+)
+@option(
+    "--replicates",
+    type=click.IntRange(min=1),
+    help=Text("Runs of each mode.  [default: 16]", "每種模式的重複次數。  [默認:16]"),
+)
+@option(
     "--fair",
     default="equal_means",
     show_default=True,
-    help="equal_means: bodies are staffed out of the same posts; as_written: by posts of their own; "
-    "at_its_best: each mode tuned first.",
+    help=Text(
+        "equal_means: bodies are staffed out of the same posts; as_written: by posts of their own; "
+        "at_its_best: each mode tuned first.",
+        "equal_means:各機構的人員出自同一批崗位;as_written:按原文另設崗位;at_its_best:各模式先行調優。",
+    ),
 )
-@click.option("--objective", metavar="INDICATOR", help="What at_its_best tunes for.  [default: resource_npv]")
-@click.option(
+@option(
+    "--objective",
+    metavar="INDICATOR",
+    help=Text(
+        "What at_its_best tunes for.  [default: resource_npv]",
+        "at_its_best 按哪項指標調優。  [默認:resource_npv]",
+    ),
+)
+@option(
     "--precision",
     multiple=True,
     metavar="INDICATOR[=SIZE]",
-    help='Add replicates until chance is ± that narrow, as in days_to_start="5 working days" or '
-    'value_added="1 %" of the baseline; may be repeated.  [SIZE: the smallest difference that matters]',
+    help=Text(
+        'Add replicates until chance is ± that narrow, as in days_to_start="5 working days" or '
+        'value_added="1 %" of the baseline; may be repeated.  [SIZE: the smallest difference that matters]',
+        '增加重複次數,直到抽樣誤差在 ± 此數之內,如 days_to_start="5 工作日",或基準值的 '
+        'value_added="1 %";可重複使用。  [SIZE:不寫則為有意義的最小差別]',
+    ),
 )
-@click.option(
+@option(
     "--most-replicates",
     type=click.IntRange(min=1),
-    help="Where --precision ends in any case.  [default: 256]",
+    help=Text(
+        "Where --precision ends in any case.  [default: 256]",
+        "--precision 至多增加到多少次重複。  [默認:256]",
+    ),
 )
 @_futures
 @_sets
@@ -101,8 +180,10 @@ def cli() -> None:
 @_seed
 @_jobs
 @_set
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Write tables, figures and manifest to a folder."
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=Text("Write tables, figures and manifest to a folder.", "把表、圖與清單寫入文件夾。"),
 )
 @_language
 @_as_json
@@ -127,7 +208,10 @@ def compare(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Compare modes on SCENARIO (a name or a file; wenjiang unless given)."""
+    """Compare modes on SCENARIO (a name or a file; wenjiang unless given).
+
+    中文:在 SCENARIO(名稱或文件,不寫則為 wenjiang)上比較各種模式。
+    """
     names = _names(modes, "--modes", "present,one_plus_two")
     if out is not None:
         from crosspark.views.folder import check_folder
@@ -169,23 +253,43 @@ def compare(
 
 @cli.command()
 @click.argument("scenario", default="wenjiang")
-@click.option("--mode", default="one_plus_two", show_default=True, help="Whom it is about: a mode or a file.")
-@click.option("--baseline", default="present", show_default=True, help="What it is set against.")
-@click.option("--replicates", type=click.IntRange(min=1), help="Runs of each mode.  [default: 16]")
-@click.option(
+@option(
+    "--mode",
+    default="one_plus_two",
+    show_default=True,
+    help=Text("Whom it is about: a mode or a file.", "所問的模式:名稱或文件。"),
+)
+@option(
+    "--baseline",
+    default="present",
+    show_default=True,
+    help=Text("What it is set against.", "與之比較的基準。"),
+)
+@option(
+    "--replicates",
+    type=click.IntRange(min=1),
+    help=Text("Runs of each mode.  [default: 16]", "每種模式的重複次數。  [默認:16]"),
+)
+@option(
     "--futures",
     type=click.IntRange(min=0),
     default=20,
     show_default=True,
-    help="Sets of parameters and readings that it is run over.",
+    help=Text(
+        "Sets of parameters and readings that it is run over.", "另在多少種未來(參數與讀法的取值)中模擬。"
+    ),
 )
 @_sets
 @_years
 @_seed
 @_jobs
 @_set
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="Write the page, tables, figures and manifest to a folder."
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=Text(
+        "Write the page, tables, figures and manifest to a folder.", "把這一頁、表、圖與清單寫入文件夾。"
+    ),
 )
 @_language
 @_as_json
@@ -211,6 +315,11 @@ def answer(
     Conclusion, what approvals alone would bring, seven indicators, cost and who loses, when it does not hold,
     what to do first, what rests on assumption. Futures, and variations of SCENARIO in the library, are run
     too unless --futures is 0.
+
+    中文:寫出一頁答案:某種模式在 SCENARIO 是否更好。
+
+    內容:結論,僅審批改革可得多少,七項指標,代價與誰受損,何時不成立,先做什麼,哪些取決於假設。
+    除非 --futures 為 0,也模擬各種未來,以及庫中 SCENARIO 的各種變化。
     """
     if out is not None:
         from crosspark.views.folder import check_folder
@@ -312,7 +421,7 @@ def _show_interrupted(interrupted: Any, lang: str, show: Callable[[Any], None]) 
 
 @cli.command()
 @click.argument("scenario", default="wenjiang")
-@click.option("--mode", default="present", show_default=True, help="A mode or a file.")
+@option("--mode", default="present", show_default=True, help=Text("A mode or a file.", "模式名稱或文件。"))
 @_years
 @_seed
 @_set
@@ -329,7 +438,10 @@ def run(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Run SCENARIO once under one mode and print its indicators."""
+    """Run SCENARIO once under one mode and print its indicators.
+
+    中文:在一種模式下模擬 SCENARIO 一次,輸出各項指標。
+    """
     import crosspark.scenarios  # noqa: F401 - it knows how to find a scenario by its name
     from crosspark.views.single import Single
 
@@ -341,12 +453,15 @@ def run(
 
 @cli.command("list")
 @click.argument("kind", type=click.Choice(["scenarios", "modes", "clauses", "indicators", "parameters"]))
-@click.option("--scenario", default="wenjiang", show_default=True, help="Whose parameters.")
-@click.option("--mode", default="one_plus_two", show_default=True, help="Whose parameters.")
+@option("--scenario", default="wenjiang", show_default=True, help=Text("Whose parameters.", "列出其參數。"))
+@option("--mode", default="one_plus_two", show_default=True, help=Text("Whose parameters.", "列出其參數。"))
 @_language
 @_as_json
 def list_(kind: str, scenario: str, mode: str, lang: str, as_json: bool) -> None:
-    """List what there is to choose from."""
+    """List what there is to choose from.
+
+    中文:列出可供選擇的情景、模式、條款、指標或參數。
+    """
     from crosspark.studies import catalogue
     from crosspark.views.lists import listed
 
@@ -363,11 +478,25 @@ def list_(kind: str, scenario: str, mode: str, lang: str, as_json: bool) -> None
 
 @cli.command()
 @click.argument("design", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help="Keep runs in a folder, and go on from there.")
-@click.option("--csv", type=click.Path(path_type=Path), help="Write a row for each run to a file.")
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=Text("Keep runs in a folder, and go on from there.", "把各次模擬存於文件夾,再次運行時由此繼續。"),
+)
+@option(
+    "--csv",
+    type=click.Path(path_type=Path),
+    help=Text("Write a row for each run to a file.", "每次模擬一行,寫入文件。"),
+)
 @_retry
 @_jobs
-@click.option("--dask", metavar="ADDRESS", help="Run on the cluster whose Dask scheduler answers there.")
+@option(
+    "--dask",
+    metavar="ADDRESS",
+    help=Text(
+        "Run on the cluster whose Dask scheduler answers there.", "在此地址的 Dask 調度器所管的集群上運行。"
+    ),
+)
 @_language
 @_as_json
 @_quiet
@@ -385,6 +514,10 @@ def sweep(
     """Run every point of DESIGN (a file, see crosspark new design) under its modes.
 
     With --out what is finished is kept, and the same command goes on after any end.
+
+    中文:把 DESIGN(文件,見 crosspark new design)的每個取值點在其各種模式下模擬。
+
+    用 --out 則完成的都留下,無論因何中斷,同一命令可續跑。
     """
     import crosspark as cp
     from crosspark.studies.cluster import connected
@@ -425,29 +558,61 @@ def sweep(
 
 @cli.command()
 @click.argument("scenario", default="wenjiang")
-@click.option("--mode", default="one_plus_two", show_default=True, help="Whose effect: a mode or a file.")
-@click.option("--baseline", default="present", show_default=True, help="What it is set against.")
-@click.option(
+@option(
+    "--mode",
+    default="one_plus_two",
+    show_default=True,
+    help=Text("Whose effect: a mode or a file.", "分攤誰的效應:模式名稱或文件。"),
+)
+@option(
+    "--baseline",
+    default="present",
+    show_default=True,
+    help=Text("What it is set against.", "與之比較的基準。"),
+)
+@option(
     "--over",
     default="families",
     show_default=True,
-    help="The parts: families (ten), coarse (four groups), or clauses (by sampled orders).",
+    help=Text(
+        "The parts: families (ten), coarse (four groups), or clauses (by sampled orders).",
+        "分攤給什麼:families(十個條款組),coarse(四大組),或 clauses(逐條,按抽取的次序)。",
+    ),
 )
-@click.option("--indicators", metavar="A,B", help="What to print.  [default: the headlines]")
-@click.option(
+@option(
+    "--indicators",
+    metavar="A,B",
+    help=Text("What to print.  [default: the headlines]", "輸出哪些指標。  [默認:主要指標]"),
+)
+@option(
     "--orders",
     type=click.IntRange(min=4),
     default=8,
     show_default=True,
-    help="With clauses: sampled orders, an even number.",
+    help=Text("With clauses: sampled orders, an even number.", "用於 clauses:抽取多少個次序,須為偶數。"),
 )
-@click.option("--replicates", type=click.IntRange(min=1), default=4, show_default=True, help="Of each run.")
-@click.option(
-    "--sets", metavar="SETS", help=f"Further parameter sets, which the ranking may survive: {_NAMED_SETS}."
+@option(
+    "--replicates",
+    type=click.IntRange(min=1),
+    default=4,
+    show_default=True,
+    help=Text("Of each run.", "每個組合的重複次數。"),
+)
+@option(
+    "--sets",
+    metavar="SETS",
+    help=Text(
+        f"Further parameter sets, which the ranking may survive: {_NAMED_SETS}.",
+        f"另換參數組,看排名是否依舊:{_NAMED_SETS.zh}。",
+    ),
 )
 @_years
 @_seed
-@click.option("--out", type=click.Path(path_type=Path), help="Keep runs in a folder, and go on from there.")
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=Text("Keep runs in a folder, and go on from there.", "把各次模擬存於文件夾,再次運行時由此繼續。"),
+)
 @_retry
 @_jobs
 @_language
@@ -475,6 +640,10 @@ def attribute(
 
     The command goes by two names, attribute and why. With --out what is finished is kept, and the same
     command goes on after any end.
+
+    中文:把一種模式的效應分攤到各條款。
+
+    此命令有兩個名稱,attribute 與 why。用 --out 則完成的都留下,無論因何中斷,同一命令可續跑。
     """
     from shutil import rmtree
 
@@ -524,37 +693,65 @@ cli.add_command(attribute, "why")
 
 @cli.command()
 @click.argument("scenario", default="wenjiang")
-@click.option("--mode", default="one_plus_two", show_default=True, help="A mode or a file.")
-@click.option(
+@option(
+    "--mode", default="one_plus_two", show_default=True, help=Text("A mode or a file.", "模式名稱或文件。")
+)
+@option(
     "--baseline",
     default="present",
     show_default=True,
-    help="The difference from it is explained; none: the mode's own indicators.",
+    help=Text(
+        "The difference from it is explained; none: the mode's own indicators.",
+        "解釋與它之差;none:解釋該模式自身的指標。",
+    ),
 )
-@click.option(
+@option(
     "--method",
     default="morris",
     show_default=True,
-    help="morris: screens many parameters; sobol: shares out the variance; tornado: one at a time.",
+    help=Text(
+        "morris: screens many parameters; sobol: shares out the variance; tornado: one at a time.",
+        "morris:從許多參數中篩選;sobol:分攤方差;tornado:一次只變一個。",
+    ),
 )
-@click.option(
+@option(
     "--paths",
     metavar="A,B",
-    help="Parameters, or patterns such as headquarters.*.  [default: sizes of clauses, institution, economy, "
-    "demand]",
+    help=Text(
+        "Parameters, or patterns such as headquarters.*.  [default: sizes of clauses, institution, economy, "
+        "demand]",
+        "參數,或通配寫法如 headquarters.*。  [默認:條款力度、制度、經濟、需求]",
+    ),
 )
 @_carried
-@click.option(
+@option(
     "--size",
     type=int,
-    help="Trajectories of morris, base points of sobol, values of each parameter of tornado.  [default: 10, "
-    "256, 2]",
+    help=Text(
+        "Trajectories of morris, base points of sobol, values of each parameter of tornado.  [default: 10, "
+        "256, 2]",
+        "morris 的軌跡數、sobol 的基點數、tornado 每個參數的取值數。  [默認:10、256、2]",
+    ),
 )
-@click.option("--indicators", metavar="A,B", help="What to explain.  [default: the headlines]")
-@click.option("--replicates", type=click.IntRange(min=1), default=1, show_default=True, help="Of each point.")
+@option(
+    "--indicators",
+    metavar="A,B",
+    help=Text("What to explain.  [default: the headlines]", "解釋哪些指標。  [默認:主要指標]"),
+)
+@option(
+    "--replicates",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help=Text("Of each point.", "每個取值點的重複次數。"),
+)
 @_years
 @_seed
-@click.option("--out", type=click.Path(path_type=Path), help="Keep runs in a folder, and go on from there.")
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=Text("Keep runs in a folder, and go on from there.", "把各次模擬存於文件夾,再次運行時由此繼續。"),
+)
 @_retry
 @_jobs
 @_language
@@ -583,6 +780,10 @@ def sensitivity(
 
     The command goes by two names, sensitivity and what-matters. With --out what is finished is kept, and the
     same command goes on after any end.
+
+    中文:說明答案取決於哪些假設。
+
+    此命令有兩個名稱,sensitivity 與 what-matters。用 --out 則完成的都留下,無論因何中斷,同一命令可續跑。
     """
     from shutil import rmtree
 
@@ -631,47 +832,84 @@ def sensitivity(
 cli.add_command(sensitivity, "what-matters")
 
 
-_vary = click.option(
+_vary = option(
     "--vary",
     multiple=True,
     metavar="PATH[:LOW:HIGH]",
-    help="What is not known: a path with its range, or a pattern such as headquarters.*; may be repeated.  "
-    "[default: sizes of clauses, institution, economy, demand; none: nothing but the set of --sets]",
+    help=Text(
+        "What is not known: a path with its range, or a pattern such as headquarters.*; may be repeated.  "
+        "[default: sizes of clauses, institution, economy, demand; none: nothing but the set of --sets]",
+        "哪些未知:路徑及其範圍,或通配寫法如 headquarters.*;可重複使用。  "
+        "[默認:條款力度、制度、經濟、需求;none:除 --sets 的參數組外一概不變]",
+    ),
 )
-_method = click.option(
+_method = option(
     "--method",
     default="latin_hypercube",
     show_default=True,
-    help="How futures are drawn: latin_hypercube, sobol, halton.",
+    help=Text(
+        "How futures are drawn: latin_hypercube, sobol, halton.",
+        "各種未來的抽取方法:latin_hypercube、sobol、halton。",
+    ),
 )
-_stored = click.option(
-    "--study", type=click.Path(path_type=Path), help="Look at the runs of a sweep's folder; run nothing."
+_stored = option(
+    "--study",
+    type=click.Path(path_type=Path),
+    help=Text(
+        "Look at the runs of a sweep's folder; run nothing.", "只看批量運行的文件夾中已有的模擬,不再運行。"
+    ),
 )
-_kept_out = click.option(
-    "--out", type=click.Path(path_type=Path), help="Keep runs and report in a folder, and go on from there."
+_kept_out = option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=Text(
+        "Keep runs and report in a folder, and go on from there.",
+        "把各次模擬與報告存於文件夾,再次運行時由此繼續。",
+    ),
 )
 
 
 @cli.command()
 @click.argument("scenario", required=False)
-@click.option("--mode", default="one_plus_two", show_default=True, help="A mode or a file.")
-@click.option("--baseline", default="present", show_default=True, help="What it is to beat.")
-@click.option("--indicator", default="days_to_start", show_default=True, help="On what.")
+@option(
+    "--mode", default="one_plus_two", show_default=True, help=Text("A mode or a file.", "模式名稱或文件。")
+)
+@option(
+    "--baseline", default="present", show_default=True, help=Text("What it is to beat.", "要勝過的基準。")
+)
+@option("--indicator", default="days_to_start", show_default=True, help=Text("On what.", "看哪項指標。"))
 @_vary
 @_sets
 @_method
-@click.option("--size", type=int, help="Futures.  [default: 256; one for each set where nothing else varies]")
-@click.option(
+@option(
+    "--size",
+    type=int,
+    help=Text(
+        "Futures.  [default: 256; one for each set where nothing else varies]",
+        "多少種未來。  [默認:256;只有參數組在變時每組一種]",
+    ),
+)
+@option(
     "--least",
     metavar="SHARE",
-    help="The smallest difference that matters, of the baseline.  [default: 2 % of days and hours, else 1 %]",
+    help=Text(
+        "The smallest difference that matters, of the baseline.  [default: 2 % of days and hours, else 1 %]",
+        "有意義的最小差別,按基準值的比例。  [默認:天數與工時 2 %,其餘 1 %]",
+    ),
 )
-@click.option(
-    "--density", default="80 %", show_default=True, help="Share of a box's futures of the rarer kind."
+@option(
+    "--density",
+    default="80 %",
+    show_default=True,
+    help=Text("Share of a box's futures of the rarer kind.", "條件框內,較少見的一類未來須佔的份額。"),
 )
 @_stored
-@click.option(
-    "--replicates", type=click.IntRange(min=1), default=2, show_default=True, help="Of each future."
+@option(
+    "--replicates",
+    type=click.IntRange(min=1),
+    default=2,
+    show_default=True,
+    help=Text("Of each future.", "每種未來的重複次數。"),
 )
 @_years
 @_seed
@@ -707,6 +945,10 @@ def discover(
 
     The command goes by two names, discover and when. With --out what is finished is kept, and the same
     command goes on after any end.
+
+    中文:找出在什麼條件下,一種模式在 SCENARIO(不寫則為 wenjiang)勝過另一種,或未能勝過。
+
+    此命令有兩個名稱,discover 與 when。用 --out 則完成的都留下,無論因何中斷,同一命令可續跑。
     """
     import crosspark as cp
 
@@ -727,14 +969,33 @@ cli.add_command(discover, "when")
 
 @cli.command()
 @click.argument("scenario", default="wenjiang")
-@click.option("--x", required=True, metavar="PATH[:LOW:HIGH]", help="One condition.")
-@click.option("--y", required=True, metavar="PATH[:LOW:HIGH]", help="The other.")
-@click.option("--mode", default="one_plus_two", show_default=True, help="A mode or a file.")
-@click.option("--baseline", default="present", show_default=True, help="What it is set against.")
-@click.option("--indicator", default="days_to_start", show_default=True, help="On what.")
+@option("--x", required=True, metavar="PATH[:LOW:HIGH]", help=Text("One condition.", "一個條件。"))
+@option("--y", required=True, metavar="PATH[:LOW:HIGH]", help=Text("The other.", "另一個條件。"))
+@option(
+    "--mode", default="one_plus_two", show_default=True, help=Text("A mode or a file.", "模式名稱或文件。")
+)
+@option(
+    "--baseline",
+    default="present",
+    show_default=True,
+    help=Text("What it is set against.", "與之比較的基準。"),
+)
+@option("--indicator", default="days_to_start", show_default=True, help=Text("On what.", "看哪項指標。"))
 @_carried
-@click.option("--steps", type=int, default=7, show_default=True, help="Values of each condition.")
-@click.option("--replicates", type=click.IntRange(min=1), default=4, show_default=True, help="Of each cell.")
+@option(
+    "--steps",
+    type=int,
+    default=7,
+    show_default=True,
+    help=Text("Values of each condition.", "每個條件取多少個值。"),
+)
+@option(
+    "--replicates",
+    type=click.IntRange(min=1),
+    default=4,
+    show_default=True,
+    help=Text("Of each cell.", "每格的重複次數。"),
+)
 @_years
 @_seed
 @_kept_out
@@ -762,7 +1023,10 @@ def frontier(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Map where over two conditions a mode does better than another, and where it turns."""
+    """Map where over two conditions a mode does better than another, and where it turns.
+
+    中文:就兩個條件畫出一種模式在何處優於另一種,在何處反轉。
+    """
     import crosspark as cp
 
     given: dict[str, Any] = {
@@ -777,27 +1041,55 @@ def frontier(
 
 @cli.command()
 @click.argument("scenario", required=False)
-@click.option("--modes", metavar="A,B", help="Modes or files.  [default: present,approval_only,one_plus_two]")
-@click.option("--indicators", metavar="A,B", help="On what.  [default: the headlines]")
-@click.option(
+@option(
+    "--modes",
+    metavar="A,B",
+    help=Text(
+        "Modes or files.  [default: present,approval_only,one_plus_two]",
+        "模式名稱或文件。  [默認:present,approval_only,one_plus_two]",
+    ),
+)
+@option(
+    "--indicators",
+    metavar="A,B",
+    help=Text("On what.  [default: the headlines]", "看哪些指標。  [默認:主要指標]"),
+)
+@option(
     "--floor",
     "floors",
     multiple=True,
     metavar="INDICATOR=QUANTITY",
-    help='What must be kept, such as days_to_start="200 working days"; may be repeated.',
+    help=Text(
+        'What must be kept, such as days_to_start="200 working days"; may be repeated.',
+        '須守住的底線,如 days_to_start="200 工作日";可重複使用。',
+    ),
 )
-@click.option(
+@option(
     "--price",
     metavar="A,B",
-    help="What is priced, and in which indicator.  [default: days_to_start,fiscal_npv]",
+    help=Text(
+        "What is priced, and in which indicator.  [default: days_to_start,fiscal_npv]",
+        "為哪項指標計價,以哪項指標計。  [默認:days_to_start,fiscal_npv]",
+    ),
 )
 @_vary
 @_sets
 @_method
-@click.option("--size", type=int, help="Futures.  [default: 64; one for each set where nothing else varies]")
+@option(
+    "--size",
+    type=int,
+    help=Text(
+        "Futures.  [default: 64; one for each set where nothing else varies]",
+        "多少種未來。  [默認:64;只有參數組在變時每組一種]",
+    ),
+)
 @_stored
-@click.option(
-    "--replicates", type=click.IntRange(min=1), default=2, show_default=True, help="Of each future."
+@option(
+    "--replicates",
+    type=click.IntRange(min=1),
+    default=2,
+    show_default=True,
+    help=Text("Of each future.", "每種未來的重複次數。"),
 )
 @_years
 @_seed
@@ -828,7 +1120,10 @@ def robust(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Say which mode holds over many futures of SCENARIO (wenjiang unless given), without weighing them."""
+    """Say which mode holds over many futures of SCENARIO (wenjiang unless given), without weighing them.
+
+    中文:說明哪種模式經得起 SCENARIO(不寫則為 wenjiang)的各種未來,不給各種未來加權。
+    """
     import crosspark as cp
 
     priced = _names(price, "--price", "days_to_start,fiscal_npv")
@@ -855,30 +1150,76 @@ def robust(
 
 @cli.command()
 @click.argument("scenario", default="wenjiang")
-@click.option("--objectives", metavar="A,B", help="Indicators to do better on: two or more, no default.")
-@click.option("--start", default="one_plus_two", show_default=True, help="What is to be beaten.")
-@click.option("--baseline", default="present", show_default=True, help="What is shown besides.")
-@click.option(
+@option(
+    "--objectives",
+    metavar="A,B",
+    help=Text("Indicators to do better on: two or more, no default.", "要做得更好的指標:兩項以上,無默認值。"),
+)
+@option(
+    "--start", default="one_plus_two", show_default=True, help=Text("What is to be beaten.", "要勝過的模式。")
+)
+@option(
+    "--baseline",
+    default="present",
+    show_default=True,
+    help=Text("What is shown besides.", "一併列出以資比較的模式。"),
+)
+@option(
     "--floor",
     "floors",
     multiple=True,
     metavar="INDICATOR=QUANTITY",
-    help='What must be kept, such as service_level="90 %"; may be repeated.',
+    help=Text(
+        'What must be kept, such as service_level="90 %"; may be repeated.',
+        '須守住的底線,如 service_level="90 %";可重複使用。',
+    ),
 )
-@click.option(
-    "--clauses", default="all", show_default=True, metavar="S1,S2", help="Whose intensities are searched."
+@option(
+    "--clauses",
+    default="all",
+    show_default=True,
+    metavar="S1,S2",
+    help=Text("Whose intensities are searched.", "搜尋哪些條款的強度。"),
 )
-@click.option(
+@option(
     "--vary",
     multiple=True,
     metavar="PATH[:LOW:HIGH]",
-    help="What whoever runs a mode can choose besides, or a pattern such as headquarters.*; may be repeated.",
+    help=Text(
+        "What whoever runs a mode can choose besides, or a pattern such as headquarters.*; may be repeated.",
+        "管理者還可以選擇的參數,或通配寫法如 headquarters.*;可重複使用。",
+    ),
 )
-@click.option("--scopes", is_flag=True, help="Search words too: how far a body reaches, who decides.")
-@click.option("--generations", type=int, default=20, show_default=True, help="Of the search.")
-@click.option("--population", type=int, default=24, show_default=True, help="Modes in a generation.")
-@click.option("--replicates", type=int, default=4, show_default=True, help="Of each mode in the search.")
-@click.option("--fresh", type=int, default=16, show_default=True, help="Of the front, on seeds of their own.")
+@option(
+    "--scopes",
+    is_flag=True,
+    help=Text(
+        "Search words too: how far a body reaches, who decides.",
+        "也搜尋以詞表示的選擇:機構管到哪裏,由誰決定。",
+    ),
+)
+@option("--generations", type=int, default=20, show_default=True, help=Text("Of the search.", "搜尋多少代。"))
+@option(
+    "--population",
+    type=int,
+    default=24,
+    show_default=True,
+    help=Text("Modes in a generation.", "每代多少個模式。"),
+)
+@option(
+    "--replicates",
+    type=int,
+    default=4,
+    show_default=True,
+    help=Text("Of each mode in the search.", "搜尋中每個模式的重複次數。"),
+)
+@option(
+    "--fresh",
+    type=int,
+    default=16,
+    show_default=True,
+    help=Text("Of the front, on seeds of their own.", "前沿上的模式另用全新種子的重複次數。"),
+)
 @_years
 @_seed
 @_kept_out
@@ -913,6 +1254,10 @@ def optimise(
 
     With --out what is finished is kept, the modes found are written to files, and the same command goes on
     after any end.
+
+    中文:搜尋在幾項指標上同時優於某種模式的模式,並說明它放棄了什麼。
+
+    用 --out 則完成的都留下,找到的模式寫成文件,無論因何中斷,同一命令可續跑。
     """
     import crosspark as cp
 
@@ -959,33 +1304,89 @@ def _studied(study: Callable[..., Any], out: Path | None, lang: str, as_json: bo
 
 @cli.command()
 @click.argument("scenario", default="wenjiang")
-@click.option(
-    "--targets", type=click.Path(path_type=Path), help="A file of observed numbers with their tolerances."
+@option(
+    "--targets",
+    type=click.Path(path_type=Path),
+    help=Text("A file of observed numbers with their tolerances.", "觀測值及其容差的文件。"),
 )
-@click.option(
+@option(
     "--projects",
     type=click.Path(path_type=Path),
-    help="A list of projects: id,park,segment,signed,permits,start,operation.",
+    help=Text(
+        "A list of projects: id,park,segment,signed,permits,start,operation.",
+        "項目清單:id,park,segment,signed,permits,start,operation。",
+    ),
 )
-@click.option("--mode", default="present", show_default=True, help="Under which the listed ones were signed.")
-@click.option("--since", metavar="DATE", help="First day of the list.  [default: the first signing]")
-@click.option("--until", metavar="DATE", help="Last day of the list.  [default: its last date]")
-@click.option(
+@option(
+    "--mode",
+    default="present",
+    show_default=True,
+    help=Text("Under which the listed ones were signed.", "清單上的項目在何種模式下簽約。"),
+)
+@option(
+    "--since",
+    metavar="DATE",
+    help=Text("First day of the list.  [default: the first signing]", "清單的第一天。  [默認:首次簽約之日]"),
+)
+@option(
+    "--until",
+    metavar="DATE",
+    help=Text("Last day of the list.  [default: its last date]", "清單的最後一天。  [默認:其中最晚的日期]"),
+)
+@option(
     "--vary",
     metavar="A,B",
-    help="Parameters, patterns, or PATH:LOW:HIGH.  [default: demand, waits and hazards]",
+    help=Text(
+        "Parameters, patterns, or PATH:LOW:HIGH.  [default: demand, waits and hazards]",
+        "參數、通配寫法,或 PATH:LOW:HIGH。  [默認:需求、等待、風險率]",
+    ),
 )
-@click.option("--size", type=int, default=64, show_default=True, help="Points of a wave: a power of two.")
-@click.option("--replicates", type=click.IntRange(min=2), default=4, show_default=True, help="Of each point.")
-@click.option("--waves", type=click.IntRange(min=1), default=1, show_default=True, help="Each narrows.")
-@click.option("--cutoff", type=float, default=3.0, show_default=True, help="Implausibility that rules out.")
-@click.option("--trials", type=click.IntRange(min=0), default=0, help="Search a best set, by so many trials.")
-@click.option(
-    "--study", type=click.Path(path_type=Path), help="Take the runs of a sweep that is stored there."
+@option(
+    "--size",
+    type=int,
+    default=64,
+    show_default=True,
+    help=Text("Points of a wave: a power of two.", "每輪多少個取值點:2的冪。"),
+)
+@option(
+    "--replicates",
+    type=click.IntRange(min=2),
+    default=4,
+    show_default=True,
+    help=Text("Of each point.", "每個取值點的重複次數。"),
+)
+@option(
+    "--waves",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help=Text("Each narrows.", "多少輪,逐輪收窄。"),
+)
+@option(
+    "--cutoff",
+    type=float,
+    default=3.0,
+    show_default=True,
+    help=Text("Implausibility that rules out.", "不合理度超過多少即排除。"),
+)
+@option(
+    "--trials",
+    type=click.IntRange(min=0),
+    default=0,
+    help=Text("Search a best set, by so many trials.", "以多少次試算搜尋最佳參數組。"),
+)
+@option(
+    "--study",
+    type=click.Path(path_type=Path),
+    help=Text("Take the runs of a sweep that is stored there.", "採用該文件夾中批量運行的模擬。"),
 )
 @_years
 @_seed
-@click.option("--out", type=click.Path(path_type=Path), help="Keep runs in a folder, and go on from there.")
+@option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=Text("Keep runs in a folder, and go on from there.", "把各次模擬存於文件夾,再次運行時由此繼續。"),
+)
 @_retry
 @_jobs
 @_language
@@ -1018,6 +1419,11 @@ def calibrate(
 
     With --out what is finished is kept, the same command goes on after any end, and report/sets.yaml holds
     the sets that are left, for --sets of other studies.
+
+    中文:排除 SCENARIO 中與觀測相矛盾的參數。
+
+    用 --out 則完成的都留下,無論因何中斷,同一命令可續跑;
+    report/sets.yaml 是未排除的參數組,供其他命令的 --sets 使用。
     """
     from shutil import rmtree
 
@@ -1070,7 +1476,10 @@ def calibrate(
 @click.argument("clause")
 @_language
 def explain(clause: str, lang: str) -> None:
-    """Explain CLAUSE: its sentence, what it changes, what it costs, what it moves."""
+    """Explain CLAUSE: its sentence, what it changes, what it costs, what it moves.
+
+    中文:解釋條款 CLAUSE:原文哪一句,改變什麼,代價是什麼,影響什麼。
+    """
     from crosspark.views.lists import explained
 
     click.echo(explained(clause, lang))
@@ -1078,7 +1487,14 @@ def explain(clause: str, lang: str) -> None:
 
 @cli.command()
 @click.argument("files", nargs=-1, metavar="[FILE...]")
-@click.option("--cases", is_flag=True, help="Run rule cases: FILEs or folders, or those of the program.")
+@option(
+    "--cases",
+    is_flag=True,
+    help=Text(
+        "Run rule cases: FILEs or folders, or those of the program.",
+        "檢驗規則案例:FILE 為文件或文件夾,不寫則為程序自帶的。",
+    ),
+)
 @_jobs
 @_language
 @_quiet
@@ -1086,6 +1502,10 @@ def check(files: tuple[str, ...], cases: bool, jobs: int, lang: str, quiet: bool
     """Check files of scenarios, modes and designs, folders of studies, or rule cases.
 
     Each that is wrong gets one line.
+
+    中文:檢查情景、模式、設計的文件,批量運行的文件夾,或規則案例。
+
+    每個有誤的輸出一行。
     """
     if cases:
         _check_cases(files, jobs, lang, quiet)
@@ -1135,7 +1555,10 @@ def _check_cases(paths: Sequence[str], jobs: int, lang: str, quiet: bool) -> Non
 @click.argument("file", type=click.Path(path_type=Path))
 @_language
 def new(kind: str, file: Path, lang: str) -> None:
-    """Write a commented scenario, mode or design to start from."""
+    """Write a commented scenario, mode or design to start from.
+
+    中文:寫出一個帶註釋的情景、模式或設計文件,供修改。
+    """
     from crosspark.scenarios.template import write_template
     from crosspark.views.words import say
 
@@ -1147,7 +1570,10 @@ def new(kind: str, file: Path, lang: str) -> None:
 @_language
 @_quiet
 def warm(lang: str, quiet: bool) -> None:
-    """Compile the kernels ahead of the first run."""
+    """Compile the kernels ahead of the first run.
+
+    中文:在首次模擬之前編譯好程序。
+    """
     from crosspark.studies.runner import compile_kernels
     from crosspark.views.words import say
 

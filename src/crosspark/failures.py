@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from crosspark.governance.errors import BadInput, Text, in_language, nearest
+from crosspark.help import Bilingual
 
 #: The variable that asks for the traceback of what went wrong unexpectedly.
 TRACEBACK = "CROSSPARK_TRACEBACK"
@@ -32,7 +33,7 @@ _SYSTEM_ZH = {
 }
 
 
-class Command(click.Command):
+class Command(Bilingual):
     """A command that leaves word, in its context's object, of how it was called."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -41,7 +42,7 @@ class Command(click.Command):
         return super().invoke(ctx)
 
 
-class Commands(click.Group):
+class Commands(Bilingual, click.Group):
     """A group of such commands."""
 
     command_class = Command
