@@ -1,6 +1,7 @@
 """The command in this process: exit codes, one line for wrong input, JSON, nothing written unless asked."""
 
 import json
+import re
 from functools import partial
 
 import fake_runs
@@ -13,6 +14,7 @@ from crosspark.governance.errors import BadInput, Text
 from crosspark.governance.mode import mode_names
 from crosspark.model.indicators import INDICATORS
 from crosspark.scenarios.loader import scenario_names
+from crosspark.views.answer import costs_alone
 from crosspark.views.comparison import Comparison
 
 
@@ -199,6 +201,31 @@ def test_explain_quotes_the_source_and_names_fields_costs_and_indicators(clause,
         assert all(path in text for path in (*about.changes, *about.cost))
         assert all(parameter.path in text for parameter in about.parameters.values())
         assert (about.title_zh if lang == "zh" else about.title_en) in text
+
+
+def test_explain_marks_every_cost_that_the_one_page_names(capsys):
+    named = 0
+    for clause in CLAUSES:
+        assert main(["explain", clause, "--lang", "zh"]) == 0
+        paid = [
+            line.split(" (")[0].strip() for line in capsys.readouterr().out.splitlines() if "付出" in line
+        ]
+        costs = {INDICATORS[size.indicator].title("zh") for size in costs_alone(clause)}
+        assert costs <= set(paid)
+        named += len(costs)
+    assert named > len(CLAUSES)
+
+
+def test_explain_says_of_what_a_clause_brings_that_it_brings_it(capsys):
+    # "Missing: −21.4 days" reads as fewer days without the clause, which is the reverse.
+    assert main(["explain", "A2", "--lang", "zh"]) == 0
+    chinese = capsys.readouterr().out
+    assert main(["explain", "A2"]) == 0
+    english = capsys.readouterr().out
+
+    assert "在「1+2」之中由它帶來" in chinese
+    assert "brought within one_plus_two" in english
+    assert not re.search("缺失|miss", chinese + english.split("Moves, and")[1])
 
 
 def test_explain_takes_small_letters(capsys):

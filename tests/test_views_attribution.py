@@ -84,6 +84,34 @@ def test_one_replicate_claims_nothing():
     assert "surely" not in found.answer()
 
 
+def test_a_largest_part_that_luck_explains_is_not_said_to_do_the_work():
+    # Both parts have luck of their own that cancels in the whole: it is sure, and neither of them is.
+    def simulate(scenario, mode, *, seed, years, overrides=None):
+        run = fake_runs.simulate(scenario, mode, seed=seed, years=years)
+        luck = 10 * LUCK[seed] * (("S1" in mode.clauses) - ("H1" in mode.clauses))
+        each = 5.0 * (("S1" in mode.clauses) + ("H1" in mode.clauses))
+        run.values["other_backlog"] = 100 + each + luck
+        return run
+
+    found = Attribution.of(
+        "two_parks", MODE, over="coarse", indicators=["other_backlog"], replicates=4, years=1, jobs=1,
+        quiet=True, simulate=simulate,
+    )  # fmt: skip
+    led, costs = (found.answer().splitlines()[place] for place in (0, -2))
+
+    assert "it is not sure that this part does anything" in led
+    assert "most of the work" not in led
+    assert "; the largest part is " in costs
+    assert "mostly" not in costs
+    assert "尚不確定(抽樣區間含零)" in found.answer("zh")
+
+
+def test_where_no_part_changes_anything_none_is_named():
+    answer = of({"leaders_hours": {}}, PRESENT.with_clauses("H1", "F1")).answer()
+
+    assert answer.startswith("Leaders' hours: no part changes it.")
+
+
 def test_families_and_clauses_are_named_with_their_letters():
     found = of({"leaders_hours": {"H1": 50.0}}, over="families")
 
@@ -141,9 +169,25 @@ def test_pairs_that_stand_out_are_printed_by_kind():
         quiet=True, simulate=simulate,
     )  # fmt: skip
 
-    assert "Stronger together: approvals + bodies −30.0\n" in found.text()
-    assert "相互加強:approvals + bodies −30.0\n" in found.text("zh")
-    assert "Take from each other" not in found.text()
+    # Of days fewer are better: the words are about the number, and then say for what.
+    lower = "Lower together than the sum of both (for the better: complements): approvals + bodies −30.0\n"
+    assert lower in found.text()
+    assert "合計低於兩者之和(更優,互補):approvals + bodies −30.0\n" in found.text("zh")
+    assert "Higher together" not in found.text()
+
+
+def test_a_pair_that_adds_to_a_backlog_is_higher_and_for_the_worse():
+    def simulate(scenario, mode, *, seed, years, overrides=None):
+        run = fake_runs.simulate(scenario, mode, seed=seed, years=years)
+        run.values["other_backlog"] = 1.0 + 0.3 * ({"S1", "H1"} <= mode.clauses.keys())
+        return run
+
+    found = Attribution.of(
+        "two_parks", MODE, over="coarse", indicators=["other_backlog"], replicates=2, years=1, jobs=1,
+        quiet=True, simulate=simulate,
+    )  # fmt: skip
+
+    assert "合計高於兩者之和(更差,替代):approvals + bodies +30.0" in found.text("zh")
     assert "No pair stands out from chance." in of({"jobs": {"S1": 1.0}}).text()
 
 

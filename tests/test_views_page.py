@@ -202,6 +202,27 @@ def test_futures_that_turn_nothing_are_told():
     assert said == "In all 4 futures what is better here stays better."
 
 
+def test_where_a_number_does_not_exist_in_some_futures_the_smaller_count_is_explained():
+    def simulate(scenario, mode, *, seed, years, overrides=None):
+        run = fake_runs.simulate(scenario, mode, seed=seed, years=years)
+        run.values.update({name: values[0] for name, values in BASE.items()})
+        if overrides and overrides["handover.days"] < 3:
+            run.values["days_to_start"] = math.nan
+        return run
+
+    sets = [{"handover.days": days} for days in ("1 working day", "4 working days", "5 working days")]
+    settings = {"replicates": 3, "years": 1, "jobs": 1, "quiet": True, "sets": sets, "simulate": simulate}
+    found = Comparison.of("two_parks", ["one_plus_two"], **settings)
+
+    for lang, said in (
+        ("en", "Of fewer than 3 where the number does not exist in the others, as no project was signed."),
+        ("zh", "分母小於3者:其餘未來中無項目簽約,該指標不存在。"),
+    ):
+        assert said.replace(" ", "") in "".join(found.answer(lang).split())
+        whole = with_futures(lambda *_: 90.0, futures=3).answer(lang)
+        assert said.replace(" ", "") not in "".join(whole.split())
+
+
 def test_without_futures_nothing_is_claimed_about_them():
     page = with_futures(zone).answer()
 

@@ -105,6 +105,15 @@ def test_sobol_says_how_the_variance_is_shared_out():
     assert count / points == pytest.approx(3 / 5.9, abs=0.03)
 
 
+def test_nothing_is_named_that_a_difference_of_nothing_hangs_on():
+    # Zero at the 2.2 days at which the hand-over stands, and elsewhere not.
+    found = of(lambda days, depth, luck: 4 * (days - FIELDS[DAYS].value))
+
+    assert "Jobs: as all stands there is no difference that could hang on anything." in found.answer()
+    assert "Mean wait" not in found.answer()
+    assert "Mean wait" in found.text()
+
+
 def test_a_level_has_no_sign_to_turn():
     found = of(lambda days, depth, luck: days, baseline=None)
 
@@ -120,7 +129,9 @@ def test_what_moves_nothing_is_counted_and_not_listed():
     assert "  and 1 more that move it less or not at all" in found.text()
     assert DEPTH not in found.text()
     assert "none of the 2 parameters moves it" in of(lambda *_: 5.0).answer()
-    assert "2個參數均不影響它" in of(lambda *_: 5.0, "morris").answer("zh")
+    still = of(lambda *_: 5.0, "morris")
+    assert "2個參數均不影響它" in still.answer("zh")
+    assert "另有" not in still.text("zh")
     assert "none of the 2 parameters moves it" in of(lambda *_: 5.0, "sobol", size=64).answer()
 
 

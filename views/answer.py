@@ -4,7 +4,9 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from crosspark.governance.clauses import CLAUSES
 from crosspark.model.indicators import CAUSES, HEADLINES, INDICATORS
+from crosspark.studies import stored
 from crosspark.views import words
 from crosspark.views.text import interval, number
 from crosspark.views.words import say
@@ -211,6 +213,19 @@ def loses(comparison: "Comparison", mode: str, lang: str) -> str:
     if not items:
         return say("nobody_loses", lang, mode=named)
     return say("loses", lang, mode=named, items={"en": "; ", "zh": ";"}[lang].join(items))
+
+
+def costs_alone(clause: str) -> list[stored.Size]:
+    """Return what a clause by itself costs in the stored study, beyond chance and enough to matter."""
+    return [
+        size
+        for size in stored.sizes(clause)
+        if size.setting == "alone"
+        and size.indicator in {*CLAUSES[clause].paid_in, *PAYERS}
+        and size.beyond_chance
+        and abs(size.mean) >= LEAST_SHARE * abs(size.baseline)
+        and size.mean * INDICATORS[size.indicator].direction < 0
+    ]
 
 
 def _is_small(comparison: "Comparison", mode: str, indicator: str) -> bool:

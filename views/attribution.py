@@ -159,7 +159,8 @@ class Attribution(numbers.Attribution):
     def _pairs(self, indicator: str, lang: str) -> list[str]:
         found, scale = self.pairs(indicator), INDICATORS[indicator].scale
         comma, lines = say("list_comma", lang), []
-        for kind in ("complements", "substitutes"):
+        better = INDICATORS[indicator].direction
+        for kind, higher in (("complements", better >= 0), ("substitutes", better < 0)):
             items = [
                 _with_ends(
                     f"{row['player']} + {row['other']} {number(row['value'] / scale, True)}", row, scale
@@ -168,7 +169,10 @@ class Attribution(numbers.Attribution):
             ]
             if items:
                 colon = ":" if lang == "zh" else ": "
-                lines.append(wrap(f"{say(kind, lang)}{colon}{comma.join(items)}"))
+                # The words speak of the number: of days fewer together are the better.
+                remark = say(kind, lang) if better else ""
+                head = say("pairs_higher" if higher else "pairs_lower", lang, remark=remark)
+                lines.append(wrap(f"{head}{colon}{comma.join(items)}"))
         return lines or [wrap(say("no_pairs", lang))]
 
     def _stability(self, indicator: str, lang: str) -> str:
@@ -210,10 +214,14 @@ class Attribution(numbers.Attribution):
         }
         if not math.isfinite(whole["low"]):
             return say("led_one", lang, **texts)
+        if not any(row["value"] for row in rows):
+            return say("led_nothing", lang, **texts)
         if whole["low"] <= 0 <= whole["high"]:
             return say("led_unsure", lang, **texts)
         if not others:
             return say("led_alone", lang, **texts)
+        if first["low"] <= 0 <= first["high"]:
+            return say("led_no_part", lang, **texts)
         second, last = others[0], others[-1]
         texts |= {"second": self._named(second, lang), "next": self._sized(indicator, second, lang)}
         _, low, high = self.gap(indicator, first["player"], second["player"])
@@ -238,7 +246,8 @@ class Attribution(numbers.Attribution):
                 "part": self._named(part, lang),
                 "value": self._sized(indicator, part, lang),
             }
-            items.append(say("part_costs", lang, **texts))
+            sure_of_part = min(part["low"] * worse, part["high"] * worse) > 0
+            items.append(say("part_costs" if sure_of_part else "part_costs_unsure", lang, **texts))
         if not items:
             return say("attribution_no_costs", lang)
         return say("attribution_costs", lang, items={"en": "; ", "zh": ";"}[lang].join(items))

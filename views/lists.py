@@ -11,6 +11,7 @@ from crosspark.governance.institution import BASE, combine
 from crosspark.governance.mode import load_mode, mode_names
 from crosspark.model.indicators import HEADLINES, INDICATORS
 from crosspark.studies import stored
+from crosspark.views.answer import costs_alone
 from crosspark.views.text import interval, number, shorten, shorten_title, table, wrap
 from crosspark.views.words import say
 
@@ -166,12 +167,13 @@ def _moves(clause: Clause, lang: str) -> list[str]:
     known = {(size.setting, size.indicator): size for size in found}
     moved = stored.largest(found, count=len(INDICATORS))
     others = [indicator for indicator in moved if indicator not in HEADLINES][:_MOST_BESIDES]
-    shown = list(dict.fromkeys([*(name for name in HEADLINES if name in moved), *others, *clause.paid_in]))
+    costs = dict.fromkeys([*(size.indicator for size in costs_alone(clause.id)), *clause.paid_in])
+    shown = list(dict.fromkeys([*(name for name in HEADLINES if name in moved), *others, *costs]))
     rows = [["", *(say(setting, lang) for setting in _SETTINGS), ""]]
     for indicator in shown:
         about = INDICATORS[indicator]
         remarks = [
-            *(["is_paid"] if indicator in clause.paid_in else []),
+            *(["is_paid"] if indicator in costs else []),
             *(["by_definition"] if clause.id in about.wired_by else []),
         ]
         rows.append(

@@ -201,8 +201,12 @@ def _seven(comparison: "Comparison", mode: str, lang: str) -> list[str]:
     note = say("page_table", lang, span=words.span(comparison.years, lang), **texts)
     if layer is not None:
         scenario = comparison.scenario.title_zh if lang == "zh" else comparison.scenario.title_en
-        taken = sets_said(layer.plan.sets, scenario, lang)
-        note = ("" if lang == "zh" else " ").join([note, say("page_table_futures", lang), taken]).rstrip()
+        finished = len(layer) - layer.lost
+        fewer = any(layer.over(mode, one).futures < finished for one in HEADLINES)
+        said = [note, say("page_table_futures", lang)]
+        said += [say("page_table_fewer", lang, total=finished)] if fewer else []
+        said.append(sets_said(layer.plan.sets, scenario, lang))
+        note = ("" if lang == "zh" else " ").join(said).rstrip()
     return [table(rows, indent=2), *_said(note)]
 
 
@@ -341,15 +345,13 @@ def _is_stored(comparison: "Comparison", mode: str) -> bool:
 
 def _cost(clause: str, lang: str) -> str:
     """Return what a clause by itself costs, beyond chance, of what it is paid in."""
-    items = []
-    for size in stored.sizes(clause):
-        about = INDICATORS[size.indicator]
-        paid = size.indicator in {*CLAUSES[clause].paid_in, *answer.PAYERS}
-        counts = size.beyond_chance and abs(size.mean) >= answer.LEAST_SHARE * abs(size.baseline)
-        if size.setting == "alone" and paid and counts and size.mean * about.direction < 0:
-            items.append(f"{about.title(lang)} {answer.sized(size.indicator, size.mean, lang)}")
-    comma = say("list_comma", lang)
-    return say("page_start_cost", lang, items=comma.join(items[:_MOST_COSTS])) if items else ""
+    items = [
+        f"{INDICATORS[size.indicator].title(lang)} {answer.sized(size.indicator, size.mean, lang)}"
+        for size in answer.costs_alone(clause)
+    ]
+    said = say("list_comma", lang).join(items[:_MOST_COSTS])
+    said += say("and_more", lang, count=len(items) - _MOST_COSTS) if len(items) > _MOST_COSTS else ""
+    return say("page_start_cost", lang, items=said) if items else ""
 
 
 def _assumed(comparison: "Comparison", mode: str, lang: str) -> list[str]:

@@ -159,7 +159,8 @@ class Sensitivity(numbers.Sensitivity):
             lines += [table(cells, left=4), wrap(paths)]
         if self.lost(indicator):
             lines.append(wrap(self._no_value(indicator, lang)))
-        if len(rows) > len(shown):
+        # Where none moves it, the answer says so.
+        if shown and len(rows) > len(shown):
             lines.append(wrap(say("more_parameters", lang, count=len(rows) - len(shown))))
         return "\n".join(lines)
 
@@ -217,6 +218,9 @@ class Sensitivity(numbers.Sensitivity):
         texts = {"indicator": named, "stands": self._stands(indicator, lang)}
         if not rows:
             return say("hangs_on_nothing", lang, count=len(self.assumptions), **texts)
+        mean, low, high = self.stands(indicator)
+        if self.baseline is not None and mean == 0 and not (low < 0 or high > 0):
+            return say("hangs_on_no_difference", lang, **texts)
         items = say("semicolon", lang).join(self._item(indicator, row, lang) for row in rows[:_MOST_NAMED])
         if self.baseline is None:
             return say("hangs", lang, items=items, **texts)

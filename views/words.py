@@ -307,7 +307,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{scenario},{years}年;超出抽樣誤差且非按定義變動者:主要指標,及相對變化最大的其他三項;其後為付出代價者",
     ),
     "alone": ("alone, on present", "單獨(現狀之上)"),
-    "missing": ("missed in one_plus_two", "缺失(1+2之中)"),
+    "missing": ("brought within one_plus_two", "在「1+2」之中由它帶來"),
     "is_paid": ("pays", "付出"),
     "by_definition": ("by definition", "按定義"),
     "how_sure": ("How surely", "把握程度"),
@@ -337,10 +337,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "whole_effect": ("Whole effect", "總效應"),
     "brings": ("brings", "貢獻"),
     "alone_short": ("alone", "單獨"),
-    "missing_short": ("missed", "缺失"),
+    "missing_short": ("added last", "最後加入"),
     "stacked": ("in order", "依序"),
-    "complements": ("Stronger together", "相互加強"),
-    "substitutes": ("Take from each other", "相互抵消"),
+    "pairs_higher": ("Higher together than the sum of both{remark}", "合計高於兩者之和{remark}"),
+    "pairs_lower": ("Lower together than the sum of both{remark}", "合計低於兩者之和{remark}"),
+    "complements": (" (for the better: complements)", "(更優,互補)"),
+    "substitutes": (" (for the worse: substitutes)", "(更差,替代)"),
     "no_pairs": ("No pair stands out from chance.", "沒有超出抽樣誤差的成對作用。"),
     "some_replicates": (
         "{count} of {total} replicates: in the others some combination has no value.",
@@ -349,11 +351,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "attribution_reading": (
         "Brings: the Shapley value, what a part adds on average over all orders in which the parts could "
         "come; the parts and what is set besides add up to the whole. 95 %: chance alone. Alone: the part "
-        "with no other. Missed: what the whole loses without it. In order: what it adds in the order of the "
-        "source, which is one order of many. Wired: a clause of it moves the indicator by definition. △ all "
-        "of it rests on assumptions.",
+        "with no other. Added last: what it brings on top of all others. In order: what it adds in the order "
+        "of the source, which is one order of many. Wired: a clause of it moves the indicator by definition. "
+        "△ all of it rests on assumptions.",
         "貢獻:沙普利值,即各部分以所有可能順序加入時平均增加的量;各部分與其他設定之和等於總效應。95%:"
-        "僅含抽樣誤差。單獨:只有該部分時。缺失:沒有該部分時總效應的損失。依序:按原文順序加入時增加的量,"
+        "僅含抽樣誤差。單獨:只有該部分時。最後加入:在其餘各部分之上由它帶來的量。依序:按原文順序加入時增加的量,"
         "只是眾多順序之一。直接關聯:其中條款按定義直接改變該指標。△ 均依賴假設。",
     ),
     "pairs_reading": (
@@ -372,6 +374,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{second}, {next}, is not sure.",
         "{indicator}:主要由「{first}」帶來,{value}(總效應{whole});是否大於「{second}」({next})尚不確定。",
     ),
+    "led_no_part": (
+        "{indicator}: the largest part of the whole effect, {whole}, is {first}, {value}; it is not sure "
+        "that this part does anything, zero lies within chance.",
+        "{indicator}:總效應{whole},最大的部分為「{first}」,{value};該部分是否起作用尚不確定(抽樣區間含零)。",
+    ),
     "led_alone": (
         "{indicator}: all of it is done by {first}, {value} of {whole}.",
         "{indicator}:全部由「{first}」帶來,{value}(總效應{whole})。",
@@ -381,6 +388,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{first}, {value}.",
         "{indicator}:總效應{whole},與零無確定差別;最大的部分為「{first}」,{value}。",
     ),
+    "led_nothing": ("{indicator}: no part changes it.", "{indicator}:各部分均不改變它。"),
     "led_unknown": (
         "{indicator}: no replicate has a value in every combination.",
         "{indicator}:沒有一次重複在所有組合下都有取值。",
@@ -394,6 +402,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "part_costs": (
         "{indicator} {whole}, mostly through {part}, {value}",
         "{indicator}{whole},主要由於{part},{value}",
+    ),
+    "part_costs_unsure": (
+        "{indicator} {whole}; the largest part is {part}, {value}, which is not sure",
+        "{indicator}{whole},最大的部分為{part},{value},尚不確定",
     ),
     "attribution_costs": ("What it costs, beyond chance: {items}.", "代價(超出抽樣誤差):{items}。"),
     "attribution_no_costs": (
@@ -561,6 +573,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "hangs_difference": (
         "{indicator}: the difference, {stands} as all stands, hangs most on {items}.",
         "{indicator}:差值(現值下{stands})最取決於:{items}。",
+    ),
+    "hangs_on_no_difference": (
+        "{indicator}: as all stands there is no difference that could hang on anything.",
+        "{indicator}:現值下並無差值,故無所取決。",
     ),
     "hangs_on_nothing": (
         "{indicator}, {stands} as all stands: none of the {count} parameters moves it.",
@@ -940,10 +956,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "這是對機制的解讀,不是預測。",
     ),
     "lost_futures": (
-        "{count} of {total} futures are left out: not every mode has a value there.",
-        "{total}種未來中{count}種不計在內:並非各模式均有取值。",
+        "{count} of {total} futures are left out: there runs failed, or what is compared has no value (such "
+        "as days where no project was signed).",
+        "{total}種未來中{count}種不計在內:其模擬失敗,或所比較的指標並不存在(如無項目簽約即無天數)。",
     ),
-    "lost_runs": ("{count} runs failed; the first: {message}", "{count}次模擬失敗;首個:{message}"),
+    "lost_runs": (
+        "{count} runs failed on values that the study itself took (drawn, of a grid, or of a set); the "
+        "first: {message}",
+        "{count}次模擬失敗,所用數值由研究自行取得(抽樣、格點或參數組);首個:{message}",
+    ),
     "of_futures": ("{count} of {total}", "{total}種中{count}種"),
     "over_range": ("10–90 % of futures", "10–90%的未來"),
     "better_surely": ("surely", "確定更優"),
@@ -1055,6 +1076,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_table_futures": (
         "Futures: better in so many, of parameters and readings drawn anew.",
         "未來:參數與讀法另取的各種未來中更優者。",
+    ),
+    "page_table_fewer": (
+        "Of fewer than {total} where the number does not exist in the others, as no project was signed.",
+        "分母小於{total}者:其餘未來中無項目簽約,該指標不存在。",
     ),
     "page_no_futures": (
         "No futures and no other scenarios were run, so nothing is known here; give --futures 20.",
