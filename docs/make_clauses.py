@@ -25,6 +25,12 @@ REPLICATES = 64
 
 INTRO = """# What each clause does 每條條款的作用
 
+**摘要。** 本頁逐條列出每條條款做什麼、由誰付出代價,出自已存的研究
+(`wenjiang`,{years}年,{replicates}次重複,共用隨機數)。只看一條,運行 `crosspark explain S1 --lang zh`。
+「單獨」是在現狀之上只加這一條所改變的量;「缺失」是「1+2」去掉這一條就會失去的量。**粗體**表示超出抽樣誤差;
+直接關聯(†)表示條款按定義改變該數,它變了不證明什麼。「預期」是運行之前寫下的方向,命中與落空全部列出。
+所有大小都出自假設 △:原文沒有數字,區間不含這一層不確定,所以本頁不能說明真實的區裡效應有多大。
+
 Made by `{command}` from the stored study ({replicates} replicates on common random numbers,
 {years} years in `wenjiang`); the tests hold that the study belongs to the modes of today.
 `crosspark explain S1` shows a clause by itself.

@@ -320,6 +320,14 @@ def test_help_is_in_the_language_that_is_asked_for_wherever_that_stands(name, ca
     assert not re.search("[A-Z][a-z]+ [a-z]+ ", chinese)
 
 
+def test_each_page_to_which_the_chinese_readme_leads_opens_in_chinese():
+    linked = {*re.findall(r"\]\((docs/[a-z_.]+\.md)\)", (ROOT / "README.zh.md").read_text(encoding="utf-8"))}
+    assert len(linked) > 10
+    for page in linked:
+        _, *opening = (ROOT / page).read_text(encoding="utf-8").split("\n\n")[:3]
+        assert CHINESE.search("".join(opening)), page
+
+
 def test_a_language_before_the_command_is_that_of_the_command(capsys):
     assert main(["--lang", "zh", "explain", "S1"]) == 0
     before = capsys.readouterr().out
