@@ -2,11 +2,16 @@
 
 import errno
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Self
 
 _LONGEST_VALUE = 60
+
+#: The language that the command was asked for; None where nobody asked, and notices are in both.
+SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 class Text(str):
@@ -103,14 +108,29 @@ def in_language(text: str, lang: str) -> str:
 def _shown(value: object, quotes: str = '""') -> str:
     if value is None:
         return "missing"
-    text = " ".join((f"{quotes[0]}{value}{quotes[1]}" if isinstance(value, str) else str(value)).split())
+    text = " ".join((f"{quotes[0]}{value}{quotes[1]}" if isinstance(value, str) else _flow(value)).split())
     return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + "…"
+
+
+def _flow(value: object) -> str:
+    """Return a value as a file would say it in one line."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key}: {_flow(inner)}' for key, inner in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_flow, value))}]"
+    return str(value)
+
+
+def notice(text: Text) -> str:
+    """Return what is told beside a result: in Chinese if that was asked for, else in both languages."""
+    return text.zh if SPOKEN.get() == "zh" else f"{text}\n{text.zh}"
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """Return the known name that `name` most likely stands for, or None.
 
-    A last part alone finds its whole path.
+    A last part alone finds its whole path. Of a mapping the values may have titles, in attributes or as
+    texts, by which a name is found too.
 
     Examples
     --------
@@ -118,6 +138,8 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     'one_plus_two'
     >>> nearest("meeting_interval", ["handover.days", "headquarters.meeting_interval"])
     'headquarters.meeting_interval'
+    >>> nearest("現狀", {"present": ("Present", "現狀")})
+    'present'
     """
     from difflib import get_close_matches  # only a mistake pays for the import
 
@@ -125,9 +147,37 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     for candidate in known:
         if candidate.rpartition(".")[2] == name:
             return candidate
+    wanted = name.lower().strip()
+    titled = dict(reversed(list(_titled(names)))) if isinstance(names, Mapping) else {}
+    if wanted in titled:
+        return titled[wanted]
     lower = {candidate.lower(): candidate for candidate in reversed(known)}
-    close = get_close_matches(name.lower(), lower, n=1, cutoff=0.6)
-    return lower[close[0]] if close else None
+    for called in (lower, titled):
+        close = get_close_matches(wanted, called, n=1, cutoff=0.6)
+        if close:
+            return called[close[0]]
+    # A part of a title is not close to it; the shortest that has it says least besides.
+    holding = [title for title in titled if len(wanted) > 1 and wanted in title]
+    return titled[min(holding, key=len)] if holding else None
+
+
+def _titled(names: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield each title of what is named, in small letters, with its name."""
+    for name, what in names.items():
+        for place, attribute in enumerate(("title_en", "title_zh")):
+            title = what[place] if isinstance(what, tuple) else getattr(what, attribute, None)
+            if isinstance(title, str):
+                yield title.lower(), name
+
+
+#: The lists that the command prints of what has too many names for one line.
+_LISTS = {
+    "indicator": "indicators",
+    "parameter": "parameters",
+    "parameter to vary": "parameters",
+    "field or clause parameter": "parameters",
+    "figure in this scenario": "parameters",
+}
 
 
 def suggestion(name: str, names: Iterable[str], kind: str, kind_zh: str) -> Text:
@@ -142,13 +192,23 @@ def suggestion(name: str, names: Iterable[str], kind: str, kind_zh: str) -> Text
     沒有此欄目,是否想寫「handover.days」?
     """
     known = list(names)
-    near = nearest(name, known)
+    titled = dict(_titled(names)) if isinstance(names, Mapping) else {}
+    if re.search("[\uff0c\u3001]", name) and name.lower() not in titled:
+        right = ",".join(part.strip() for part in re.split("[,\uff0c\u3001]", name))
+        return Text(
+            f"no such {kind}; write half-width commas: {right}",
+            f"沒有此{kind_zh};請用半角逗號:{right}",
+        )
+    near = nearest(name, names if isinstance(names, Mapping) else known)
     if near is not None:
         return Text(f'no such {kind}, did you mean "{near}"?', f"沒有此{kind_zh},是否想寫「{near}」?")
     if len(known) <= 40:
         return Text(
             f"no such {kind}; known: {', '.join(known)}", f"沒有此{kind_zh};可用的有:{'、'.join(known)}"
         )
+    if kind in _LISTS:
+        shown = f"crosspark list {_LISTS[kind]}"
+        return Text(f"no such {kind}; {shown} shows them", f"沒有此{kind_zh};{shown} 可列出全部")
     return Text(f"no such {kind}", f"沒有此{kind_zh}")
 
 
@@ -159,7 +219,7 @@ def unwritable(error: OSError, folder: Path) -> Text:
     above = next((path for path in (folder, *folder.parents) if os.path.exists(path)), folder)
     if os.path.isfile(above):
         return Text(f"{above} is a file; name a folder", f"{above} 是文件;請寫文件夾")
-    if error.errno == errno.ENOENT:
+    if error.errno == errno.ENOENT and not os.path.exists(folder):
         return Text(
             f"there is no folder {folder}; make it first, or name another",
             f"沒有文件夾 {folder};請先建立,或另選一個",
@@ -169,7 +229,8 @@ def unwritable(error: OSError, folder: Path) -> Text:
             f"the disk of {folder} is full; make room, or name another folder",
             f"{folder} 所在的磁盤已滿;請騰出空間,或另選文件夾",
         )
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    # A system folder such as /proc is there, and says of a file in it that there is no such.
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT):
         return Text(
             f"you may not write into {folder}; name a folder of your own",
             f"您無權寫入 {folder};請選一個自己的文件夾",

@@ -1,5 +1,6 @@
 """The file of a mode: its own clauses and parameters upon those of the mode that it extends."""
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,12 @@ def names() -> list[str]:
     return sorted(found, key=lambda name: name != "present")
 
 
+def titles() -> dict[str, tuple[str, str]]:
+    """Return the titles of the library's modes by name, in English and Chinese."""
+    found = {name: load(LIBRARY / f"{name}.yaml").data["title"] for name in names()}
+    return {name: (title["en"], title["zh"]) for name, title in found.items()}
+
+
 def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
     """Return the file of a mode: of the library by its name, or a path from `folder`.
 
@@ -44,6 +51,8 @@ def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
         If a name is not in the library. Whether a path exists is seen when it is read.
     """
     text = str(name_or_path)
+    if re.search("[\uff0c\u3001]", text) and not os.path.exists((folder or Path()) / text):
+        raise BadInput("<modes>", None, "mode", text, _no_mode(text))
     is_path = isinstance(name_or_path, Path) or "/" in text or "\\" in text
     if is_path or text.endswith((".yaml", ".yml")):
         return (folder or Path()) / name_or_path
@@ -58,7 +67,7 @@ def _no_mode(text: str) -> Text:
             "name a mode or its file; clauses with intensities stand in the file, as in clauses: {S1: 0.5}",
             "請寫模式名稱或其文件;條款與強度寫在文件中,如 clauses: {S1: 0.5}",
         )
-    return suggestion(text, names(), "mode", "模式")
+    return suggestion(text, titles(), "mode", "模式")
 
 
 def kind_of(document: Document) -> str:

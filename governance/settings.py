@@ -40,13 +40,16 @@ def intensity(written: object) -> float:
         If it is no share in [0, 1].
     """
     hint = Text("an intensity lies in [0, 1]", "強度須在[0, 1]之內")
+    example = Text(f"{hint}; write a number such as 0.5", f"{hint.zh};請寫數字,如 0.5")
     if not isinstance(written, str | int | float):
-        raise ValueError(hint)
+        raise ValueError(example)
     try:
         value = units.parse(written, "share")
     except ValueError as error:
         said = Text.of(error) if re.search(r"\d,\d", str(written)) else None
-        raise ValueError(hint if said is None else Text(f"{hint}; {said}", f"{hint.zh};{said.zh}")) from error
+        raise ValueError(
+            example if said is None else Text(f"{hint}; {said}", f"{hint.zh};{said.zh}")
+        ) from error
     if not 0 <= value <= 1:
         raise ValueError(hint)
     return value

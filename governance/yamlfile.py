@@ -81,6 +81,8 @@ def load(path: str | Path) -> Document:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it does not parse"
         line = 1 if mark is None else mark.line + 1
+        if (wide := _full_width(text.splitlines(), line)) is not None:
+            raise BadInput(file, wide[0], CONTENT, _NOT_YAML, wide[1]) from error
         raise BadInput(file, line, CONTENT, _NOT_YAML, _problem(str(problem))) from error
     except (ValueError, OverflowError) as error:
         # A date such as 2018-13-45 looks right to the scanner and fails when it is built.
@@ -104,6 +106,28 @@ _PROBLEMS = {
     "control characters are not allowed": "含有不允許的控制字符",
     "found unexpected end of stream": "引號未閉合",
 }
+
+
+def _full_width(lines: list[str], line: int) -> tuple[int, Text] | None:
+    """Return the line and the hint if full-width marks are why the text is not YAML at `line`, or None.
+
+    What lacks its colon reads on into the next line that says something, and fails only there.
+    """
+    before = [number for number in range(1, min(line, len(lines) + 1)) if _says_something(lines[number - 1])]
+    for number in [*([line] if line <= len(lines) else []), *before[-1:]]:
+        written = lines[number - 1]
+        if re.match(r"\s*(?:- +)?[^\s:#'\"]+\s*\uff1a", written):
+            return number, Text(
+                "a full-width colon; write a half-width one with a blank after it",
+                "用了全角冒號;請改用半角冒號,其後留空格",
+            )
+        if re.search(r"[\[{][^#]*[\uff0c\u3001]", written):
+            return number, Text("a full-width comma; write a half-width one", "用了全角逗號;請改用半角逗號")
+    return None
+
+
+def _says_something(line: str) -> bool:
+    return bool(line.split("#", maxsplit=1)[0].strip())
 
 
 def _problem(said: str) -> Text:

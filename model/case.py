@@ -32,7 +32,7 @@ from crosspark.agents.facts import (
     quantities,
     titled,
 )
-from crosspark.governance import units
+from crosspark.governance import modefile, units
 from crosspark.governance.errors import BadInput, Text, nearest, suggestion
 
 Step = str | int
@@ -356,8 +356,11 @@ _KINDS_ZH = {
 
 
 def _bad_input(error: ValidationError, data: Mapping[str, Any], place: Place) -> BadInput:
-    """Return the first thing wrong; a misspelt key before the key that is missing because of it."""
-    details = sorted(error.errors(), key=lambda item: item["type"] != "extra_forbidden")[0]
+    """Return the first thing wrong; what is misspelt before the key that is missing because of it."""
+    misspelt = ("string_pattern_mismatch", "extra_forbidden")
+    details = min(
+        error.errors(), key=lambda item: misspelt.index(item["type"]) if item["type"] in misspelt else 2
+    )
     path = tuple(_names(data, details["loc"]))
     value = _find(data, path)
     kind = details["type"]
@@ -378,12 +381,26 @@ def _bad_input(error: ValidationError, data: Mapping[str, Any], place: Place) ->
             "an id starts with a letter and holds only letters, digits and _",
             "標識以英文字母開頭,只含英文字母、數字與 _",
         )
+        near = nearest(str(value), modefile.titles() if path == ("present",) else _titles(data))
+        if near is not None:
+            hint = Text(f'{hint}; did you mean "{near}"?', f"{hint.zh};是否想寫「{near}」?")
     else:
         hint = Text(details["msg"][0].lower() + details["msg"][1:], _KINDS_ZH.get(kind, "格式不符"))
     if isinstance(value, Mapping) and "value" in value:
         value = value["value"]
     file, line = place(tuple(step for step in details["loc"] if step != "[key]"))
     return BadInput(file, line, ".".join(path), value, hint)
+
+
+def _titles(data: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Return the titles of the parks, sub-districts, departments and so on that a file describes, by id."""
+    return {
+        str(id_): (str(entry["title_en"]), str(entry["title_zh"]))
+        for group in data.values()
+        if isinstance(group, Mapping)
+        for id_, entry in group.items()
+        if isinstance(entry, Mapping) and {"title_en", "title_zh"} <= entry.keys()
+    }
 
 
 def _name(item: Any, place: int) -> str:

@@ -12,9 +12,12 @@ from multiprocessing import get_context
 import numpy as np
 
 from crosspark.agents.enterprise import ENTERPRISE
+from crosspark.governance.errors import SPOKEN, Text
 from crosspark.model import leads, ledger, preparation, production, randomness, records
 from crosspark.model.kernel import CACHE_FOLDER, JIT
 from crosspark.model.room import Slots
+
+_COMPILING = Text("compiling the kernels once, about a quarter of a minute", "首次編譯計算內核,約十餘秒")
 
 ROWS = np.zeros(0, ENTERPRISE)
 STREAM = np.uint64(1)
@@ -115,7 +118,7 @@ def warm(progress: bool = False) -> bool:
         waiting = [pool.submit(_compile, name) for name in GROUPS]
         bar = tqdm(
             waiting,
-            desc="compiling the kernels once, about a quarter of a minute · 首次編譯",
+            desc=_COMPILING.zh if SPOKEN.get() == "zh" else f"{_COMPILING} · 首次編譯",
             disable=not progress,
             leave=False,
         )

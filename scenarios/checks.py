@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from crosspark.governance import modefile
 from crosspark.governance.errors import BadInput, Text, suggestion
 from crosspark.model.case import Place, Scenario, Step
 
@@ -51,7 +52,7 @@ def _present(scenario: Scenario) -> Iterator[Problem]:
 
     if scenario.present not in mode_names():
         yield Problem(
-            ("present",), scenario.present, suggestion(scenario.present, mode_names(), "mode", "模式")
+            ("present",), scenario.present, suggestion(scenario.present, modefile.titles(), "mode", "模式")
         )
 
 

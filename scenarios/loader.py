@@ -178,18 +178,29 @@ def _document(name: str, asked_by: Document | None) -> Document:
             if asked_by:
                 hint = Text("this is a mode; a scenario extends a scenario", "這是模式;情景只能沿用情景")
                 raise asked_by.bad(("extends",), name, hint)
-            hint = Text(f"write --modes present,{file}", f"請寫 --modes present,{file}")
+            hint = _with_modes(str(file))
             raise BadInput(document.file, None, FILE, Text("a mode, not a scenario", "模式,不是情景"), hint)
         return document
-    hint = suggestion(name, scenario_names(), "scenario", "情景")
+    hint = suggestion(name, _titles(), "scenario", "情景")
     if name in modefile.names():
-        hint = Text(
-            f"this is a mode, not a scenario; give it with --mode, or with others as --modes present,{name}",
-            f"這是模式,不是情景;請用 --mode,或與其他模式一起寫 --modes present,{name}",
-        )
+        what = _with_modes(name)
+        hint = Text(f"this is a mode, not a scenario; {what}", f"這是模式,不是情景;{what.zh}")
     if asked_by:
         raise asked_by.bad(("extends",), name, hint)
     raise BadInput("<scenario>", None, "name", name, hint)
+
+
+def _titles() -> dict[str, tuple[str, str]]:
+    """Return the titles of the library's scenarios by name, in English and Chinese."""
+    found = {name: yamlfile.load(LIBRARY / f"{name}.yaml").data for name in scenario_names()}
+    return {name: (data["title_en"], data["title_zh"]) for name, data in found.items()}
+
+
+def _with_modes(name: str) -> Text:
+    return Text(
+        f"write --modes present,{name} (where a command takes one mode: --mode {name})",
+        f"請寫 --modes present,{name}(只取一個模式的命令:--mode {name})",
+    )
 
 
 def _chain(document: Document, seen: list[Path]) -> Iterator[Document]:

@@ -30,17 +30,12 @@ from joblib import cpu_count
 from joblib.externals.loky import ProcessPoolExecutor
 from tqdm import tqdm
 
-from crosspark.governance.errors import PROCESSES, BadInput, Text
+from crosspark.governance.errors import PROCESSES, BadInput, Text, notice
 from crosspark.studies.jobs import Failure, Job, Outcome, Run, Simulate
 
-_FIRST_USE = (
-    "First use of this version here: the kernels are compiled once, which takes up to a minute.\n"
-    "首次使用此版本:編譯計算內核一次,至多約一分鐘。"
-)
-
-_ELSEWHERE = (
-    "Nothing can be written to {wanted}: the kernels are kept in {folder}.\n"
-    "無法寫入 {wanted}:計算內核改存於 {folder}。"
+_FIRST_USE = Text(
+    "First use of this version here: the kernels are compiled once, which takes up to a minute.",
+    "首次使用此版本:編譯計算內核一次,至多約一分鐘。",
 )
 
 #: How often a task may take its worker down, alone, before it counts as a failure.
@@ -128,10 +123,14 @@ def compile_kernels(*, quiet: bool = False) -> Path:
     from crosspark.model import kernel, warming
 
     if not quiet and kernel.CACHE_FOLDER != kernel.WANTED_FOLDER:
-        notice = _ELSEWHERE.format(wanted=kernel.WANTED_FOLDER, folder=kernel.CACHE_FOLDER)
-        print(notice, file=sys.stderr)  # noqa: T201 - a remark belongs on stderr
+        wanted, folder = kernel.WANTED_FOLDER, kernel.CACHE_FOLDER
+        elsewhere = Text(
+            f"Nothing can be written to {wanted}: the kernels are kept in {folder}.",
+            f"無法寫入 {wanted}:計算內核改存於 {folder}。",
+        )
+        print(notice(elsewhere), file=sys.stderr)  # noqa: T201 - a remark belongs on stderr
     if not quiet and not warming.is_warm():
-        print(_FIRST_USE, file=sys.stderr)  # noqa: T201 - progress belongs on stderr
+        print(notice(_FIRST_USE), file=sys.stderr)  # noqa: T201 - progress belongs on stderr
     kernel.warm(progress=not quiet and sys.stderr.isatty())
     return kernel.CACHE_FOLDER
 

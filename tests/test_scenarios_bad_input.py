@@ -73,7 +73,7 @@ BAD = {
     ),
     "purchases above output": (
         "segments:\n  pharma:\n    buys: {pharma: 0.6, medical_services: 0.5}\n",
-        "7: segments.pharma.buys is {'pharma': 0.6, 'medical_services': 0.5}; "
+        "7: segments.pharma.buys is {pharma: 0.6, medical_services: 0.5}; "
         "the shares add up to 1.1; together they must not pass 1",
     ),
     "inputs above output": (
@@ -162,7 +162,7 @@ BAD = {
     "an id with a space": (
         "parks:\n  north park: 3\n",
         '6: parks.north park is "north park"; an id starts with a letter '
-        "and holds only letters, digits and _",
+        'and holds only letters, digits and _; did you mean "north"?',
     ),
     "a name for a department and a server": (
         "servers:\n  finance: {title_en: F, title_zh: F, per: district, posts: 1, target_utilisation: 0.7}\n",
@@ -367,7 +367,8 @@ def test_a_mode_given_for_a_scenario_and_the_reverse_are_told_apart(tmp_path):
     heir = tmp_path / "heir.yaml"
     heir.write_text(HEAD.replace("two_parks", "mode.yaml"), encoding="utf-8")
 
-    said = f'mode.yaml: the file is "a mode, not a scenario"; write --modes present,{mode}'
+    said = f'mode.yaml: the file is "a mode, not a scenario"; write --modes present,{mode} '
+    said += f"(where a command takes one mode: --mode {mode})"
     assert message_of(mode) == said
     assert message_of(heir) == (
         'heir.yaml:4: extends is "mode.yaml"; this is a mode; a scenario extends a scenario'

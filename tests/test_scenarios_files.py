@@ -190,7 +190,8 @@ def test_an_override_with_a_wrong_unit_is_refused(two_parks):
 def test_every_parameter_has_unit_range_and_grade(wenjiang):
     rows = parameter_rows(wenjiang)
 
-    assert list(rows[0]) == ["path", "value", "unit", "low", "high", "grade", "source"]
+    columns = ["path", "value", "unit", "low", "high", "grade", "source", "title_en", "title_zh"]
+    assert list(rows[0]) == columns
     assert len({row["path"] for row in rows}) == len(rows)
     for row in rows:
         assert row["low"] <= row["value"] <= row["high"], row

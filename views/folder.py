@@ -23,7 +23,7 @@ def check_folder(folder: str | Path) -> Path:
         if target.is_dir() and any(target.iterdir()):
             raise BadInput(str(target), None, FOLDER, Text("not empty", "非空"), hint)
         if target.exists() and not target.is_dir():
-            raise BadInput(str(target), None, FOLDER, Text("a file", "文件"), hint)
+            raise BadInput(str(target), None, FOLDER, Text("a file", "已有同名文件"), hint)
         # What is missing above it is made when it is written; nothing of the trial stays.
         above = next(folder for folder in target.absolute().parents if folder.exists())
         Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=above)).rmdir()

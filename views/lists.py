@@ -5,7 +5,7 @@ from typing import Any
 
 from crosspark.governance import units
 from crosspark.governance.clauses import CLAUSES, Clause
-from crosspark.governance.errors import BadInput, suggestion
+from crosspark.governance.errors import BadInput, Text, suggestion
 from crosspark.governance.fields import FIELDS, Quantity, Value
 from crosspark.governance.institution import BASE, combine
 from crosspark.governance.mode import load_mode, mode_names
@@ -115,6 +115,11 @@ def explained(clause_id: str, lang: str) -> str:
     clause = CLAUSES.get(clause_id.upper())
     if clause is None:
         hint = suggestion(clause_id.upper(), CLAUSES, "clause", "條款")
+        if clause_id in mode_names():
+            hint = Text(
+                "this is a mode, not a clause; crosspark list modes shows its clauses",
+                "這是模式,不是條款;crosspark list modes 列出其條款",
+            )
         raise BadInput("<clause>", None, "clause", clause_id, hint)
     title, other = (clause.title_zh, clause.title_en) if lang == "zh" else (clause.title_en, clause.title_zh)
     mechanism = clause.mechanism_zh if lang == "zh" else clause.mechanism_en

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from crosspark.governance.errors import BadInput, Text, in_language, nearest
+from crosspark.governance.errors import SPOKEN, BadInput, Text, in_language, nearest
 from crosspark.help import Bilingual
 
 #: The variable that asks for the traceback of what went wrong unexpectedly.
@@ -39,7 +39,11 @@ class Command(Bilingual):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         ctx.ensure_object(dict).update(lang=ctx.params.get("lang", "en"), typed=ctx.info_name)
-        return super().invoke(ctx)
+        asked = SPOKEN.set(ctx.params.get("lang"))
+        try:
+            return super().invoke(ctx)
+        finally:
+            SPOKEN.reset(asked)
 
 
 class Commands(Bilingual, click.Group):
