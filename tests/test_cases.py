@@ -231,7 +231,7 @@ RULES = HEAD + "  expect:\n    100 %: {}\n"
         (HEAD + "  expect: {}\n", "4: cases.0.expect is {}; write what comes, as in 100 %"),
         (HEAD + "  expects: {}\n", 'no such key, did you mean "expect"?'),
         (RULES.replace("S2", "S22"), '3: cases.0.clause is "S22"; no such clause, did you mean "S2"?'),
-        (RULES.replace("S2", "[S2]"), "3: cases.0.clause is ['S2']; no such clause"),
+        (RULES.replace("S2", "[S2]"), "3: cases.0.clause is [S2]; no such clause"),
         (RULES.replace("zh:", "cn:"), '2: cases.0.name.cn is "報件"; no such key; known: en, zh'),
         (RULES.replace(", zh: 報件", ""), "2: cases.0.name.zh is missing; write {en: in English, zh: 中文}"),
         (RULES.replace("en: Filing", "en: 3"), "2: cases.0.name.en is 3; write {en: in English, zh: 中文}"),

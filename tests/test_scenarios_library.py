@@ -356,7 +356,7 @@ def test_a_copy_is_its_park_with_sub_districts_of_its_own_but_for_what_the_file_
         ),
         (
             "copies: {north: 2}\nparks:\n  north: {subdistricts: [upper_town: 1]}\n",
-            "7: parks.north.subdistricts.0 is {'upper_town': 1}; input should be a valid string",
+            "7: parks.north.subdistricts.0 is {upper_town: 1}; input should be a valid string",
         ),
         (
             "copies: {north: 2}\nparks:\n  north:\n    posts: many\n",
