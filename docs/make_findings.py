@@ -75,6 +75,16 @@ QUESTIONS = (
         "crosspark when wenjiang --indicator started --baseline approval_only",
     ),
     Question(
+        "conditions",
+        "And if only the ten vary on which its lead in starts hangs most, by the screening above?",
+        "若只變動上述篩選中最影響開工的十項呢?",
+        "crosspark when wenjiang --indicator started --baseline approval_only --size 320 "
+        "--vary assessment.outcome_weight --vary demand.outside_value --vary demand.admission "
+        "--vary demand.hours_per_lead --vary attraction.lead_share --vary clauses.A2.outcome_weight "
+        "--vary assessment.park_weight --vary economy.exit_hazard --vary posts.wage "
+        "--vary organisation.specialisation",
+    ),
+    Question(
         "border",
         "Where does it turn?",
         "在哪裏翻轉?",

@@ -65,7 +65,7 @@ found.answer("zh")
 # Suppose that two keys open a door, and only both together. What is one key worth?
 #
 # - **Alone**: nothing. It opens no door by itself. 單獨:一把鑰匙打不開門,值零。
-# - **Missed**: everything. Without it the door stays shut. 缺失:少了它門就不開,值全部。
+# - **Added last**, the others being there: everything. Without it the door stays shut. 最後加入:少了它門就不開,值全部。
 # - **Brings**: half. Let the keys come in either order: the first brings nothing, the second everything. The
 #   mean over all orders is the *Shapley value*. 貢獻:一半。先來的一把不起作用,後來的一把全起作用;
 #   對所有先後順序取平均,即沙普利值。
@@ -74,11 +74,11 @@ found.answer("zh")
 # 但只有第三種各部分之和恰為總效應。
 #
 # Where the three agree, a part works by itself;
-# where *alone* is small and *missed* is large, it needs the others; where it is the other way round, others
+# where *alone* is small and *added last* (column `missing`) is large, it needs the others; where it is the other way round, others
 # do the same work. `stacked` is one single order, that of the source: the last to come gets what others have
 # prepared, so it is not a fair share.
 #
-# 三者相近:該部分獨立起作用。單獨小而缺失大:須與其他部分配合。單獨大而缺失小:別的部分能做同樣的事。
+# 三者相近:該部分獨立起作用。單獨小而最後加入(`missing` 欄)大:須與其他部分配合。單獨大而最後加入小:別的部分能做同樣的事。
 # `stacked` 只是原文的一種順序,後來者坐享前者之成,故不宜作為公平的份額。
 
 # %%
@@ -102,7 +102,7 @@ print(f"{days['value'].drop('whole').sum():.1f} = {days.loc['whole', 'value']:.1
 # without it. A light bar is moved *by definition*: a clause of that part sets what the indicator measures,
 # and that it moved proves nothing.
 #
-# 長條為貢獻,橫線為區間;圓點為單獨,菱形為缺失。淺色表示按定義:該部分的條款直接設定該指標,不能作為證據。
+# 長條為貢獻,橫線為區間;圓點為單獨,菱形為最後加入。淺色表示按定義:該部分的條款直接設定該指標,不能作為證據。
 
 # %%
 found.plot("days_to_start")
@@ -186,7 +186,7 @@ print(again.answer("zh").splitlines()[1])
 # - **How large the effect is in Wenjiang.** Strengths and costs of clauses are ours △.
 #   不能說明溫江的實際效果:條款強度與代價均為我們所設。
 # - **In which order to introduce the parts.** Shares are means over all orders; `alone` and `missing` say
-#   more of the first and the last step. 不能說明推行的先後:份額是對所有順序的平均;首步看單獨,末步看缺失。
+#   more of the first and the last step. 不能說明推行的先後:份額是對所有順序的平均;首步看單獨,末步看最後加入。
 # - **Half a clause.** A part is on as the mode has it, or off. 不能說明只推一半:每部分非全即無。
 # - **Parts of another cut.** Other groups of the same clauses share out differently.
 #   換一種分組,分攤結果會變。
