@@ -125,6 +125,21 @@ def test_who_is_rarely_best_but_never_far_from_it_stands_out_in_table_and_answer
     assert "少居首位,卻從不落後太多" in robust().text("zh")
 
 
+@pytest.mark.parametrize(
+    ("times", "said"), [(0, "no mode dominates"), (1, "at most 1 of 20"), (2, "in 2 of 20")]
+)
+def test_who_dominates_in_few_futures_is_not_named_pair_by_pair(times, said):
+    # In the futures of a trade-off the one has more jobs and the other fewer days.
+    rows = [([1, 2], [9, 8])] * times + [([1, 2], [8, 9])] * (20 - times)
+    values = {"jobs": [jobs for jobs, _ in rows], "days_to_start": [days for _, days in rows]}
+    found = table_of(values, kind=Robust)
+
+    answer = flat(found.answer())
+    assert said in answer
+    assert ("approval only dominates present" in answer) is (times == 2)
+    assert "支配" in found.answer("zh")
+
+
 def test_floors_prices_and_ranks_are_told_in_the_units_that_people_read():
     answer = flat(robust().answer())
 

@@ -23,6 +23,9 @@ from crosspark.views.words import say
 
 _TITLE_WIDTH = 36
 
+#: Of all futures: dominance in fewer is told in one sentence, whoever it is; the table has every pair.
+_OFTEN = 0.1
+
 
 class Robust(numbers.Robust):
     """Modes over futures, with what people see of it."""
@@ -198,10 +201,13 @@ class Robust(numbers.Robust):
 
     def _dominates(self, lang: str) -> list[str]:
         found = self.dominance()
-        some = found[found["dominates_in"] > 0].sort_values("dominates_in", ascending=False, kind="stable")
-        total = int(found["futures"].max())
-        if some.empty:
+        most, total = int(found["dominates_in"].max()), int(found["futures"].max())
+        if not most:
             return [say("robust_no_dominance", lang, count=len(self.indicators), total=total)]
+        if most < _OFTEN * total:
+            return [say("robust_seldom", lang, count=len(self.indicators), most=most, total=total)]
+        some = found[found["dominates_in"] >= _OFTEN * total]
+        some = some.sort_values("dominates_in", ascending=False, kind="stable")
         said = [
             say(
                 "robust_dominates",

@@ -809,6 +809,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "On {count} indicators at once no mode dominates another in any of {total} futures.",
         "就{count}項指標合看,{total}種未來中沒有一種模式支配另一種。",
     ),
+    "robust_seldom": (
+        "On {count} indicators at once hardly any mode dominates another: in at most {most} of {total} "
+        "futures.",
+        "就{count}項指標合看,幾乎沒有模式支配另一種:最多在{total}種未來中有{most}種。",
+    ),
     "robust_regret": (
         "{mode} has the least regret on {items}",
         "「{mode}」遺憾最小的有:{items}",
