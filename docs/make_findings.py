@@ -9,6 +9,7 @@ import argparse
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -41,6 +42,8 @@ class Question:
     english: str
     chinese: str
     command: str
+    figure: str = ""
+    """Which figure of its report stands on the page."""
 
 
 QUESTIONS = (
@@ -90,6 +93,7 @@ QUESTIONS = (
         "在哪裏翻轉?",
         "crosspark frontier wenjiang --x demand.outside_value --y assessment.outcome_weight "
         "--indicator started --baseline approval_only --sets stored:4",
+        "frontier.png",
     ),
     Question(
         "robust",
@@ -110,6 +114,7 @@ QUESTIONS = (
         "Which of the ten families do the work, exactly?",
         "十類條款各起多少作用(精確計算)?",
         "crosspark why wenjiang --over families --replicates 16",
+        "days_to_start.png",
     ),
 )
 
@@ -125,6 +130,9 @@ def main() -> None:
         if given.only in (None, question.name):
             ask(question, given.out)
     if given.only is None:
+        for question in QUESTIONS:
+            if question.figure:
+                shutil.copy(given.out / question.name / "report" / question.figure, picture(question))
         PAGE.write_text(page(given.out), encoding="utf-8")
 
 
@@ -147,6 +155,11 @@ def ask(question: Question, out: Path) -> None:
         print(f"{question.name} ({lang}): {time.monotonic() - begun:.0f} s", flush=True)  # noqa: T201
 
 
+def picture(question: Question) -> Path:
+    """Return where the figure of a question is kept."""
+    return PAGE.parent / "images" / f"findings_{question.name}.png"
+
+
 def page(out: Path) -> str:
     """Return the page: each question, its command, the sentences in both languages, all that was printed."""
     parts = [_HEAD]
@@ -154,6 +167,8 @@ def page(out: Path) -> str:
         minutes = json.loads((out / f"{question.name}.seconds").read_text()) / 60
         parts.append(f"## {question.english} {question.chinese}\n")
         parts.append(f"`{question.command}`: {minutes:.0f} min.\n")
+        if question.figure:
+            parts.append(f"![{question.english}](images/{picture(question).name})\n")
         for lang, heading in _SENTENCES.items():
             text = (out / f"{question.name}.{lang}.txt").read_text(encoding="utf-8")
             sentences, rest = parted(text, heading)
