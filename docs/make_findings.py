@@ -18,18 +18,21 @@ from pathlib import Path
 
 PAGE = Path(__file__).parent / "findings.md"
 
+#: All that the commands print, a file for each and language.
+TEXTS = Path(__file__).parent / "findings"
+
 #: The heading of the sentences with which every study ends, by language.
 _SENTENCES = {"en": "In words", "zh": "結論"}
 
 _HEAD = """# What the studies say of Wenjiang 各項研究對溫江的回答
 
 Made by `python docs/make_findings.py --out FOLDER` from what the commands below print; each can be repeated
-as it stands. Times are of two cores. All of it rests on assumptions △: readings of mechanisms, no forecasts.
+as it stands. Times are of two cores that also did other work. All of it rests on assumptions △: no forecasts.
 A share of futures is no probability. *Wired* and *by definition* mark what a clause sets itself, which proves
 nothing.
 
 本頁由 `python docs/make_findings.py --out FOLDER` 以下列命令所印文字生成,每條命令均可照樣重做;時間為兩核
-所需。全部結果均依賴假設 △,是對機制的解讀而非預測;未來的比例不是概率。
+(同時另有他事)所需。全部結果均依賴假設 △,是對機制的解讀而非預測;未來的比例不是概率。
 「按定義」者由條款直接設定,不能作為證據。
 """
 
@@ -131,6 +134,8 @@ def main() -> None:
             ask(question, given.out)
     if given.only is None:
         for question in QUESTIONS:
+            for lang in _SENTENCES:
+                shutil.copy(given.out / f"{question.name}.{lang}.txt", TEXTS)
             if question.figure:
                 shutil.copy(given.out / question.name / "report" / question.figure, picture(question))
         PAGE.write_text(page(given.out), encoding="utf-8")
@@ -171,19 +176,18 @@ def page(out: Path) -> str:
             parts.append(f"![{question.english}](images/{picture(question).name})\n")
         for lang, heading in _SENTENCES.items():
             text = (out / f"{question.name}.{lang}.txt").read_text(encoding="utf-8")
-            sentences, rest = parted(text, heading)
-            parts.append(f"```text\n{sentences}\n```\n")
-            title = "All that it prints" if lang == "en" else "命令所印全文"
-            parts.append(f"<details><summary>{title}</summary>\n\n```text\n{rest}\n```\n\n</details>\n")
+            parts.append(f"```text\n{sentences(text, heading)}\n```\n")
+        printed = [f"[{lang}](findings/{question.name}.{lang}.txt)" for lang in _SENTENCES]
+        parts.append(f"All that it prints 命令所印全文: {', '.join(printed)}\n")
     return "\n".join(parts)
 
 
-def parted(text: str, heading: str) -> tuple[str, str]:
-    """Return the sentences of a printed study, and all of it."""
+def sentences(text: str, heading: str) -> str:
+    """Return the sentences of a printed study."""
     found = re.search(rf"^{heading}$\n(.*?)(?=^\S|\Z)", text, re.DOTALL | re.MULTILINE)
     if found is None:
         raise SystemExit(f"what was printed has no part called {heading}:\n{text}")
-    return found.group(1).rstrip(), text.rstrip()
+    return found.group(1).rstrip()
 
 
 if __name__ == "__main__":

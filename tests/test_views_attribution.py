@@ -49,17 +49,17 @@ def test_who_does_most_is_named_with_the_next_and_how_sure_that_is():
     answer = of(JOBS).answer().splitlines()[0]
 
     assert answer.startswith(
-        "Jobs: most of the work is done by Approvals and project mechanisms (S, M), +50.0"
+        "Jobs: the largest part comes through Approvals and project mechanisms (S, M), +50.0"
     )
     assert "of +65.0 persons [+" in answer
-    assert "surely more than by The bodies of “1+2” (H, P, C), +20.0 persons." in answer
+    assert "surely more than through The bodies of “1+2” (H, P, C), +20.0 persons." in answer
     assert answer.endswith("Against it works Between the parks (F), −5.00 persons.")
 
 
 def test_a_lead_smaller_than_luck_is_not_sure():
     answer = of({"jobs": {"S1": 20.5, "H1": 20.0}}).answer()
 
-    assert "whether that is more than by The bodies of “1+2” (H, P, C), +20.0 persons, is not sure." in answer
+    assert "whether that is more than through The bodies of “1+2” (H, P, C), +20.0 persons, is not sure." in answer
 
 
 def test_a_whole_effect_that_luck_explains_leads_nowhere():
@@ -70,7 +70,7 @@ def test_where_less_comes_out_who_lowers_most_leads():
     answer = of({"days_to_start": {"S1": -50.0, "H1": -60.0, "F1": 3.0}}).answer("zh").splitlines()[0]
 
     assert answer.startswith(
-        "簽約到開工天數:主要由「“1+2”三機構(H、P、C)」帶來,−60.0 工作日(總效應−107 工作日 ["
+        "簽約到開工天數:最大的一份來自「“1+2”三機構(H、P、C)」,−60.0 工作日(總效應−107 工作日 ["
     )
     assert "確定大於「審批與項目機制(S、M)」(−50.0 工作日 [" in answer
     assert answer.endswith("起反作用的是「園區之間(F)」,+3.00 工作日。")
@@ -79,7 +79,7 @@ def test_where_less_comes_out_who_lowers_most_leads():
 def test_one_replicate_claims_nothing():
     found = of(JOBS, replicates=1)
 
-    assert "in one replicate most of the work is done by Approvals" in found.answer()
+    assert "in one replicate the largest part comes through Approvals" in found.answer()
     assert "One replicate has no spread" in found.text()
     assert "surely" not in found.answer()
 
@@ -115,8 +115,8 @@ def test_where_no_part_changes_anything_none_is_named():
 def test_families_and_clauses_are_named_with_their_letters():
     found = of({"leaders_hours": {"H1": 50.0}}, over="families")
 
-    assert "most of the work is done by Headquarters (H, by definition H1), +50.0 hours" in found.answer()
-    assert "主要由「指揮部(H,按定義 H1)」帶來" in found.answer("zh")
+    assert "the largest part comes through Headquarters (H, by definition H1), +50.0 hours" in found.answer()
+    assert "最大的一份來自「指揮部(H,按定義 H1)」" in found.answer("zh")
     labels = [label.get_text() for label in found.plot("leaders_hours").axes[0].get_yticklabels()]
     assert labels[0].startswith("H  Headquarters")
 

@@ -365,14 +365,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "亦有二十分之一會如此。",
     ),
     "led_surely": (
-        "{indicator}: most of the work is done by {first}, {value} of {whole}; surely more than by {second}, "
-        "{next}.",
-        "{indicator}:主要由「{first}」帶來,{value}(總效應{whole});確定大於「{second}」({next})。",
+        "{indicator}: the largest part comes through {first}, {value} of {whole}; surely more than through "
+        "{second}, {next}.",
+        "{indicator}:最大的一份來自「{first}」,{value}(總效應{whole});確定大於「{second}」({next})。",
     ),
     "led": (
-        "{indicator}: most of the work is done by {first}, {value} of {whole}; whether that is more than by "
-        "{second}, {next}, is not sure.",
-        "{indicator}:主要由「{first}」帶來,{value}(總效應{whole});是否大於「{second}」({next})尚不確定。",
+        "{indicator}: the largest part comes through {first}, {value} of {whole}; whether that is more than "
+        "through {second}, {next}, is not sure.",
+        "{indicator}:最大的一份來自「{first}」,{value}(總效應{whole});是否大於「{second}」({next})尚不確定。",
     ),
     "led_no_part": (
         "{indicator}: the largest part of the whole effect, {whole}, is {first}, {value}; it is not sure "
@@ -394,9 +394,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "{indicator}:沒有一次重複在所有組合下都有取值。",
     ),
     "led_one": (
-        "{indicator}: in one replicate most of the work is done by {first}, {value} of {whole}: nothing "
+        "{indicator}: in one replicate the largest part comes through {first}, {value} of {whole}: nothing "
         "says how sure that is.",
-        "{indicator}:僅一次重複中,主要由「{first}」帶來,{value}(總效應{whole}):無法判斷其確定程度。",
+        "{indicator}:僅一次重複中,最大的一份來自「{first}」,{value}(總效應{whole}):無法判斷其確定程度。",
     ),
     "works_against": ("Against it works {part}, {value}.", "起反作用的是「{part}」,{value}。"),
     "part_costs": (
