@@ -65,7 +65,8 @@ found.answer("zh")
 # Suppose that two keys open a door, and only both together. What is one key worth?
 #
 # - **Alone**: nothing. It opens no door by itself. 單獨:一把鑰匙打不開門,值零。
-# - **Added last**, the others being there: everything. Without it the door stays shut. 最後加入:少了它門就不開,值全部。
+# - **Added last**, the others being there: everything. Without it the door stays shut.
+#   最後加入:少了它門就不開,值全部。
 # - **Brings**: half. Let the keys come in either order: the first brings nothing, the second everything. The
 #   mean over all orders is the *Shapley value*. 貢獻:一半。先來的一把不起作用,後來的一把全起作用;
 #   對所有先後順序取平均,即沙普利值。
@@ -74,11 +75,12 @@ found.answer("zh")
 # 但只有第三種各部分之和恰為總效應。
 #
 # Where the three agree, a part works by itself;
-# where *alone* is small and *added last* (column `missing`) is large, it needs the others; where it is the other way round, others
-# do the same work. `stacked` is one single order, that of the source: the last to come gets what others have
+# where *alone* is small and *added last* (column `missing`) is large, it needs the others; where it is the
+# other way round, others do the same work. `stacked` is one single order, that of the source: the last to come gets what others have
 # prepared, so it is not a fair share.
 #
-# 三者相近:該部分獨立起作用。單獨小而最後加入(`missing` 欄)大:須與其他部分配合。單獨大而最後加入小:別的部分能做同樣的事。
+# 三者相近:該部分獨立起作用。單獨小而最後加入(`missing` 欄)大:須與其他部分配合。
+# 單獨大而最後加入小:別的部分能做同樣的事。
 # `stacked` 只是原文的一種順序,後來者坐享前者之成,故不宜作為公平的份額。
 
 # %%

@@ -59,7 +59,10 @@ def test_who_does_most_is_named_with_the_next_and_how_sure_that_is():
 def test_a_lead_smaller_than_luck_is_not_sure():
     answer = of({"jobs": {"S1": 20.5, "H1": 20.0}}).answer()
 
-    assert "whether that is more than through The bodies of “1+2” (H, P, C), +20.0 persons, is not sure." in answer
+    assert (
+        "whether that is more than through The bodies of “1+2” (H, P, C), +20.0 persons, is not sure."
+        in answer
+    )
 
 
 def test_a_whole_effect_that_luck_explains_leads_nowhere():
