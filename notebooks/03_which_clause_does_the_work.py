@@ -76,8 +76,8 @@ found.answer("zh")
 #
 # Where the three agree, a part works by itself;
 # where *alone* is small and *added last* (column `missing`) is large, it needs the others; where it is the
-# other way round, others do the same work. `stacked` is one single order, that of the source: the last to come gets what others have
-# prepared, so it is not a fair share.
+# other way round, others do the same work. `stacked` is one single order, that of the source: the last to
+# come gets what others have prepared, so it is not a fair share.
 #
 # 三者相近:該部分獨立起作用。單獨小而最後加入(`missing` 欄)大:須與其他部分配合。
 # 單獨大而最後加入小:別的部分能做同樣的事。
