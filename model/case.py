@@ -32,7 +32,7 @@ from crosspark.agents.facts import (
     quantities,
     titled,
 )
-from crosspark.governance import modefile, units
+from crosspark.governance import units
 from crosspark.governance.errors import BadInput, Text, nearest, suggestion
 
 Step = str | int
@@ -73,7 +73,7 @@ class Scenario(Record):
     title_zh: Title
     description_en: str = ""
     description_zh: str = ""
-    present: Identifier
+    present: str  # that it is a mode's name is checked where files are read
     burn_in_months: Annotated[int, BeforeValidator(Quantity("month", whole=True))] = titled(
         "Months under the present mode before adoption", "改革前按現行模式運行的月數"
     )
@@ -381,7 +381,7 @@ def _bad_input(error: ValidationError, data: Mapping[str, Any], place: Place) ->
             "an id starts with a letter and holds only letters, digits and _",
             "標識以英文字母開頭,只含英文字母、數字與 _",
         )
-        near = nearest(str(value), modefile.titles() if path == ("present",) else _titles(data))
+        near = nearest(str(value), _titles(data))
         if near is not None:
             hint = Text(f'{hint}; did you mean "{near}"?', f"{hint.zh};是否想寫「{near}」?")
     else:
