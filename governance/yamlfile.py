@@ -80,6 +80,8 @@ def load(path: str | Path) -> Document:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it does not parse"
+        if "nesting depth" in problem:  # the parser's own limit, from PyYAML 6.0.4 on
+            raise BadInput(file, 1, CONTENT, *_TOO_DEEP) from error
         line = 1 if mark is None else mark.line + 1
         if (wide := _full_width(text.splitlines(), line)) is not None:
             raise BadInput(file, wide[0], CONTENT, _NOT_YAML, wide[1]) from error

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from crosspark.governance import modefile
@@ -169,14 +170,17 @@ def _procedure_names(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _order(scenario: Scenario) -> Iterator[Problem]:
-    """Yield cycles of waiting, and procedures that stand in the chain before what they wait for."""
-    import networkx as nx  # here alone: listing scenarios must not pay for it
-
+    """Yield a cycle of waiting, and procedures that stand in the chain before what they wait for."""
     index = {procedure.id: place for place, procedure in enumerate(scenario.procedures)}
     waits = [(p.id, other, "after") for p in scenario.procedures for other in p.after]
     waits += [(p.id, p.closes_after, "closes_after") for p in scenario.procedures if p.closes_after]
-    graph = nx.DiGraph([(procedure, other) for procedure, other, _ in waits])
-    for cycle in nx.simple_cycles(graph):
+    graph: dict[str, list[str]] = {}
+    for procedure, other, _ in waits:
+        graph.setdefault(procedure, []).append(other)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        cycle = error.args[1][:0:-1]  # each waits for the next, and the last for the first
         start = cycle.index(min(cycle, key=index.__getitem__))
         ring = [*cycle[start:], *cycle[:start], cycle[start]]
         field = next(field for procedure, other, field in waits if (procedure, other) == (ring[0], ring[1]))
