@@ -470,7 +470,7 @@ class _Bench:
         by_label = {entry.label: entry for entry in entries}
         design = replace(self.given, entries=by_label, replicates=replicates, seed=seed)
         folder = None if self.out is None else self.out / name
-        kept = [] if self.out is None else self.out.glob("[gf]*_*")
+        kept = [] if self.out is None else self.out.glob("[!.]*_*")  # but for a system's hidden files
         retry = None if any(int(one.name.rpartition("_")[2]) > step for one in kept) else self.retry
         announce = None if self.announce is None else self._tell
         try:

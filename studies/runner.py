@@ -178,8 +178,7 @@ class Runner:
 
     def __post_init__(self) -> None:
         if isinstance(self.jobs, bool) or not isinstance(self.jobs, int) or self.jobs == 0:
-            hint = PROCESSES
-            raise BadInput("<study>", None, "jobs", self.jobs, hint)
+            raise BadInput("<study>", None, "jobs", self.jobs, PROCESSES)
 
     @property
     def workers(self) -> int:
