@@ -6,7 +6,6 @@ begin with ``#`` are remarks. A list knows who has not started, not who has give
 project that gave up counts as one that has not started yet.
 """
 
-import csv
 import datetime
 import math
 from collections.abc import Callable, Iterator
@@ -17,11 +16,12 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from crosspark.governance.errors import CONTENT, FILE, BadInput, Text, nearest, suggestion
+from crosspark.governance.errors import BadInput, Text, suggestion
 from crosspark.model import records
 from crosspark.model.case import Scenario
 from crosspark.model.founding import DAYS
 from crosspark.model.measures import HORIZON, restricted_mean
+from crosspark.studies.csvfile import rows_of
 
 Array = NDArray[np.float64]
 
@@ -36,7 +36,7 @@ _FORM = Text(
     "請按 2018-03-31 的格式寫日期;尚未發生者留空",
 )
 _LIST, _EMPTY = Text("the list", "清單"), Text("empty", "空的")
-_LINE, _COLUMN = Text("the line", "此行"), Text("column", "欄")
+_COLUMN = Text("column", "欄")
 _KINDS = {"park": "園區", "segment": "產業"}
 
 
@@ -248,51 +248,13 @@ _Dates = tuple[datetime.date, datetime.date | None, datetime.date | None, dateti
 def _lines(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each line with its cells by column, all checked."""
     name = str(file)
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        near = nearest(file.name, [one.name for one in file.parent.glob("*")])
-        hint = Text(
-            f'no such file, did you mean "{near}"?' if near else "it cannot be read",
-            f"沒有此文件,是否想寫「{near}」?" if near else "無法讀取",
-        )
-        raise BadInput(name, None, FILE, file.name, hint) from error
-    except UnicodeDecodeError as error:
-        raise BadInput(
-            name,
-            None,
-            CONTENT,
-            Text("not UTF-8", "不是UTF-8編碼"),
-            Text("save the file as CSV in UTF-8", "請以UTF-8編碼另存為CSV"),
-        ) from error
-    rows = csv.reader(text.splitlines(), strict=True)
     head: list[str] | None = None
-    try:
-        for cells in rows:
-            line, stripped = rows.line_num, [cell.strip() for cell in cells]
-            if not any(stripped) or stripped[0].startswith("#"):
-                continue
-            if head is None:
-                head = stripped
-                _check_head(name, line, head)
-            elif len(stripped) != len(head):
-                raise BadInput(
-                    name,
-                    line,
-                    _LINE,
-                    Text(f"{len(stripped)} cells", f"{len(stripped)}格"),
-                    Text(f"it needs {len(head)}", f"應有{len(head)}格"),
-                )
-            else:
-                yield line, dict(zip(head, stripped, strict=True))
-    except csv.Error as error:
-        raise BadInput(
-            name,
-            rows.line_num,
-            _LINE,
-            Text("not CSV", "不是CSV"),
-            Text(str(error), f"請檢查引號與逗號({error})"),
-        ) from error
+    for line, cells in rows_of(file):
+        if head is None:
+            head = cells
+            _check_head(name, line, head)
+        else:
+            yield line, dict(zip(head, cells, strict=True))
     if head is None:
         raise BadInput(
             name,

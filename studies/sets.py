@@ -24,9 +24,10 @@ from typing import Any
 import numpy as np
 
 from crosspark.governance.clauses import CLAUSES
-from crosspark.governance.errors import CONTENT, FILE, BadInput, Text, nearest, suggestion
+from crosspark.governance.errors import CONTENT, BadInput, Text, suggestion
 from crosspark.governance.fields import Value
 from crosspark.model.case import Scenario
+from crosspark.studies.csvfile import rows_of
 from crosspark.studies.design import Design, Knob, Settings, knobs, unit_sample
 from crosspark.studies.jobs import seed_of
 from crosspark.studies.stored import FOLDER
@@ -221,39 +222,19 @@ def _of_design(case: Scenario, given: Sets) -> tuple[Settings, ...]:
 def _of_csv(case: Scenario, file: Path) -> Iterator[Settings]:
     """Yield the set of each row."""
     name, known = str(file), knobs(case)
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        near = nearest(file.name, [one.name for one in file.parent.glob("*.csv")])
-        hint = Text(
-            f'no such file, did you mean "{near}"?' if near else "no such file, or none that can be read",
-            f"沒有此文件,是否想寫「{near}」?" if near else "沒有此文件,或無法讀取",
-        )
-        raise BadInput(name, None, FILE, file.name, hint) from error
-    except UnicodeDecodeError as error:
-        hint = Text("save the file as CSV in UTF-8", "請以UTF-8編碼另存為CSV")
-        raise BadInput(name, None, CONTENT, Text("not UTF-8", "不是UTF-8編碼"), hint) from error
-    rows = csv.reader(text.splitlines())
     head: list[Knob] | None = None
     count = 0
-    for row in rows:
-        cells = [cell.strip() for cell in row]
-        if not any(cells):
-            continue
+    for line, cells in rows_of(file):
         if head is None:
-            head = [_knob(name, rows.line_num, known, path) for path in cells]
+            head = [_knob(name, line, known, path) for path in cells]
             twice = next((path for path in cells if cells.count(path) > 1), None)
             if twice is not None:
                 hint = Text("it stands there twice; keep one", "此欄出現兩次,請只留一欄")
-                raise BadInput(name, rows.line_num, Text("column", "欄"), twice, hint)
-        elif len(cells) != len(head):
-            hint = Text(f"it needs {len(head)}", f"應有{len(head)}格")
-            value = Text(f"{len(cells)} cells", f"{len(cells)}格")
-            raise BadInput(name, rows.line_num, Text("the line", "此行"), value, hint)
+                raise BadInput(name, line, Text("column", "欄"), twice, hint)
         else:
             count += 1
             yield {
-                knob.path: _cell(name, rows.line_num, knob, cell)
+                knob.path: _cell(name, line, knob, cell)
                 for knob, cell in zip(head, cells, strict=True)
                 if cell
             }
