@@ -71,9 +71,13 @@ def test_the_cases_ship_with_the_program():
     )
     assert declared["package-dir"]["crosspark.cases"] == "tests/cases"
     assert declared["package-data"]["crosspark.cases"] == ["*.yaml"]
-    # Each room that is linked under the name is a package that is installed.
-    links = {f"crosspark.{path.name}" for path in (ROOT / "src" / "crosspark").iterdir() if path.is_symlink()}
-    assert links <= set(declared["packages"])
+    # Each room that is linked under the name, and each folder of modules in one, is an installed package.
+    home = ROOT / "src" / "crosspark"
+    links = {path for path in home.iterdir() if path.is_symlink()}
+    inner = {path.parent for room in home.iterdir() if room.is_dir() for path in room.rglob("__init__.py")}
+    found = {".".join(["crosspark", *folder.relative_to(home).parts]) for folder in links | inner}
+    assert found <= set(declared["packages"])
+    assert {"crosspark.governance.clauses", "crosspark.views.words"} <= found
 
 
 def test_the_cases_of_the_page_can_be_read_and_come_as_expected(tmp_path):

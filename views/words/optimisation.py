@@ -1,0 +1,70 @@
+"""What a search for a better mode says: its tables, its figure and its closing words."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "optimisation": (
+        "{scenario}: is there a better mode than {start}?",
+        "{scenario}:有沒有優於「{start}」的模式?",
+    ),
+    "optimise_how": (
+        "Searched for {objectives}, by NSGA-II: {choices} choices, {generations} generations of "
+        "{population}, {tried} modes tried on {replicates} replicates each. What was found was run again on "
+        "{fresh} fresh replicates, of which all numbers below are · {years} years · seed {seed}",
+        "目標:{objectives};以NSGA-II搜尋{choices}項選擇,{generations}代,每代{population}個,"
+        "共試{tried}個模式,每個{replicates}次重複。所得模式在{fresh}次全新重複上重新模擬,"
+        "下列數值均出自後者 · {years}年 · 種子{seed}",
+    ),
+    "optimise_means": (
+        "Posts, wage bill, land quota and money of the parks are the same in every mode; what a clause costs "
+        "besides is booked.",
+        "各模式的崗位、薪酬總額、用地指標與園區資金相同;條款的其他代價均已入帳。",
+    ),
+    "optimise_floors": ("Must be kept: {floors}.", "須守住的底線:{floors}。"),
+    "optimise_failed": (
+        "{count} runs failed; a mode with a failed run counts as unfit.",
+        "{count}次模擬失敗;有失敗的模式視為不合格。",
+    ),
+    "from_start": ("from start", "與起點之差"),
+    "from_baseline": ("from baseline", "與基準之差"),
+    "chance_all": ("95 % of all", "總體95%"),
+    "in_search": ("in the search", "搜尋時"),
+    "optimise_changes": ("What each does otherwise than {start} △", "各模式與「{start}」的不同 △"),
+    "optimise_reading": (
+        "Each interval holds at 95 % for all modes found together. In the search: the difference from "
+        "{start} in the runs that chose the mode, which flatter it. Better: fresh replicates in which it is. "
+        "Not every change need do something: crosspark why --mode FILE says which do.",
+        "每個區間對所得全部模式同時成立(95%)。搜尋時:選中該模式的模擬中與「{start}」之差,偏於樂觀。"
+        "更優:該模式更優的全新重複次數。並非每項不同都起作用:crosspark why --mode 文件 可逐項查明。",
+    ),
+    "optimise_better": (
+        "Yes: on a front of {modes}, better than {start} in all {objectives} objectives beyond chance: "
+        "{count}. The clearest is {mode}: {gains}.",
+        "有:前沿上{modes}個模式中,有{count}個在全部{objectives}個目標上優於「{start}」,超出抽樣誤差。"
+        "最明顯的是{mode}:{gains}。",
+    ),
+    "optimise_none": (
+        "No: on a front of {modes}, no mode is better than {start} in all {objectives} objectives beyond "
+        "chance.",
+        "沒有:前沿上{modes}個模式中,沒有一個在全部{objectives}個目標上優於「{start}」並超出抽樣誤差。",
+    ),
+    "optimise_trade": ("A trade-off is {mode}: it gains {gains}.", "一種取捨是{mode}:所得為{gains}。"),
+    "optimise_unsure": ("Not sure: {items}.", "不確定:{items}。"),
+    "optimise_gives_up": ("It gives up, beyond chance: {items}.", "所失(超出抽樣誤差):{items}。"),
+    "optimise_gives_nothing": (
+        "It gives up nothing that is watched, beyond chance.",
+        "所關注的其他指標無超出抽樣誤差的損失。",
+    ),
+    "optimise_empty": (
+        "No: the search found no other mode that keeps what must be kept and that {start} is not ahead of.",
+        "沒有:未找到守住底線且不落後於「{start}」的其他模式。",
+    ),
+    "optimise_surely": (
+        "How surely: the intervals are 95 % for all {found} modes found together, on {fresh} replicates that "
+        "the search had not seen. {tried} modes were tried; a better one may have been missed.",
+        "把握程度:區間對所得{found}個模式同時成立(95%),出自搜尋未見過的{fresh}次重複。共試{tried}個模式,"
+        "可能仍有更優者未被找到。",
+    ),
+    "figure_optimise": ("Differences from {start}", "與{start}之差"),
+    "points_tried": ("tried (in the search)", "所試(搜尋時)"),
+    "points_front": ("front (fresh seeds, 95 %)", "前沿(全新種子,95%)"),
+    "better_in_both": ("better in both", "兩者皆優"),
+}
