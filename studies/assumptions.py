@@ -2,7 +2,7 @@
 
 import fnmatch
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crosspark.governance.clauses import CLAUSES
@@ -65,7 +65,7 @@ def varying(
     ----------
     paths : sequence of str, optional
         Paths or patterns; unless given sizes of the clauses that are on, fields of the institution, economy
-        and demand, but for the fields that stand at zero until a clause sets them.
+        and demand, but for the fields that stand at zero until a clause sets them, and for `own_paths`.
     where, field : str
         Who asks, and by which name, for messages.
 
@@ -80,7 +80,8 @@ def varying(
         if not knob.words and knob.low < knob.high and carried(modes, path)
     }
     if paths is None:
-        return tuple(knob for path, knob in known.items() if _by_default(path))
+        own = own_paths(modes)
+        return tuple(knob for path, knob in known.items() if _by_default(path) and path not in own)
     found: dict[str, Knob] = {}
     for pattern in [paths] if isinstance(paths, str) else paths:
         named = fnmatch.filter(known, pattern)
@@ -92,6 +93,15 @@ def varying(
         hint = Text("name at least one parameter", "請至少寫出一個參數")
         raise BadInput(where, None, field, None, hint)
     return tuple(found.values())
+
+
+def own_paths(modes: Iterable[Mode]) -> Collection[str]:
+    """Return the paths that some mode sets itself.
+
+    They make it what it is. What is drawn is the same for all modes, so that a default leaves these paths
+    alone; who names one draws it.
+    """
+    return {path for mode in modes for path in mode.parameters}
 
 
 def carried(modes: Sequence[Mode], path: str) -> bool:

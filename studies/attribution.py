@@ -29,6 +29,7 @@ from crosspark.governance.errors import MUST_DIFFER, ONE_MODE, BadInput, Text, s
 from crosspark.governance.mode import Mode
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import INDICATORS
+from crosspark.studies.assumptions import own_paths
 from crosspark.studies.complete import chosen_indicators, complete
 from crosspark.studies.design import Design, Settings
 from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
@@ -235,7 +236,7 @@ class Attribution:
         drawn = None if n <= _MOST_EXACT else orders(n, _even(sampled), seed)
         masks = list(range(1 << n)) if drawn is None else sorted(_masks(n, drawn))
         how = {"scenario": case, "replicates": replicates, "seed": seed, "years": years}
-        further = read_sets(_WHERE, case, sets, own={*old.parameters, *new.parameters}).points
+        further = read_sets(_WHERE, case, sets, own=own_paths((old, new))).points
         given = Design.of({**how, "modes": [old], "points": [{}, *further]})
         points = [_coalition(players, mask, new, old) for mask in masks]
         design = replace(

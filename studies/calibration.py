@@ -24,7 +24,7 @@ from scipy.stats import spearmanr
 from crosspark.governance.errors import NOT_INSTALLED, BadInput, Text, pip, suggestion, whole
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import INDICATORS
-from crosspark.studies.assumptions import assumptions_of
+from crosspark.studies.assumptions import assumptions_of, own_paths
 from crosspark.studies.design import METHODS, Design, Factor, Settings, knobs, unit_sample
 from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
 from crosspark.studies.folders import REPORT, check_folder
@@ -144,7 +144,8 @@ class Calibration:
         mode, since, until, discrepancy
             Of that list: see `Targets.of_projects`.
         vary : sequence of str or mapping, optional
-            Paths, patterns, ``PATH:LOW:HIGH``, or a mapping as a design writes it; `USUAL` unless given.
+            Paths, patterns, ``PATH:LOW:HIGH``, or a mapping as a design writes it; `USUAL` unless given,
+            but for what the mode of a target sets itself.
         sample : {"sobol", "latin_hypercube", "halton"}
         size : int
             Points of a wave.
@@ -203,17 +204,14 @@ class Calibration:
                 more = ("waves", waves) if waves > 1 else ("trials", trials)
                 raise BadInput(_WHERE, None, *more, hint)
             return cls._of_study(case, asked, entries, load_runs(study), float(cutoff))
-        modes = list({entry.label: entry for entry in entries}.values())
+        rules = [mode for entry in entries for mode in entry.by_park.values()]
+        if vary is None:
+            vary = [path for path in USUAL if path not in own_paths(rules)]
         design = Design.of(
             {
                 "scenario": case,
                 "modes": [target.mode for target in asked.targets],
-                "vary": ranges(
-                    _WHERE,
-                    case,
-                    [rules for entry in modes for rules in entry.by_park.values()],
-                    USUAL if vary is None else vary,
-                ),
+                "vary": ranges(_WHERE, case, rules, vary),
                 "sample": {"method": sample, "size": size, "seed": seed},
                 "replicates": replicates,
                 "seed": seed,

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from crosspark.governance.errors import MUST_DIFFER, BadInput, Text
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import INDICATORS
+from crosspark.studies.assumptions import own_paths
 from crosspark.studies.design import Design, Factor
 from crosspark.studies.entries import PRESENT, ModeLike, entries_of
 from crosspark.studies.futures import Futures, Named, axis, directed, ratio, run_study
@@ -149,8 +150,7 @@ class Frontier:
         xs, ys = _values(of_x, wide), _values(of_y, high)
         years = case.years if years is None else years
         rules = [one for entry in entries.values() for one in entry.by_park.values()]
-        own = {path for one in rules for path in one.parameters}
-        taken = read_sets(_WHERE, case, sets, fixed=(of_x.path, of_y.path), own=own)
+        taken = read_sets(_WHERE, case, sets, fixed=(of_x.path, of_y.path), own=own_paths(rules))
         grid = Design.of(
             {
                 "scenario": case,

@@ -18,7 +18,7 @@ from crosspark.governance.errors import BadInput, Text, suggestion, whole
 from crosspark.governance.mode import Mode
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import DAYS, HOURS, INDICATORS
-from crosspark.studies.assumptions import carried, varying
+from crosspark.studies.assumptions import carried, own_paths, varying
 from crosspark.studies.design import Design, Factor, Settings, knobs
 from crosspark.studies.entries import ModeLike, entries_of
 from crosspark.studies.folders import RUNS, check_folder
@@ -150,9 +150,8 @@ class Futures:
         if len(entries) < 2:
             raise BadInput(where, None, "modes", ", ".join(entries), DIFFER)
         rules = [one for entry in entries.values() for one in entry.by_park.values()]
-        own = {path for one in rules for path in one.parameters}
         by_hand = set(_one_by_one(vary)) if sets == AUTO else set()
-        taken = read_sets(where, case, sets, by_hand=by_hand, own=own)
+        taken = read_sets(where, case, sets, by_hand=by_hand, own=own_paths(rules))
         varied = ranges(where, case, rules, vary, taken.paths)
         years = case.years if drawn["years"] is None else drawn["years"]
         how = {"scenario": case, "modes": listed, "years": years}

@@ -25,7 +25,7 @@ from tqdm import tqdm
 from crosspark.governance.errors import BadInput, whole
 from crosspark.model.case import Scenario
 from crosspark.model.indicators import INDICATORS
-from crosspark.studies.assumptions import varying
+from crosspark.studies.assumptions import own_paths, varying
 from crosspark.studies.batch import Context, Row
 from crosspark.studies.design import Design, Factor, Knob, Settings, Task, knobs, unit_sample
 from crosspark.studies.entries import Entry
@@ -198,31 +198,25 @@ class Plan:
             If a set cannot be used, or the number is none.
         """
         rules = [mode for entry in entries.values() for mode in entry.by_park.values()]
-        own = {path for mode in rules for path in mode.parameters}
         case = scenario if given is None else given
-        taken = read_sets(_WHERE, case, sets, by_hand=by_hand, fixed=fixed, own=own)
+        taken = read_sets(_WHERE, case, sets, by_hand=by_hand, fixed=fixed, own=own_paths(rules))
         count = len(taken) if number is None and taken else number
         if isinstance(count, bool) or not isinstance(count, int) or count < 1:
             raise BadInput(_WHERE, None, "futures", count, whole(1))
         # Posts on top of the total would end the fair comparison.
         fixed = {*by_hand, *fixed, EXTRA_POSTS, *taken.paths}
-        # What a mode itself sets makes it what it is. A parameter is drawn for all modes alike, a reading
-        # reaches those that do not set it.
+        # A parameter is drawn for all modes alike, a reading reaches those that do not set it.
         factors: tuple[Factor, ...] = ()
         if number is not None:
             factors = tuple(
                 Factor.of(knob, knob.low, knob.high)
                 for knob in varying(scenario, rules)
-                if knob.path not in fixed | own
+                if knob.path not in fixed
             )
         asked = {
             question: list(answers)
             for question, answers in READINGS.items()
-            if any(
-                _is_read(entry, path, fixed | _own(entry))
-                for entry in entries.values()
-                for path in _paths(answers)
-            )
+            if any(_is_read(entry, path, fixed) for entry in entries.values() for path in _paths(answers))
         }
         columns = len(factors) + len(asked)
         shares = unit_sample("latin_hypercube", columns, count, seed) if columns else np.zeros((count, 0))
@@ -293,7 +287,7 @@ class Layer:
     def is_read(self, entry: Entry) -> bool:
         """Whether a mode was read in several ways."""
         asked = [path for question in self.plan.read[0] for path in _paths(READINGS[question])]
-        return any(_is_read(entry, path, _own(entry)) for path in asked)
+        return any(_is_read(entry, path, set()) for path in asked)
 
     def over(self, mode: str, indicator: str) -> Over:
         """Return how a mode differs from the baseline over the futures."""
@@ -425,15 +419,11 @@ def _paths(answers: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     yield from dict.fromkeys(path for sets in answers.values() for path in sets)
 
 
-def _own(entry: Entry) -> set[str]:
-    """Return the paths that a mode sets itself."""
-    return {path for mode in entry.by_park.values() for path in mode.parameters}
-
-
 def _is_read(entry: Entry, path: str, fixed: set[str]) -> bool:
     """Whether a mode has a clause that can be read in several ways, and nobody has said how."""
-    clauses = {id_ for mode in entry.by_park.values() for id_ in mode.clauses}
-    return path not in fixed and any(id_ in clauses for id_ in _READ_BY[path])
+    rules = entry.by_park.values()
+    clauses = {id_ for mode in rules for id_ in mode.clauses}
+    return path not in {*fixed, *own_paths(rules)} and any(id_ in clauses for id_ in _READ_BY[path])
 
 
 def _as_read(entry: Entry, reading: Mapping[str, str], fixed: set[str]) -> tuple[Entry, str]:
@@ -442,7 +432,7 @@ def _as_read(entry: Entry, reading: Mapping[str, str], fixed: set[str]) -> tuple
         path: word
         for question, answer in reading.items()
         for path, word in READINGS[question][answer].items()
-        if _is_read(entry, path, fixed | _own(entry))
+        if _is_read(entry, path, fixed)
     }
     name = "|".join([entry.label, *settings.values()])
     return entry.with_parameters(settings), name

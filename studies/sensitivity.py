@@ -131,7 +131,8 @@ class Sensitivity:
         paths : sequence of str, optional
             Paths, or patterns such as ``headquarters.*``. Unless given: sizes of the clauses that are on,
             fields of the institution, economy and demand; but not the fields that stand at zero until a
-            clause sets them, for they say what the clauses are, not how much they do.
+            clause sets them, for they say what the clauses are, not how much they do, nor what a mode sets
+            itself, which makes it what it is.
         sets : None
             Refused: a set moves several parameters at once, so that none of them could be told apart.
         size : int, optional
