@@ -1,4 +1,4 @@
-"""What the command says where something is wrong, in the language in which it was called."""
+"""What commands say where something is wrong, in the language that was asked for, and the exit codes."""
 
 import errno
 import os
@@ -8,8 +8,11 @@ from typing import Any
 
 import click
 
+from crosspark.commands.help import Bilingual, chinese_asked
 from crosspark.governance.errors import SPOKEN, BadInput, Text, in_language, nearest
-from crosspark.help import Bilingual
+
+#: Exit codes: a run failed, the input was wrong, interrupted.
+FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
 #: The variable that asks for the traceback of what went wrong unexpectedly.
 TRACEBACK = "CROSSPARK_TRACEBACK"
@@ -36,9 +39,13 @@ _SYSTEM_ZH = {
 class Command(Bilingual):
     """A command that leaves word, in its context's object, of how it was called."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Leave word before anything is read that could be wrong."""
+        ctx.ensure_object(dict).update(lang="zh" if chinese_asked(ctx, args) else "en", typed=ctx.info_name)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
-        ctx.ensure_object(dict).update(lang=ctx.params.get("lang", "en"), typed=ctx.info_name)
         asked = SPOKEN.set(ctx.params.get("lang"))
         try:
             return super().invoke(ctx)

@@ -46,6 +46,15 @@ class Option(click.Option):
 option = partial(click.option, cls=Option)
 
 
+def chinese_asked(ctx: click.Context, args: Sequence[str] = ()) -> bool:
+    """Return whether Chinese was asked for, by these arguments or else by those of the group before them."""
+    words = [word for each in args for word in (each.split("=") if each.startswith("--lang=") else [each])]
+    for before, word in pairwise(words):
+        if before == "--lang":
+            ctx.meta[_ASKED] = word == "zh"
+    return bool(ctx.meta.get(_ASKED))
+
+
 class Bilingual(click.Command):
     """A command whose docstring is English, then Chinese, and whose help is in one of the two."""
 
@@ -55,13 +64,12 @@ class Bilingual(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Note the language before any option speaks: --help answers at once, wherever --lang stands."""
-        if "--lang=zh" in args or ("--lang", "zh") in pairwise(args):
-            ctx.meta[_ASKED] = True
+        chinese_asked(ctx, args)
         return super().parse_args(ctx, args)
 
     def get_help(self, ctx: click.Context) -> str:
         """Return the help in the language that is asked for."""
-        if not ctx.meta.get(_ASKED):
+        if not chinese_asked(ctx):
             return super().get_help(ctx)
         ctx.formatter_class = _ChineseFormatter
         return super(Bilingual, _in_chinese(self)).get_help(ctx)
