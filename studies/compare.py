@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from crosspark.governance.errors import PROCESSES, BadInput, Text, suggestion, whole
+from crosspark.governance.errors import BadInput, Text, suggestion, whole
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import CAUSES, INDICATORS
 from crosspark.model.ledger import RESOURCES
@@ -179,12 +179,7 @@ class Comparison:
         given = resolve(scenario)
         case, of_modes = _overridden(given, overrides)
         years = case.years if years is None else years
-        _check(
-            fair,
-            objective,
-            {"replicates": (count, 1), "seed": (seed, 0), "years": (years, 1)},
-            jobs,
-        )
+        _check(fair, objective, {"replicates": (count, 1), "seed": (seed, 0), "years": (years, 1)})
         settings = {**of_modes, **FAIR[fair]}
         entries = {
             label: entry.with_parameters(settings)
@@ -580,12 +575,7 @@ _DIFFERENCE_COLUMNS = [
 compare: Callable[..., Comparison] = Comparison.of
 
 
-def _check(
-    fair: str,
-    objective: str | None,
-    numbers: Mapping[str, tuple[object, int]],
-    jobs: object,
-) -> None:
+def _check(fair: str, objective: str | None, numbers: Mapping[str, tuple[object, int]]) -> None:
     where = "<compare>"
     if fair not in FAIR:
         raise BadInput(where, None, "fair", fair, suggestion(fair, FAIR, "comparison", "比較方式"))
@@ -598,8 +588,6 @@ def _check(
     for name, (value, least) in numbers.items():
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise BadInput(where, None, name, value, whole(least))
-    if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs == 0:
-        raise BadInput(where, None, "jobs", jobs, PROCESSES)
 
 
 def _overridden(
