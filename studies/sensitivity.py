@@ -18,7 +18,7 @@ import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -300,6 +300,14 @@ class Sensitivity:
                 f"{len(y)}點中有{lost}點沒有它的值;請選各點都有值的指標",
             )
             raise BadInput(_WHERE, None, "indicator", indicator, hint)
+        return self._tables[indicator].copy()
+
+    @cached_property
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by indicator, built once: resampling takes longer than all else that is shown."""
+        return {name: self._table(self._of(name)) for name in self.indicators if self.answers(name)}
+
+    def _table(self, y: Array) -> pd.DataFrame:
         if self.method == "tornado":
             found = _tornado(self.assumptions, self.points, y)
         else:

@@ -14,6 +14,7 @@ from crosspark.cli import main
 from crosspark.governance.fields import FIELDS
 from crosspark.governance.mode import load_mode
 from crosspark.model.case import resolve
+from crosspark.studies import sensitivity as numbers
 from crosspark.studies.assumptions import varying
 from crosspark.studies.jobs import seed_of
 from crosspark.views import fonts, words
@@ -42,6 +43,23 @@ def model(function, indicator="jobs"):
 def of(function, method="tornado", indicator="jobs", **options):
     how = {"paths": PATHS, "indicators": [indicator], "years": 1, "jobs": 1, "quiet": True, **options}
     return Sensitivity.of("two_parks", method=method, simulate=model(function, indicator), **how)
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol"])
+def test_indices_are_computed_once_whatever_is_shown_of_them(method, monkeypatch):
+    computed = []
+    known = numbers._INDICES[method]
+    monkeypatch.setitem(numbers._INDICES, method, lambda *given: computed.append(1) or known(*given))
+    size = {"morris": 4, "sobol": 64}[method]
+    found = of(lambda days, depth, luck: days + depth, method, indicators=["jobs", "leads"], size=size)
+
+    first = found.table("jobs")
+    first.loc[:, "low"] = 0.0
+    for shown in (found.text("en"), found.text("zh"), str(found.to_data())):
+        assert FIELDS[DAYS].title_en in shown or FIELDS[DAYS].title_zh in shown
+    assert len(computed) == 2
+    # What somebody does to a table is done to a copy.
+    assert (found.table("jobs")["low"] > 0).all()
 
 
 # Days go from 0.1 to 6 and stand at 2.2; depth goes from 0.5 to 1.5 and stands at 1.
