@@ -346,7 +346,6 @@ def _spread(
             if not under_way:
                 return
             done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-            alone = len(under_way) == 1
             for future in done:
                 chunk = under_way.pop(future)
                 try:
@@ -361,7 +360,8 @@ def _spread(
                         ) from error
                     if isinstance(error, BrokenExecutor):
                         executor = pool.begin()
-                    deaths = chunk.deaths + alone
+                    # The first time it may have been a neighbour; a suspect runs alone.
+                    deaths = chunk.deaths + chunk.suspect
                     if len(chunk.tasks) == 1 and deaths >= _DEATHS:
                         died = Text(
                             f"{_DIED}: the run ended the process that ran it",

@@ -65,10 +65,11 @@ def test_wrong_input_found_by_the_model_ends_the_study(workers):
 UNIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 
 
-def falling(marker, times, scenario, mode, *, seed, years, overrides=None):
-    """Take the process down in the second replicate of a mode, so many times."""
+def falling(marker, times, scenario, mode, *, seed, years, overrides=None, after=0.0):
+    """Take the process down in the second replicate of a mode, so many times, after so many seconds."""
     before = len(marker.read_text()) if marker.exists() else 0
     if mode == "much" and seed == seed_of(1, 1) and before < times:
+        time.sleep(after)
         with marker.open("a") as file:
             file.write("x")
         os.kill(os.getpid(), signal.SIGKILL)
@@ -76,8 +77,9 @@ def falling(marker, times, scenario, mode, *, seed, years, overrides=None):
 
 
 @UNIX
-def test_a_worker_that_dies_costs_a_comparison_nothing_but_time(tmp_path):
-    finished = run(partial(falling, tmp_path / "down", 2), workers=2)
+@pytest.mark.parametrize("after", [0.0, 1.0], ids=["beside others", "when the others are through"])
+def test_a_worker_that_dies_costs_a_comparison_nothing_but_time(tmp_path, after):
+    finished = run(partial(falling, tmp_path / "down", 2, after=after), workers=2)
 
     assert (tmp_path / "down").read_text() == "xx"
     assert not finished.failures
