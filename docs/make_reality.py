@@ -5,16 +5,18 @@ reality_signs.csv. A command that was stopped goes on where it was (reality_runs
 or the questions have changed, all is run anew. ``--page`` writes the page from what is stored, without runs.
 """
 
+import contextlib
 import csv
 import hashlib
+import itertools
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed
 from scipy.stats import spearmanr
 from tqdm import tqdm
 
@@ -25,7 +27,7 @@ from crosspark.studies import reality, reform
 from crosspark.studies.compare import Comparison
 from crosspark.studies.jobs import seed_of
 from crosspark.studies.reform import ITEMS_LEFT, WAYS, Row
-from crosspark.studies.runner import prepare, simulate_model
+from crosspark.studies.runner import Runner
 from crosspark.studies.statistics import PairedDifference, paired_difference
 
 DOCS = Path(__file__).parent
@@ -39,6 +41,7 @@ PAGE = DOCS / "reality.md"
 OURS = "**the model, both**"
 WORDS = {"items": "items only", "structure": "structure only", "both": "both"}
 JOBS = 2
+Call = Callable[[], list[Row]]
 USUAL = -1  # the set of figures as they stand in the project's files
 
 
@@ -71,14 +74,25 @@ class Study:
             return {figure.name: figure.usual for figure in (*self.before, *self.reform)}
         return self.points[index]
 
-    def call(self, index: int, ways: tuple[str, ...]) -> Any:
+    def call(self, index: int, ways: tuple[str, ...]) -> Call:
         """Return the call that runs ways at a set, for another process."""
         named = {name: self.design[name] for name in ("years", "signed_within")}
         seeds = range(1, 9) if index == USUAL else self.design["seeds"]
         figures = self.before, self.reform
-        return delayed(reform.run_ways)(
-            index, self.case, self.point(index), *figures, ways, seeds=seeds, **named
-        )
+        point = self.point(index)
+        return partial(reform.run_ways, index, self.case, point, *figures, ways, seeds=seeds, **named)
+
+
+class Calls:
+    """What the runner takes: each task is a call by itself, and without one of them there is no page."""
+
+    def run(self, call: Call) -> list[Row]:
+        """Call."""
+        return call()
+
+    def failed(self, call: Call, message: str) -> list[Row]:
+        """Refuse to go on."""
+        raise RuntimeError(message)
 
 
 def digest() -> str:
@@ -153,11 +167,11 @@ def run_sets(study: Study, current: str) -> list[Row]:
         sets = range(len(study.points)) if ways == ("neither",) else left_after(study, rows)
         done = by_set(rows, ways[-1])
         todo = [i for i in (USUAL, *sets) if i not in done]
-        calls = (study.call(i, ways) for i in todo)
-        work = Parallel(n_jobs=JOBS, return_as="generator_unordered")(calls)
-        for count, found in enumerate(tqdm(work, total=len(todo), unit="set", file=sys.stderr)):
-            rows += found
-            if count % 16 == 15:
+        work = Runner(JOBS).run(Calls(), (study.call(i, ways) for i in todo), len(todo))
+        with contextlib.closing(work), tqdm(total=len(todo), unit="set", file=sys.stderr) as shown:
+            for found in work:
+                rows += itertools.chain(*found)
+                shown.update(len(found))
                 keep(UNFINISHED, Row, rows, current)
     keep(RUNS, Row, rows, current)
     UNFINISHED.unlink(missing_ok=True)
@@ -190,10 +204,8 @@ def run_signs(study: Study, current: str) -> list[Sign]:
         mode = names[outcome.job.mode]
         signs += [Sign(mode, name, outcome.job.replicate, value) for name, value in measures.items()]
     seeds = [seed_of(1, replicate) for replicate in range(asked["replicates"])]
-    grown = Parallel(n_jobs=JOBS)(
-        delayed(reform.growth_by_origin)(case, "present", seed, asked["years"]) for seed in seeds
-    )
-    for replicate, parts in enumerate(grown):
+    for replicate, seed in enumerate(seeds):
+        parts = reform.growth_by_origin(case, "present", seed, asked["years"])
         signs += [Sign("present", f"growth_{name}", replicate, value) for name, value in parts.items()]
     keep(SIGNS, Sign, signs, current)
     return signs
@@ -492,7 +504,6 @@ def main() -> None:
     study = Study()
     current = None
     if "--page" not in sys.argv[1:]:
-        prepare(simulate_model)
         current = digest()
         run_sets(study, current)
         run_signs(study, current)

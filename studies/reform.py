@@ -23,7 +23,6 @@ from crosspark.model.district import DistrictModel, release
 from crosspark.model.founding import DAYS
 from crosspark.model.rulebook import Rulebook
 from crosspark.studies.reality import COUNTED, ELAPSED, Observed, critical_path_ratio
-from crosspark.studies.runner import settle_heap
 
 #: What is reformed: nothing; the number of items; how they are dealt with; both.
 WAYS = ("neither", "items", "structure", "both")
@@ -217,7 +216,6 @@ def run_ways(
         With -1 accepted and no days where no district can be founded with these figures, since a department
         could not do its cases in its hours.
     """
-    settle_heap()
     try:
         return list(_run(index, case, point, before, reform, ways, seeds, years, signed_within))
     except BadInput:
