@@ -77,7 +77,7 @@ def test_a_study_that_was_stopped_goes_on_where_it_was(study, tmp_path, monkeypa
             days = {0: 200.0, 1: 60.0}.get(index, 110.0)
             return [row for way in ways for row in rows_of(index, way, [days, days])]
 
-        return runs, (), {}
+        return runs
 
     monkeypatch.setattr(make_reality, "JOBS", 1)
     monkeypatch.setattr(make_reality, "RUNS", tmp_path / "runs.csv")
