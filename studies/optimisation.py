@@ -1,24 +1,17 @@
 """Is there a better mode? A search over clauses and choices for the front between several indicators.
 
-NSGA-II [1]_ looks for modes of which none is better than another in every objective. All of them meet the
-same luck while it searches. What it keeps is run again on other seeds: the best of many looks better than it
-is in the runs that chose it, the winner's curse. Posts, wage bill and land quota are the same in every mode
-by construction; what must not fall below a floor is a constraint.
-
-References
-----------
-.. [1] Deb, Pratap, Agarwal and Meyarivan (2002), A fast and elitist multiobjective genetic algorithm:
-   NSGA-II, in pymoo: Blank and Deb (2020). Variables are whole numbers, rounded after crossover and mutation.
+NSGA-II looks for modes of which none is better than another in every objective (`crosspark.studies.search`).
+All of them meet the same luck while it searches. What it keeps is run again on other seeds: the best of many
+looks better than it is in the runs that chose it, the winner's curse. Posts, wage bill and land quota are the
+same in every mode by construction; what must not fall below a floor is a constraint.
 """
 
-import fnmatch
 import itertools
 import math
 import sys
-from bisect import bisect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -32,75 +25,43 @@ from crosspark.governance import units
 from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.errors import (
     MUST_DIFFER,
-    NOT_INSTALLED,
     ONE_MODE,
     BadInput,
     Text,
-    pip,
-    suggestion,
     whole,
 )
-from crosspark.governance.fields import FIELDS, Value
+from crosspark.governance.fields import Value
 from crosspark.governance.mode import Mode
 from crosspark.governance.settings import SETTINGS
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import HEADLINES, INDICATORS
-from crosspark.studies.design import Design, Knob, knobs, unit_sample
+from crosspark.studies.design import Design
 from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
 from crosspark.studies.folders import RUNS, check_folder
-from crosspark.studies.futures import SMALLEST, axis, directed
+from crosspark.studies.futures import SMALLEST, directed
 from crosspark.studies.jobs import Simulate, seed_of
 from crosspark.studies.means import EXTRA_POSTS
 from crosspark.studies.robust import floor_of
 from crosspark.studies.runner import prepare, simulate_model
+from crosspark.studies.search import (
+    NAMES,
+    WHERE,
+    Array,
+    Bench,
+    Choice,
+    Search,
+    by_direction,
+    choices_of,
+    entry_of,
+    nsga2,
+)
 from crosspark.studies.statistics import LEVEL, PairedDifference, paired_difference
-from crosspark.studies.sweep import Estimate, SweepInterrupted, sweep
-from crosspark.studies.tuning import FREE
-
-Array = NDArray[np.float64]
-
-#: Intensities that a mode may give a clause: few, so that a mode can be read.
-INTENSITIES = (0.0, 0.25, 0.5, 0.75, 1.0)
-
-#: Values of a number within its range.
-STEPS = 11
-
-#: A word of a mode that nobody can run: who decides sees what nobody knows.
-_YARDSTICK = "planner_exchange"
-
-#: Fields that are words: how far a body reaches, who decides, by which rule parks exchange.
-SCOPES = {
-    path: tuple(word for word in about.words if word != _YARDSTICK)
-    for path, about in FIELDS.items()
-    if about.words
-}
+from crosspark.studies.sweep import Estimate
 
 #: Where what a mode gives up would show, besides its objectives.
 WATCHED = tuple(
     dict.fromkeys((*HEADLINES, "admin_cost", "concessions", "leaders_hours", "days_small", "defects_closed"))
 )
-
-_WHERE = "<optimise>"
-_NAMES = list(INDICATORS)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One thing that the search decides.
-
-    Attributes
-    ----------
-    path : str
-        ``clauses.S1``, or a field.
-    levels : tuple
-        What it may be, in canonical units; None leaves a field as it is in the start.
-    now : int
-        The place of the start among the levels.
-    """
-
-    path: str
-    levels: tuple[Value | None, ...]
-    now: int
 
 
 @dataclass(frozen=True, repr=False)
@@ -214,18 +175,18 @@ class Optimisation:
         """
         case = resolve(scenario)
         chosen = _objectives(objectives)
-        kept = {name: floor_of(_WHERE, name, written) for name, written in (floors or {}).items()}
+        kept = {name: floor_of(WHERE, name, written) for name, written in (floors or {}).items()}
         counts = {"generations": (generations, 1), "population": (population, 4)}
         counts |= {"replicates": (replicates, 1), "fresh": (fresh, 2)}
         for name, (given, least) in counts.items():
             if isinstance(given, bool) or not isinstance(given, int) or given < least:
-                raise BadInput(_WHERE, None, name, given, whole(least))
+                raise BadInput(WHERE, None, name, given, whole(least))
         new, old = _entries(case, start, baseline)
-        choices = _choices(case, _mode(new), _mode(old), clauses, vary, scopes)
-        algorithm = _nsga2(choices, _mode(old), len(chosen), len(kept) + 1, generations, population, seed)
+        choices = choices_of(case, _mode(new), _mode(old), clauses, vary, scopes)
+        algorithm = nsga2(choices, _mode(old), len(chosen), len(kept) + 1, generations, population, seed)
         if out is not None:
             check_folder(out, (RUNS,))
-        bench = _Bench(
+        bench = Bench(
             Design.of(
                 {
                     **{"scenario": case, "modes": [_mode(old)], "seed": seed},
@@ -239,21 +200,17 @@ class Optimisation:
             announce,
             generations * population * replicates + (population + 2) * fresh,
         )
-        search = _Search(bench, choices, _mode(new), chosen, kept, replicates, seed_of(seed, -1))
+        search = Search(bench, choices, _mode(new), chosen, kept, replicates, seed_of(seed, -1))
         prepare(simulate, quiet=quiet)
         silent = quiet or not sys.stderr.isatty()
         with tqdm(total=generations + 1, unit="generation", file=sys.stderr, disable=silent) as bar:
-            while algorithm.has_next():
-                asked = algorithm.ask()
-                if asked is None or not len(asked):  # everything there is was tried
-                    break
-                _tell(algorithm, asked, *search.evaluate(_genomes(asked.get("X"))))
+            for _ in search.evolve(algorithm):
                 bar.update()
-            found = search.front(_genomes(algorithm.opt.get("X")), {_mode(old).digest, _mode(new).digest})
+            found = search.front({_mode(old).digest, _mode(new).digest})
             # The search may start from a mode that an earlier one found, and named.
             free = (name for n in itertools.count(1) if (name := f"found_{n}") not in {new.label, old.label})
             modes = {genome: search.mode_of(genome, name) for genome, name in zip(found, free, strict=False)}
-            entries = [new, old, *(_entry(case, mode) for mode in modes.values())]
+            entries = [new, old, *(entry_of(case, mode) for mode in modes.values())]
             # Under a name of its own, so that a longer search, or more runs afresh, go on in the same folder.
             values = bench.run(f"fresh_{fresh}_after_{search.generation}", entries, fresh, seed)
             bar.update()
@@ -292,11 +249,11 @@ class Optimisation:
 
     def mean(self, label: str, indicator: str) -> float:
         """Return the mean of an indicator on the fresh seeds; nan where a replicate has no value."""
-        return float(self.values[label][:, _NAMES.index(indicator)].mean())
+        return float(self.values[label][:, NAMES.index(indicator)].mean())
 
     def difference(self, label: str, indicator: str, other: str | None = None) -> PairedDifference:
         """Return how a mode differs from another, unless given the start, replicate by replicate."""
-        place = _NAMES.index(indicator)
+        place = NAMES.index(indicator)
         against = self.values[self.start.label if other is None else other]
         mine, theirs = self.values[label][:, place].tolist(), against[:, place].tolist()
         return paired_difference(mine, theirs, self.level)
@@ -386,7 +343,7 @@ class Optimisation:
         hint = Text("the front is empty", "前沿為空")
         if names:
             hint = Text(f"name one of {', '.join(names)}, or its row", f"請寫{'、'.join(names)}之一,或其行號")
-        raise BadInput(_WHERE, None, "mode", which, hint)
+        raise BadInput(WHERE, None, "mode", which, hint)
 
     def changes(self, label: str) -> dict[str, Value]:
         """Return what a mode found does otherwise than the start: intensities by clause, fields by path."""
@@ -404,8 +361,8 @@ class Optimisation:
     def _front(self) -> tuple[str, ...]:
         """The modes found that keep the floors on the fresh seeds and that none is ahead of."""
         ends = [label for label in self.values if self._keeps(label)]
-        points = _directed(
-            np.array([self.values[label].mean(axis=0) for label in ends]).reshape(len(ends), len(_NAMES)),
+        points = by_direction(
+            np.array([self.values[label].mean(axis=0) for label in ends]).reshape(len(ends), len(NAMES)),
             self.objectives,
         )
         kept = [
@@ -443,307 +400,10 @@ def _ahead(points: Array, point: Array) -> NDArray[np.bool_]:
     return np.asarray((points >= point).all(axis=1) & (points > point).any(axis=1))
 
 
-Genome = tuple[int, ...]
-
-
-@dataclass
-class _Bench:
-    """Runs modes, a sweep at a time, and tells once what all of them will take."""
-
-    given: Design
-    case: Scenario
-    out: Path | None
-    how: Mapping[str, Any]
-    retry: bool
-    announce: Callable[[Estimate], None] | None
-    left: int
-    finished: int = 0
-    failed: int = 0
-
-    def run(
-        self, name: str, entries: Sequence[Entry], replicates: int, seed: int, step: float = math.inf
-    ) -> dict[str, Array]:
-        """Return all indicators of each mode, shape (n_replicates, n_indicators).
-
-        Later steps that are kept rest on what came of this one, which then stays as it is.
-        """
-        by_label = {entry.label: entry for entry in entries}
-        design = replace(self.given, entries=by_label, replicates=replicates, seed=seed)
-        folder = None if self.out is None else self.out / name
-        kept = [] if self.out is None else self.out.glob("[!.]*_*")  # but for a system's hidden files
-        retry = None if any(int(one.name.rpartition("_")[2]) > step for one in kept) else self.retry
-        announce = None if self.announce is None else self._tell
-        try:
-            runs = sweep(design, out=folder, retry=retry, announce=announce, **self.how).runs
-        except SweepInterrupted as interrupted:
-            done = self.finished + interrupted.finished
-            raise SweepInterrupted(done, self.finished + self.left, folder) from None
-        self.left -= len(design)
-        self.finished += len(design)
-        self.failed += int((runs["message"] != "").sum())
-        # All modes of a replicate stand together, in the order of the design.
-        values = runs[_NAMES].to_numpy(dtype=float).reshape(replicates, len(by_label), len(_NAMES))
-        return {label: values[:, place] for place, label in enumerate(by_label)}
-
-    def _tell(self, estimate: Estimate) -> None:
-        """Tell what is left of the whole, from what one sweep would take."""
-        told, self.announce = self.announce, None
-        if told is not None and estimate.runs:
-            times = self.left / estimate.runs
-            told(Estimate(self.left, estimate.seconds * times, round(estimate.size * times)))
-
-
-@dataclass
-class _Search:
-    """What was tried: each mode once, whatever the algorithm asks for again."""
-
-    bench: _Bench
-    choices: tuple[Choice, ...]
-    start: Mode
-    objectives: tuple[str, ...]
-    floors: Mapping[str, float]
-    replicates: int
-    seed: int
-    means: dict[Genome, Array] = field(default_factory=dict)
-    generation: int = 0
-
-    def evaluate(self, genomes: Sequence[Genome]) -> tuple[Array, Array]:
-        """Return what is to be small, shape (n, n_objectives), and what must not exceed zero."""
-        new = [genome for genome in dict.fromkeys(genomes) if genome not in self.means]
-        if new:
-            modes = [self.mode_of(genome, f"tried_{len(self.means) + n}") for n, genome in enumerate(new)]
-            entries = [_entry(self.bench.case, mode) for mode in modes]
-            name = f"generation_{self.generation}"
-            values = self.bench.run(name, entries, self.replicates, self.seed, self.generation)
-            self.means |= {
-                genome: values[mode.id].mean(axis=0) for genome, mode in zip(new, modes, strict=True)
-            }
-        self.generation += 1
-        return self.costs(genomes)
-
-    def costs(self, genomes: Sequence[Genome]) -> tuple[Array, Array]:
-        """Return the objectives of modes that were tried, each to be small, and how far floors are missed.
-
-        The last constraint is kept by whoever has all values.
-        """
-        means = np.array([self.means[genome] for genome in genomes])
-        objectives, missed = -_directed(means, self.objectives), -_directed(means, self.floors)
-        for column, (name, floor) in enumerate(self.floors.items()):
-            missed[:, column] += floor * INDICATORS[name].direction
-            missed[:, column] /= abs(floor) or 1.0
-        unknown = ~np.isfinite(np.hstack([objectives, missed])).all(axis=1)
-        objectives[unknown], missed[unknown] = 0.0, 0.0
-        # Who has no value is further from what is allowed than who misses a floor by any size met here.
-        return objectives, np.column_stack([missed, np.where(unknown, 1e9, 0.0)])
-
-    def front(self, genomes: Sequence[Genome], known: set[str]) -> list[Genome]:
-        """Return those that keep the floors, the best in the first objective first, without those known.
-
-        Of all that were tried and do alike in the search the one with the fewest changes stands for them.
-        """
-        ends = {row for row, kept in self._outcomes(genomes) if kept}
-        tried = list(self.means)
-        changes = [sum(a != b.now for a, b in zip(genome, self.choices, strict=True)) for genome in tried]
-        by_end: dict[tuple[float, ...], Genome] = {}
-        for (row, kept), _, genome in sorted(zip(self._outcomes(tried), changes, tried, strict=True)):
-            if kept and row in ends:
-                by_end.setdefault(row, genome)
-        return [genome for genome in by_end.values() if self.mode_of(genome, "").digest not in known]
-
-    def _outcomes(self, genomes: Sequence[Genome]) -> list[tuple[tuple[float, ...], bool]]:
-        """Return the objectives of modes that were tried, each to be small, and whether floors are kept."""
-        objectives, missed = self.costs(genomes)
-        return [
-            (tuple(row), bool((of_row <= 0).all()))
-            for row, of_row in zip(objectives.tolist(), missed, strict=True)
-        ]
-
-    def table(self, names: Mapping[Genome, str]) -> pd.DataFrame:
-        """Return every mode that was tried, in that order: name, objectives, whether it keeps the floors."""
-        means = np.array(list(self.means.values()))
-        return pd.DataFrame(
-            {
-                "mode": [names.get(genome, f"tried_{n}") for n, genome in enumerate(self.means)],
-                **{name: means[:, _NAMES.index(name)] for name in self.objectives},
-                "keeps": [kept for _, kept in self._outcomes(list(self.means))],
-            }
-        )
-
-    def mode_of(self, genome: Genome, id_: str) -> Mode:
-        """Return the mode that a genome stands for."""
-        start, (_, _, number) = self.start, id_.partition("_")
-        clauses, parameters = dict(start.clauses), dict(start.parameters)
-        for choice, level in zip(self.choices, genome, strict=True):
-            value, clause = choice.levels[level], choice.path.removeprefix("clauses.")
-            if clause in CLAUSES:
-                clauses[clause] = float(value or 0.0)
-            elif value is not None:
-                parameters[choice.path] = value
-        case = self.bench.case
-        for_en, for_zh = (
-            comma.join(INDICATORS[name].title(lang) for name in self.objectives)
-            for lang, comma in (("en", ", "), ("zh", "、"))
-        )
-        return replace(
-            start,
-            id=id_,
-            kind="variant",
-            title_en=f"Found {number}, from {start.title_en}",
-            title_zh=f"所得{number}(自{start.title_zh})",
-            description_en=f"Found by crosspark optimise on {case.title_en} for {for_en}.",
-            description_zh=f"由 crosspark optimise 在{case.title_zh}上為{for_zh}搜尋所得。",
-            clauses=clauses,
-            parameters=parameters,
-            extends=start.id,
-        )
-
-
-def _directed(means: Array, names: Iterable[str]) -> Array:
-    """Return indicators by column so that more is better."""
-    found: Array = np.empty((len(means), 0))
-    for name in names:
-        column = means[:, [_NAMES.index(name)]] * INDICATORS[name].direction
-        found = np.hstack([found, column])
-    return found
-
-
-def _genomes(rows: NDArray[Any]) -> list[Genome]:
-    return [tuple(int(level) for level in row) for row in np.atleast_2d(rows)]
-
-
-def _nsga2(
-    choices: Sequence[Choice],
-    baseline: Mode,
-    objectives: int,
-    constraints: int,
-    generations: int,
-    population: int,
-    seed: int,
-) -> Any:
-    """Return the algorithm, ready to be asked."""
-    try:
-        from pymoo.algorithms.moo.nsga2 import NSGA2
-        from pymoo.core.problem import Problem
-        from pymoo.operators.crossover.sbx import SBX
-        from pymoo.operators.mutation.pm import PM
-        from pymoo.operators.repair.rounding import RoundingRepair
-    except ImportError as error:
-        hint = pip("explore")
-        raise BadInput(_WHERE, None, "pymoo", NOT_INSTALLED, hint) from error
-    highest = np.array([len(choice.levels) - 1 for choice in choices])
-    whole = {"vtype": float, "repair": RoundingRepair()}
-    algorithm = NSGA2(
-        pop_size=population,
-        sampling=_first(choices, baseline, population, seed),
-        # Few levels: a wide spread, or rounding would undo most steps.
-        crossover=SBX(prob=0.9, eta=3, **whole),
-        mutation=PM(eta=3, **whole),
-        eliminate_duplicates=True,
-    )
-    problem = Problem(
-        n_var=len(choices), n_obj=objectives, n_ieq_constr=constraints, xl=0, xu=highest, vtype=int
-    )
-    return algorithm.setup(problem, termination=("n_gen", generations), seed=seed, verbose=False)
-
-
-def _tell(algorithm: Any, asked: Any, costs: Array, missed: Array) -> None:
-    from pymoo.core.evaluator import Evaluator
-    from pymoo.problems.static import StaticProblem
-
-    Evaluator().eval(StaticProblem(algorithm.problem, F=costs, G=missed), asked)
-    algorithm.tell(infills=asked)
-
-
-def _first(choices: Sequence[Choice], baseline: Mode, population: int, seed: int) -> NDArray[np.int64]:
-    """Return the first generation: the start, the baseline's clauses, draws ever further from the start."""
-    n = len(choices)
-    rows = np.tile([choice.now for choice in choices], (population, 1))
-    for place, choice in enumerate(choices):
-        clause = choice.path.removeprefix("clauses.")
-        if clause in CLAUSES:
-            rows[1, place] = choice.levels.index(baseline.clauses.get(clause, 0.0))
-    unit = unit_sample("latin_hypercube", 2 * n, population - 2, seed)
-    # The square: most draws stay near the start, of which few changes are wanted.
-    share = np.maximum(((np.arange(population - 2) + 1) / (population - 2)) ** 2, 1 / n)[:, np.newaxis]
-    drawn = (unit[:, n:] * [len(choice.levels) for choice in choices]).astype(int)
-    rows[2:] = np.where(unit[:, :n] < share, drawn, rows[2:])
-    return rows
-
-
-def _choices(
-    case: Scenario,
-    start: Mode,
-    baseline: Mode,
-    clauses: Sequence[str] | None,
-    vary: Sequence[str] | str,
-    scopes: bool,
-) -> tuple[Choice, ...]:
-    """Return what is searched, each path once."""
-    found: dict[str, Choice] = {}
-    known = knobs(case)
-    for id_ in CLAUSES if clauses is None else [clauses] if isinstance(clauses, str) else clauses:
-        if id_ not in CLAUSES:
-            hint = suggestion(str(id_), CLAUSES, "clause", "條款")
-            if ":" in str(id_):
-                hint = Text(
-                    "name clauses alone, as in S1,S2: their intensities are what is searched",
-                    "只寫條款,如 S1,S2:強度正是所搜索的",
-                )
-            raise BadInput(_WHERE, None, "clauses", id_, hint)
-        now = start.clauses.get(id_, 0.0)
-        levels = sorted({*INTENSITIES, now, baseline.clauses.get(id_, 0.0)})
-        found[f"clauses.{id_}"] = Choice(f"clauses.{id_}", tuple(levels), levels.index(now))
-    for written in [vary] if isinstance(vary, str) else vary:
-        path, ends = axis(_WHERE, "vary", written)
-        named = fnmatch.filter(FREE, path)
-        if not named or (ends is not None and path not in FREE):
-            hint = Text(
-                f"whoever runs a mode is free to choose {', '.join(FREE)}; all else is an assumption",
-                f"管理者可自行選擇的只有{'、'.join(FREE)};其餘均為假設",
-            )
-            raise BadInput(_WHERE, None, "vary", written, hint)
-        for one in named:
-            found[one] = _number(start, known[one], ends, written)
-    for path, words in SCOPES.items() if scopes else ():
-        others = tuple(word for word in words if word != start.parameters.get(path))
-        found[path] = Choice(path, (None, *others), 0)
-    if not found:
-        raise BadInput(
-            _WHERE,
-            None,
-            "clauses",
-            Text("none", "無"),
-            Text("name clauses, or something to vary", "請寫條款,或可變的參數"),
-        )
-    return tuple(found.values())
-
-
-def _number(start: Mode, knob: Knob, ends: Sequence[Any] | None, written: str) -> Choice:
-    try:
-        low, high = (knob.low, knob.high) if ends is None else (float(knob.read(end)) for end in ends)
-    except ValueError as error:
-        raise BadInput(_WHERE, None, "vary", written, Text.of(error)) from error
-    if not low < high:
-        raise BadInput(
-            _WHERE,
-            None,
-            "vary",
-            written,
-            Text("the low end comes first, and differs from the high one", "低端在前,且須與高端不同"),
-        )
-    # Two figures are enough, and can be read.
-    steps = {min(max(float(f"{x:.2g}"), low), high) for x in np.linspace(low, high, STEPS).tolist()}
-    given = start.parameters.get(knob.path)
-    levels: list[Value | None] = [*sorted(steps - {given})]
-    now = bisect(sorted(steps - {given}), float(FIELDS[knob.path].value if given is None else given))
-    levels.insert(now, None)
-    return Choice(knob.path, tuple(levels), now)
-
-
 def _objectives(given: Sequence[str] | str) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys([given] if isinstance(given, str) else given))
     for name in chosen:
-        directed(_WHERE, "objectives", name)
+        directed(WHERE, "objectives", name)
     if len(chosen) < 2:
         hint = Text(
             "name at least two indicators, such as days_to_start and jobs; there is no default, for what a "
@@ -751,7 +411,7 @@ def _objectives(given: Sequence[str] | str) -> tuple[str, ...]:
             "請至少寫兩個指標,如 days_to_start 與 jobs;沒有默認值,因為一個區想要什麼、"
             "願意為此放棄什麼,由它自己決定",
         )
-        raise BadInput(_WHERE, None, "objectives", ", ".join(chosen) or None, hint)
+        raise BadInput(WHERE, None, "objectives", ", ".join(chosen) or None, hint)
     return chosen
 
 
@@ -759,10 +419,10 @@ def _entries(case: Scenario, start: ModeLike, baseline: ModeLike) -> tuple[Entry
     for name, given in (("start", start), ("baseline", baseline)):
         if isinstance(given, Mapping):
             hint = ONE_MODE
-            raise BadInput(_WHERE, None, name, Text("a mixture", "混合模式"), hint)
+            raise BadInput(WHERE, None, name, Text("a mixture", "混合模式"), hint)
     entries = entries_of(case, [start], baseline)
     if len(entries) < 2:
-        raise BadInput(_WHERE, None, "start", next(iter(entries)), MUST_DIFFER)
+        raise BadInput(WHERE, None, "start", next(iter(entries)), MUST_DIFFER)
     old, new = entries.values()
     for name, entry in (("start", new), ("baseline", old)):
         if _mode(entry).institution.get(EXTRA_POSTS):
@@ -770,12 +430,8 @@ def _entries(case: Scenario, start: ModeLike, baseline: ModeLike) -> tuple[Entry
                 f"it brings posts of its own ({EXTRA_POSTS}), so means would not be equal",
                 f"它自帶崗位({EXTRA_POSTS}),資源便不相等",
             )
-            raise BadInput(_WHERE, None, name, entry.label, hint)
+            raise BadInput(WHERE, None, name, entry.label, hint)
     return new, old
-
-
-def _entry(case: Scenario, mode: Mode) -> Entry:
-    return Entry(mode.id, mode.title_en, mode.title_zh, dict.fromkeys(case.parks, mode), mixed=False)
 
 
 def _mode(entry: Entry) -> Mode:

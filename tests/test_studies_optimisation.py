@@ -18,7 +18,8 @@ from crosspark.governance.settings import SETTINGS
 from crosspark.studies.compare import Comparison
 from crosspark.studies.jobs import seed_of
 from crosspark.studies.means import held_equal
-from crosspark.studies.optimisation import SCOPES, WATCHED, optimise
+from crosspark.studies.optimisation import WATCHED, optimise
+from crosspark.studies.search import SCOPES
 from crosspark.studies.sweep import SweepInterrupted
 
 

@@ -39,9 +39,10 @@ from crosspark.governance.errors import BadInput, Text
         "at_its_best 按哪項指標調優。  [默認:resource_npv]",
     ),
 )
-@options.quantities(
+@option(
     "--precision",
-    type=options.wish,
+    multiple=True,
+    callback=options.pairs_by(options.wish),
     metavar="INDICATOR[=SIZE]",
     help=Text(
         'Add replicates until chance is ± that narrow, as in days_to_start="5 working days" or '

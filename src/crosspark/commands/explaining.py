@@ -74,7 +74,7 @@ def attribute(kept: Kept, scenario: str, mode: str, **asked: Any) -> None:
 )
 @option(
     "--paths",
-    type=options.names("--paths handover.days,headquarters.*"),
+    callback=options.read_by(partial(options.names, "--paths handover.days,headquarters.*")),
     metavar="A,B",
     help=Text(
         "Parameters, or patterns such as headquarters.*.  [default: sizes of clauses, institution, economy, "

@@ -27,7 +27,7 @@ _indicator = option(
 @options.futures_drawn(256)
 @option(
     "--least",
-    type=options.share,
+    callback=options.read_by(options.share),
     metavar="SHARE",
     help=Text(
         "The smallest difference that matters, of the baseline.  [default: 2 % of days and hours, else 1 %]",
@@ -36,7 +36,7 @@ _indicator = option(
 )
 @option(
     "--density",
-    type=options.share,
+    callback=options.read_by(options.share),
     metavar="SHARE",
     default="80 %",
     show_default=True,
@@ -101,7 +101,7 @@ def frontier(kept: Kept, scenario: str, **asked: Any) -> None:
 @options.floors('days_to_start="200 working days"', 'days_to_start="200 工作日"')
 @option(
     "--price",
-    type=options.names("--price days_to_start,fiscal_npv"),
+    callback=options.read_by(partial(options.names, "--price days_to_start,fiscal_npv")),
     metavar="A,B",
     help=Text(
         "What is priced, and in which indicator.  [default: days_to_start,fiscal_npv]",

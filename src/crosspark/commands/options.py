@@ -10,9 +10,11 @@ import click
 from crosspark.commands.help import option
 from crosspark.governance.errors import BadInput, Text
 
+Callback = Callable[[click.Context, click.Parameter, Any], Any]
 
-class Typed(click.ParamType):
-    """What is typed after an option, read by a function that says what would be right.
+
+def read_by(read: Callable[[str], Any]) -> Callback:
+    """Return the callback of an option whose text is read by a function.
 
     Parameters
     ----------
@@ -20,67 +22,58 @@ class Typed(click.ParamType):
         Returns the value of a text; raises `ValueError` with what would be right as a `Text`.
     """
 
-    name = "text"
+    def callback(_: click.Context, param: click.Parameter, typed: Any) -> Any:
+        return None if typed is None else _read(read, param, typed)
 
-    def __init__(self, read: Callable[[str], Any]) -> None:
-        self.read = read
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Read a value; raise `BadInput` that names the option."""
-        try:
-            return self.read(value)
-        except ValueError as error:
-            typed = None if param is None else param.opts[0]
-            raise BadInput("<command line>", None, typed, value, Text.of(error)) from error
+    return callback
 
 
-def names(such_as: str) -> Typed:
-    """Return what reads names with commas between them."""
+def pairs_by(read: Callable[[str], tuple[str, Any]]) -> Callback:
+    """Return the callback of an option that may be repeated: a dictionary of what was read each time."""
 
-    def read(text: str) -> list[str]:
-        found = [name.strip() for name in text.split(",") if name.strip()]
-        if not found:
-            raise ValueError(Text(f"name at least one, as in {such_as}", f"請至少寫一個,如 {such_as}"))
-        return found
+    def callback(_: click.Context, param: click.Parameter, typed: Any) -> dict[str, Any]:
+        return dict(_read(read, param, one) for one in typed)
 
-    return Typed(read)
+    return callback
 
 
-def _quantity(text: str, such_as: str) -> tuple[str, str]:
-    path, sign, quantity = (part.strip() for part in text.partition("="))
-    if not sign or not quantity:
+def _read(read: Callable[[str], Any], param: click.Parameter, text: str) -> Any:
+    try:
+        return read(text)
+    except ValueError as error:
+        raise BadInput("<command line>", None, param.opts[0], text, Text.of(error)) from error
+
+
+def names(such_as: str, text: str) -> list[str]:
+    """Read names with commas between them."""
+    found = [name.strip() for name in text.split(",") if name.strip()]
+    if not found:
+        raise ValueError(Text(f"name at least one, as in {such_as}", f"請至少寫一個,如 {such_as}"))
+    return found
+
+
+def quantity(such_as: str, text: str) -> tuple[str, str]:
+    """Read a path, ``=`` and a quantity."""
+    path, sign, written = (part.strip() for part in text.partition("="))
+    if not sign or not written:
         raise ValueError(
             Text(f"write a path and a quantity, as in {such_as}", f"請寫路徑與數量,如 {such_as}")
         )
-    return path, quantity
+    return path, written
 
 
-def _share(text: str) -> float:
+def share(text: str) -> float:
+    """Read a share."""
     from crosspark.governance import units
 
     return units.parse(text, "share")
 
 
-def _wish(text: str) -> tuple[str, str | None]:
+def wish(text: str) -> tuple[str, str | None]:
+    """Read an indicator and, after ``=``, how narrow its interval is wished."""
     name, sign, size = (part.strip() for part in text.partition("="))
     return name, size if sign else None
 
-
-def _dictionary(_: click.Context, __: click.Parameter, pairs: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
-    return dict(pairs)
-
-
-quantities = partial(option, multiple=True, callback=_dictionary)
-
-
-def quantity(such_as: str) -> Typed:
-    """Return what reads a name, ``=`` and a quantity."""
-    return Typed(partial(_quantity, such_as=such_as))
-
-
-share = Typed(_share)
-
-wish = Typed(_wish)
 
 scenario = click.argument("scenario", default="wenjiang")
 scenario_unless_stored = click.argument("scenario", required=False)
@@ -131,10 +124,11 @@ kept = option(
         "把各次模擬及其結果存於文件夾,再次運行時由此繼續。",
     ),
 )
-overrides = quantities(
+overrides = option(
     "--set",
     "overrides",
-    type=quantity('--set handover.days="2 working days"'),
+    multiple=True,
+    callback=pairs_by(partial(quantity, 'handover.days="2 working days"')),
     metavar="PATH=QUANTITY",
     help=Text(
         'Another figure, such as headquarters.meeting_interval="10 working days"; may be repeated.',
@@ -163,7 +157,7 @@ def baseline(help: Text) -> Callable[[Any], Any]:  # noqa: A002
 
 modes = option(
     "--modes",
-    type=names("--modes present,one_plus_two"),
+    callback=read_by(partial(names, "--modes present,one_plus_two")),
     metavar="A,B",
     help=Text(
         "Modes or files.  [default: present,approval_only,one_plus_two]",
@@ -174,9 +168,8 @@ modes = option(
 
 def indicators(help: Text) -> Callable[[Any], Any]:  # noqa: A002
     """Return the option that names the indicators a study is about."""
-    return option(
-        "--indicators", type=names("--indicators days_to_start,value_added"), metavar="A,B", help=help
-    )
+    such_as = "--indicators days_to_start,value_added"
+    return option("--indicators", callback=read_by(partial(names, such_as)), metavar="A,B", help=help)
 
 
 def replicates(default: int, help: Text, least: int = 1) -> Callable[[Any], Any]:  # noqa: A002
@@ -269,10 +262,11 @@ def futures_drawn(default: int) -> Callable[[Any], Any]:
 
 def floors(such_as: str, in_chinese: str) -> Callable[[Any], Any]:
     """Return the option for what must be kept."""
-    return quantities(
+    return option(
         "--floor",
         "floors",
-        type=quantity(f"--floor {such_as}"),
+        multiple=True,
+        callback=pairs_by(partial(quantity, such_as)),
         metavar="INDICATOR=QUANTITY",
         help=Text(
             f"What must be kept, such as {such_as}; may be repeated.",

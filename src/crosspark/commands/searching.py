@@ -15,14 +15,14 @@ from crosspark.governance.errors import Text
 
 def _clauses(text: str) -> list[str] | None:
     some: dict[str, list[str] | None] = {"all": None, "none": []}
-    return some[text] if text in some else options.names("--clauses S1,S2").read(text)
+    return some[text] if text in some else options.names("--clauses S1,S2", text)
 
 
 @click.command(cls=Command)
 @options.scenario
 @option(
     "--objectives",
-    type=options.names("--objectives days_to_start,jobs"),
+    callback=options.read_by(partial(options.names, "--objectives days_to_start,jobs")),
     metavar="A,B",
     help=Text("Indicators to do better on: two or more, no default.", "要做得更好的指標:兩項以上,無默認值。"),
 )
@@ -33,7 +33,7 @@ def _clauses(text: str) -> list[str] | None:
 @options.floors('service_level="90 %"', 'service_level="90 %"')
 @option(
     "--clauses",
-    type=options.Typed(_clauses),
+    callback=options.read_by(_clauses),
     default="all",
     show_default=True,
     metavar="S1,S2",
@@ -131,7 +131,7 @@ def optimise(kept: Kept, scenario: str, objectives: list[str] | None, **asked: A
 )
 @option(
     "--vary",
-    type=options.names("--vary handover.days,economy.consent_hazard"),
+    callback=options.read_by(partial(options.names, "--vary handover.days,economy.consent_hazard")),
     metavar="A,B",
     help=Text(
         "Parameters, patterns, or PATH:LOW:HIGH.  [default: demand, waits and hazards]",
