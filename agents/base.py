@@ -1,19 +1,17 @@
 """What all agents of the district have in common: a number that does not keep their model alive."""
 
-from itertools import count
+from collections.abc import Iterator
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import mesa
 
 
-class Numbers(WeakKeyDictionary[Any, Any]):
-    """Counters by model, each from one; a model that nobody holds any more is let go with its counter."""
+class Numbers:
+    """Numbers by model, from one. The model carries the last one, so that a copy of it goes on from there."""
 
-    def __getitem__(self, model: Any) -> Any:
-        if model not in self:
-            self[model] = count(1)
-        return super().__getitem__(model)
+    def __getitem__(self, model: Any) -> Iterator[int]:
+        model.agents_numbered = getattr(model, "agents_numbered", 0) + 1
+        return iter((model.agents_numbered,))
 
 
 class DistrictAgent(mesa.Agent):  # type: ignore[misc]

@@ -60,6 +60,27 @@ def test_a_wrong_mode_is_refused_where_the_burn_in_is_kept() -> None:
         simulate(case, "one_plus_tow", seed=SEED, years=YEARS)
 
 
+def test_agents_have_numbers_of_their_own_after_a_kept_burn_in() -> None:
+    case = load_scenario("two_parks")
+
+    def burnt_in() -> DistrictModel:
+        model = DistrictModel(case, "present", rng=SEED, years=1)
+        while model.month < model.adopt:
+            model.step()
+        return model
+
+    burn_ins = BurnIns()
+    for take in range(5):
+        model = burn_ins.take(case, "seed", burnt_in)
+        known = {agent.unique_id for kind in model.agents_by_type.values() for agent in kind}
+        model.set_modes("one_plus_two_per_park", {})
+        model.step()
+        numbers = [agent.unique_id for kind in model.agents_by_type.values() for agent in kind]
+        assert len(set(numbers)) == len(numbers), take
+        # A body that is founded at adoption takes no number that another one has had.
+        assert not {body.unique_id for body in model.bodies} & known, take
+
+
 def test_what_is_asked_for_often_is_kept_and_each_taker_gets_one_of_its_own() -> None:
     made = []
 
