@@ -41,7 +41,13 @@ class BurnIns:
         self._kept: OrderedDict[Hashable, _Written] = OrderedDict()
         self._lock = Lock()
 
-    def take(self, case: Scenario | None, key: Hashable, burn_in: Callable[[], T]) -> T:
+    def take(
+        self,
+        case: Scenario | None,
+        key: Hashable,
+        burn_in: Callable[[], T],
+        turn: Callable[[T], object] = lambda _: None,
+    ) -> T:
         """Return a model of its own as it is after the burn-in, from what is kept or by burning it in.
 
         Parameters
@@ -51,7 +57,9 @@ class BurnIns:
         key : hashable
             What else the burn-in depends on.
         burn_in : callable
-            Returns the model. What it returns must be equal whenever case and key are.
+            Returns the model. But for what `turn` sets, it must be equal whenever case and key are.
+        turn : callable, optional
+            Makes another's burnt-in model the asker's own.
         """
         whole = (id(case), key)
         with self._lock:
@@ -65,6 +73,7 @@ class BurnIns:
                     self._asked.popitem(last=False)
         if written is not None:
             found: T = written.read()
+            turn(found)
             return found
         model = burn_in()
         if asked > 2:

@@ -657,8 +657,8 @@ def simulate(
     if agents:  # of which nobody knows whether they can be written down
         model = burnt_in()
     else:
-        model = _BURN_INS.take(case, (int(seed), years, repr(sorted(of_mode.items()))), burnt_in)
-        model.set_modes(mode, of_mode)
+        key = (int(seed), years, repr(sorted(of_mode.items())))
+        model = _BURN_INS.take(case, key, burnt_in, lambda model: model.set_modes(mode, of_mode))
     run = model.run()
     release(model)
     return run

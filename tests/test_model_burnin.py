@@ -60,6 +60,16 @@ def test_a_wrong_mode_is_refused_where_the_burn_in_is_kept() -> None:
         simulate(case, "one_plus_tow", seed=SEED, years=YEARS)
 
 
+def test_each_run_sets_its_modes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_ = []
+    known = DistrictModel.set_modes
+    monkeypatch.setattr(DistrictModel, "set_modes", lambda *given: set_.append(1) or known(*given))
+    case = load_scenario("two_parks")
+    for runs in range(1, 5):
+        simulate(case, "one_plus_two", seed=SEED, years=1)
+        assert len(set_) == runs
+
+
 def test_agents_have_numbers_of_their_own_after_a_kept_burn_in() -> None:
     case = load_scenario("two_parks")
 
