@@ -14,6 +14,10 @@ _LONGEST_VALUE = 60
 SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
+#: What parts the two languages of a text where it is kept on one line.
+_PARTED = " ‖ "
+
+
 class Text(str):
     """A text in both languages: anywhere it is the English one, and `zh` is the Chinese one.
 
@@ -34,6 +38,17 @@ class Text(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (str(self), self.zh)
+
+    @property
+    def line(self) -> str:
+        """Both languages on one line, as a table keeps them."""
+        return f"{self}{_PARTED}{self.zh}"
+
+    @staticmethod
+    def of_line(line: str) -> str:
+        """Return what a table keeps: as a text if it is in both languages, else as it is."""
+        en, parted, zh = line.partition(_PARTED)
+        return Text(en, zh) if parted else line
 
     @classmethod
     def of(cls, error: BaseException) -> "Text":

@@ -24,7 +24,7 @@ class Row:
     @property
     def why(self) -> str:
         """The message as it is kept, on one line: in both languages where it has them."""
-        return f"{self.message} {self.message.zh}" if isinstance(self.message, Text) else self.message
+        return self.message.line if isinstance(self.message, Text) else self.message
 
 
 Pairs = tuple[tuple[str, Any], ...]

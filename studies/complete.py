@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crosspark.governance.errors import BadInput, Text, suggestion
+from crosspark.governance.errors import BadInput, Text, in_language, suggestion
 from crosspark.model.indicators import HEADLINES, INDICATORS
 from crosspark.studies.sweep import Sweep
 
@@ -57,11 +57,12 @@ def complete(
     lost = runs[runs["message"] != ""]
     if len(lost):
         first = lost.iloc[0]
+        said = Text.of_line(first["message"])
         one = f"({named(first)}, seed {first['seed']})"
         raise RunsFailedError(
             Text(
-                f"{len(lost)} of {len(runs)} runs failed, so {so}; the first {one} says: {first['message']}",
-                f"{len(runs)}次模擬中{len(lost)}次失敗,{so.zh};首次{one}的提示:{first['message']}",
+                f"{len(lost)} of {len(runs)} runs failed, so {so}; the first {one} says: {said}",
+                f"{len(runs)}次模擬中{len(lost)}次失敗,{so.zh};首次{one}的提示:{in_language(said, 'zh')}",
             )
         )
     values: NDArray[np.float64] = runs[list(indicators)].to_numpy(dtype=float)

@@ -242,7 +242,7 @@ class Futures:
             points=points[[factor.path for factor in factors]].astype(float).reset_index(drop=True),
             values=values,
             failed=len(lost),
-            message=str(lost.iloc[0]) if len(lost) else "",
+            message=Text.of_line(lost.iloc[0]) if len(lost) else "",
             method=design["method"],
             seed=design["seed"],
             years=design["years"],

@@ -15,9 +15,12 @@ from sweep_runs import DESIGN
 
 import crosspark as cp
 from crosspark.cli import main
-from crosspark.governance.errors import BadInput
+from crosspark.governance.errors import BadInput, Text, in_language
 from crosspark.model.indicators import INDICATORS
+from crosspark.studies.complete import RunsFailedError, complete
+from crosspark.studies.futures import Futures
 from crosspark.studies.sweep import Estimate, SweepInterrupted
+from crosspark.views.carried import lost_said
 from crosspark.views.sweep import Sweep, estimate_text
 
 QUICK = """\
@@ -124,6 +127,38 @@ def test_the_answer_names_who_does_best_where_with_its_spread_and_what_is_left_o
     assert "Left out: 6 failed runs" in failed.answer()
     assert "未計入:6次失敗" in failed.answer("zh")
     assert "6 × ZeroDivisionError: no land left" in failed.text()
+
+
+ENGLISH = "BadInput: file: field is 1; at least 2"
+CHINESE = "file: field 是 1;至少為2"
+
+
+def refusing(scenario, mode, *, seed, years, overrides=None):
+    if overrides:
+        raise BadInput("file", None, "field", 1, Text("at least 2", "至少為2"))
+    return fake_runs.simulate(scenario, mode, seed=seed, years=years)
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_why_a_run_failed_is_told_in_the_language_that_is_asked_for(stored, tmp_path):
+    design = {
+        **{"scenario": "two_parks", "modes": ["present", "one_plus_two"], "years": 1},
+        "points": [{"handover.days": days} for days in (1.0, 2.0)],
+    }
+    study = Sweep.of(design, simulate=refusing, out=tmp_path / "study", jobs=1, quiet=True)
+    found = Sweep.load(tmp_path / "study") if stored else study
+    futures = Futures.of_sweep(found, ["jobs"], where="<test>")
+    with pytest.raises(RunsFailedError) as failed:
+        complete(found, ["jobs"], lambda run: run["mode"], Text("nothing", "沒有"))
+
+    for lang, said, other in (("en", ENGLISH, CHINESE), ("zh", CHINESE, ENGLISH)):
+        for shown in (
+            found.text(lang),
+            *lost_said(0, 2, futures.failed, futures.message, lang),
+            in_language(Text.of(failed.value), lang),
+        ):
+            assert said in shown
+            assert other not in shown
 
 
 def test_modes_that_share_the_best_place_are_not_called_alike_with_the_one_that_does_worse():

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from crosspark.governance.errors import Text, in_language
 from crosspark.model.indicators import INDICATORS
 from crosspark.studies import sweep as numbers
 from crosspark.views.comparison import checked_language
@@ -92,7 +93,8 @@ class Sweep(numbers.Sweep):
         if not len(messages):
             return ""
         lines = [say("failed", lang, count=int(messages.sum()))]
-        lines += [f"  {count} × {message}" for message, count in messages.head(_MOST_MESSAGES).items()]
+        for message, count in messages.head(_MOST_MESSAGES).items():
+            lines.append(f"  {count} × {in_language(Text.of_line(str(message)), lang)}")
         if len(messages) > _MOST_MESSAGES:
             lines.append("  …")
         return "\n".join(lines)
