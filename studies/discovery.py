@@ -4,7 +4,10 @@ PRIM [1]_ peels a box of futures, a slice at a time, until nearly all of what is
 scenario discovery [2]_. The EMA workbench [3]_ does the peeling. Two guards are ours, since a search finds
 something in any noise. A limit stays only if the box would be significantly less dense without it (the
 quasi-p value of [2]_, at 5 % over all limits that could have been drawn). A box stays only if it is denser
-than the rest among the third of the futures that the search never saw (Fisher's exact test at 5 %).
+than the rest among the third of the futures that the search never saw (Fisher's exact test at 2.5 %).
+
+Where no box is as dense as was asked for, the nearest to a condition is looked for
+(`crosspark.studies.nearest`), at 2.5 % as well, so that noise yields something in one study of twenty.
 
 References
 ----------
@@ -31,6 +34,7 @@ from scipy.stats import binom, binomtest, fisher_exact
 from crosspark.governance.errors import NOT_INSTALLED, BadInput, Text, pip
 from crosspark.model.case import Scenario
 from crosspark.model.indicators import INDICATORS
+from crosspark.studies import nearest
 from crosspark.studies.design import unit_sample
 from crosspark.studies.entries import PRESENT, ModeLike
 from crosspark.studies.futures import (
@@ -50,6 +54,9 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _ALPHA = 1 - LEVEL
+
+#: Of a box, and of the nearest to a condition: together they come to 5 %.
+_ALPHA_OF_EACH = _ALPHA / 2
 
 #: Futures unless given.
 FUTURES = 256
@@ -79,7 +86,7 @@ class Limit:
     Attributes
     ----------
     low_p, high_p : float
-        Quasi-p values of the limits.
+        Quasi-p values of the limits; of the nearest to a condition those of `crosspark.studies.nearest`.
     """
 
     path: str
@@ -110,19 +117,28 @@ class Box:
         Share of all that is looked for that lies in it.
     density : float
         Share of its futures that are looked for.
+    dense : bool
+        Whether that is as much as was asked for; if not, this is the nearest to a condition.
     unseen_points : int
+        Futures in it that did not draw it; of the nearest to a condition those counted by cross-fitting.
     unseen_density : float
-        The same among the futures that the search did not see.
+        Share of those that are looked for.
+    unseen_low, unseen_high : float
+        Its interval: Wilson's at 95 %, of the nearest to a condition at 99 %.
     p : float
-        Of Fisher's exact test among those, the box against the rest.
+        Of Fisher's exact test among the unseen, the box against the rest; of the nearest to a condition the
+        largest of its limits.
     """
 
     limits: tuple[Limit, ...]
     points: int
     coverage: float
     density: float
+    dense: bool
     unseen_points: int
     unseen_density: float
+    unseen_low: float
+    unseen_high: float
     p: float
 
     def holds(self, points: pd.DataFrame) -> Mask:
@@ -308,12 +324,7 @@ class Discovery:
 
     def share(self) -> tuple[float, float, float]:
         """Return in what share of the futures the mode beats the baseline, with Wilson's 95 % interval."""
-        total = int(self.known.sum())
-        if not total:
-            return math.nan, math.nan, math.nan
-        count = int(self.beats.sum())
-        ends = binomtest(count, total).proportion_ci(LEVEL, method="wilson")
-        return count / total, float(ends.low), float(ends.high)
+        return _share(int(self.beats.sum()), int(self.known.sum()))
 
     @cached_property
     def seeks(self) -> str:
@@ -324,25 +335,55 @@ class Discovery:
     def boxes(self) -> tuple[Box, ...]:
         """The boxes that stand up, the one that was found first at the head; none where nothing does."""
         points = self.futures.points[self.known]
-        wanted = self.beats[self.known] == (self.seeks == "victories")
-        units = {factor.path: factor.unit for factor in self.futures.factors}
-        return tuple(_boxes(points.reset_index(drop=True), wanted, self.density, units, self.futures.seed))
+        seed = self.futures.seed
+        return tuple(_boxes(points.reset_index(drop=True), self.wanted, self.density, self._units(), seed))
+
+    @cached_property
+    def nearest(self) -> Box | None:
+        """Where no box stands up, one of lower density that does; None where there is none either."""
+        if self.boxes or self.wanted.sum() < LEAST_WANTED:
+            return None
+        return _nearest(self.futures.points[self.known], self.wanted, self._units(), self.futures.seed)
+
+    @property
+    def found(self) -> tuple[Box, ...]:
+        """The boxes that stand up, or else the nearest to a condition."""
+        return self.boxes or tuple(box for box in [self.nearest] if box)
+
+    def halves(self) -> tuple[float, float]:
+        """Return what is looked for in the half of one parameter that has most of it.
+
+        Returns
+        -------
+        tuple of float
+            The largest share of any half, and an upper bound at 95 % for all halves of all at once.
+        """
+        return nearest.halves(self.futures.points[self.known].to_numpy(dtype=float), self.wanted, LEVEL)
+
+    @property
+    def wanted(self) -> Mask:
+        """Which of the known futures are looked for."""
+        return np.asarray(self.beats[self.known] == (self.seeks == "victories"))
+
+    def _units(self) -> dict[str, str]:
+        return {factor.path: factor.unit for factor in self.futures.factors}
 
     def table(self) -> pd.DataFrame:
-        """Return a row for each limit of each box.
+        """Return a row for each limit of each box, or of the nearest to a condition.
 
         Returns
         -------
         DataFrame
-            box (from 1), holds (defeats or victories), path, title_en, title_zh, unit, low and high (nan
-            where there is none), low_p and high_p (quasi-p values), coverage, density, points,
-            unseen_density, unseen_points, p. Limits that are not significant are lifted before, so all
-            that stand here are.
+            box (from 1), holds (defeats or victories), dense (false of the nearest to a condition), path,
+            title_en, title_zh, unit, low and high (nan where there is none), low_p and high_p, coverage,
+            density, points, unseen_density, unseen_low, unseen_high, unseen_points, p, as `Limit` and `Box`
+            have them. Limits that are not significant are lifted before, so all that stand here are.
         """
         rows = [
             {
                 "box": number,
                 "holds": self.seeks,
+                "dense": box.dense,
                 "path": limit.path,
                 "title_en": self.futures.factor(limit.path).title_en,
                 "title_zh": self.futures.factor(limit.path).title_zh,
@@ -355,10 +396,12 @@ class Discovery:
                 "density": box.density,
                 "points": box.points,
                 "unseen_density": box.unseen_density,
+                "unseen_low": box.unseen_low,
+                "unseen_high": box.unseen_high,
                 "unseen_points": box.unseen_points,
                 "p": box.p,
             }
-            for number, box in enumerate(self.boxes, start=1)
+            for number, box in enumerate(self.found, start=1)
             for limit in box.limits
         ]
         return pd.DataFrame(rows, columns=None if rows else ["box", "holds", "path", "unit", "low", "high"])
@@ -366,7 +409,7 @@ class Discovery:
     def cases(self) -> pd.DataFrame:
         """Return a row for each future: its point, the difference, whether the mode beats, and its box."""
         box = np.zeros(len(self.futures.points), int)
-        for number, one in reversed(list(enumerate(self.boxes, start=1))):
+        for number, one in reversed(list(enumerate(self.found, start=1))):
             box[one.holds(self.futures.points) & self.known] = number
         return self.futures.points.assign(difference=self.differences, beats=self.beats, box=box)
 
@@ -421,7 +464,7 @@ def _boxes(
         if not limits:
             return
         box = _judged(limits, points, wanted, free, unseen)
-        if not box.p <= _ALPHA:
+        if not box.p <= _ALPHA_OF_EACH:
             return
         yield box
         free &= ~box.holds(points)
@@ -522,12 +565,62 @@ def _judged(limits: tuple[Limit, ...], points: pd.DataFrame, wanted: Mask, free:
     inside = free & _inside(limits, points)
     held, rest = inside & unseen, free & ~inside & unseen
     counts = np.array([[(part & wanted).sum(), (part & ~wanted).sum()] for part in (held, rest)])
+    p = float(fisher_exact(counts, alternative="greater").pvalue)
+    unseen_share = _share(int(wanted[held].sum()), int(held.sum()))
+    return _box(limits, wanted, inside, int(held.sum()), unseen_share, dense=True, p=p)
+
+
+def _nearest(points: pd.DataFrame, wanted: Mask, units: dict[str, str], seed: int) -> Box | None:
+    """Return the nearest to a condition; None where nothing is denser beyond chance."""
+    values, least = points.to_numpy(dtype=float), math.ceil(_MASS * len(points))
+    cuts = nearest.draw(values, wanted, least, _ALPHA_OF_EACH, seed)
+    if not cuts:
+        return None
+    limits = []
+    for column in dict.fromkeys(cut.column for cut in cuts):
+        ends = {"low": math.nan, "high": math.nan, "low_p": math.nan, "high_p": math.nan}
+        for cut in cuts:
+            # Of two limits on the same side the later is the tighter.
+            if cut.column == column:
+                side = "low" if cut.above else "high"
+                ends |= {side: cut.end, f"{side}_p": cut.p}
+        path = str(points.columns[column])
+        limits.append(Limit(path, units[path], **ends))
+    count, unseen = nearest.counted(values, wanted, least, len(cuts), seed)
+    share = _share(count, unseen, nearest.INTERVAL)
+    p = max(cut.p for cut in cuts)
+    box = _box(tuple(limits), wanted, _inside(limits, points), unseen, share, dense=False, p=p)
+    return box if box.unseen_low > wanted.mean() else None
+
+
+def _box(
+    limits: tuple[Limit, ...],
+    wanted: Mask,
+    inside: Mask,
+    unseen: int,
+    unseen_share: tuple[float, float, float],
+    *,
+    dense: bool,
+    p: float,
+) -> Box:
+    share, low, high = unseen_share
     return Box(
         limits=limits,
         points=int(inside.sum()),
         coverage=float(wanted[inside].sum() / wanted.sum()),
         density=float(wanted[inside].mean()),
-        unseen_points=int(held.sum()),
-        unseen_density=float(wanted[held].mean()) if held.any() else math.nan,
-        p=float(fisher_exact(counts, alternative="greater").pvalue),
+        dense=dense,
+        unseen_points=unseen,
+        unseen_density=share,
+        unseen_low=low,
+        unseen_high=high,
+        p=p,
     )
+
+
+def _share(count: int, total: int, level: float = LEVEL) -> tuple[float, float, float]:
+    """Return a share and its interval (Wilson's); nan of nothing."""
+    if not total:
+        return math.nan, math.nan, math.nan
+    ends = binomtest(count, total).proportion_ci(level, method="wilson")
+    return count / total, float(ends.low), float(ends.high)

@@ -42,5 +42,19 @@ def victory_in_corner(point, seed):
 
 def by_lot(point, seed):
     """A quarter of all points are defeats, whatever their figures."""
+    return 20.0 if lot(point) < 0.25 else -20.0
+
+
+def defeat_more_often_in_corner(point, seed):
+    """Of the points of a wide corner three in five are defeats, of the others one in ten."""
+    return 20.0 if lot(point) < (0.6 if in_wide_corner(point) else 0.1) else -20.0
+
+
+def in_wide_corner(point):
+    return point[MEETINGS] > 17 and point[HANDOVER] < 3.6
+
+
+def lot(point: dict[str, Any]) -> float:
+    """Return a number in [0, 1) that has nothing to do with what the figures of a point mean."""
     digest = hashlib.blake2b(repr(sorted(point.items())).encode(), digest_size=4).digest()
-    return 20.0 if int.from_bytes(digest, "little") % 4 == 0 else -20.0
+    return int.from_bytes(digest, "little") / 2**32

@@ -102,7 +102,45 @@ def test_a_planted_nothing_yields_no_box(seed):
 
     assert 0.6 < found.share()[0] < 0.9
     assert found.boxes == ()
+    assert found.nearest is None
     assert found.table().empty
+
+
+def test_where_no_box_is_dense_enough_the_nearest_to_a_condition_is_found():
+    found = of(runs.defeat_more_often_in_corner, size=256)
+    box = found.nearest
+
+    assert found.boxes == ()
+    assert not box.dense
+    limits = limits_of(box)
+    assert set(limits) == {runs.MEETINGS, runs.HANDOVER}
+    # Limits lie at tenths of the futures that are left.
+    assert limits[runs.MEETINGS][0] == pytest.approx(17, abs=4.5)
+    assert limits[runs.HANDOVER][1] == pytest.approx(3.6, abs=0.7)
+    assert math.isnan(limits[runs.MEETINGS][1])
+    assert math.isnan(limits[runs.HANDOVER][0])
+    assert box.unseen_low < 0.6 < box.unseen_high
+    assert box.unseen_low > found.wanted.mean()
+
+
+def test_the_nearest_to_a_condition_is_counted_like_a_box():
+    found = of(runs.defeat_more_often_in_corner, size=256)
+    table, cases = found.table(), found.cases()
+    defeats = ~cases["beats"]
+    inside = (cases[runs.MEETINGS] >= limits_of(found.nearest)[runs.MEETINGS][0]) & (
+        cases[runs.HANDOVER] <= limits_of(found.nearest)[runs.HANDOVER][1]
+    )
+
+    assert table["dense"].tolist() == [False, False]
+    assert table["points"].tolist() == [inside.sum()] * 2
+    assert table["density"].iloc[0] == pytest.approx(defeats[inside].mean())
+    assert table["coverage"].iloc[0] == pytest.approx((inside & defeats).sum() / defeats.sum())
+    assert ((cases["box"] == 1) == inside).all()
+
+
+def test_where_a_box_stands_up_nothing_nearer_is_looked_for():
+    assert corner().nearest is None
+    assert corner().table()["dense"].all()
 
 
 def test_where_it_always_beats_there_is_nothing_to_find():
@@ -110,6 +148,7 @@ def test_where_it_always_beats_there_is_nothing_to_find():
 
     assert found.share()[0] == 1
     assert found.boxes == ()
+    assert found.nearest is None
 
 
 def test_beating_takes_more_than_the_smallest_difference_that_matters():

@@ -25,9 +25,14 @@ QUICK = {"years": 1, "jobs": 1, "quiet": True}
 
 
 @cache
-def discovery(kind="defeat"):
-    how = {"vary": runs.VARIED, "size": 128, "replicates": 1, **QUICK}
-    difference = {"defeat": runs.defeat_in_corner, "none": runs.by_lot, "always": lambda point, seed: -20.0}
+def discovery(kind="defeat", size=128):
+    how = {"vary": runs.VARIED, "size": size, "replicates": 1, **QUICK}
+    difference = {
+        "defeat": runs.defeat_in_corner,
+        "often": runs.defeat_more_often_in_corner,
+        "none": runs.by_lot,
+        "always": lambda point, seed: -20.0,
+    }
     return Discovery.of("two_parks", simulate=runs.planted(difference[kind]), **how)
 
 
@@ -71,12 +76,56 @@ def test_where_no_box_stands_up_that_is_said():
         in discovery("none").answer()
     )
     assert "經得起檢驗" in discovery("none").answer("zh")
+    half, high = discovery("none").halves()
+    assert (
+        f"lies in its upper or in its lower half, at most {100 * half:.3g} % of the futures are defeats (at "
+        f"most {100 * high:.3g} % for all halves at once" in discovery("none").answer()
+    )
     assert (
         discovery("always")
         .answer()
         .startswith("One plus two beats Present on Days from signing to start in 100 %")
     )
     assert "No future within these ranges turns it." in discovery("always").answer()
+
+
+@pytest.mark.parametrize(("size", "below"), [(128, False), (256, True)])
+def test_that_no_parameter_turns_it_is_said_where_every_half_surely_has_more_victories(size, below):
+    found = discovery("none", size)
+
+    assert (found.halves()[1] < 0.5) is below
+    assert ("none of the parameters by itself turns" in found.answer()) is below
+    assert ("單獨" in found.answer("zh")) is below
+
+
+def test_the_nearest_to_a_condition_is_told_with_its_interval_and_the_overall_share():
+    found = discovery("often", 256)
+    box, overall = found.nearest, found.wanted.mean()
+
+    answer = found.answer()
+    assert "No box of conditions stands up in which 80 % of the futures are defeats. The nearest" in answer
+    assert "time between two meetings of the headquarters is above" in answer
+    shares = f"{100 * box.unseen_density:.3g} % of the futures ([{100 * box.unseen_low:.3g}, "
+    assert f"it loses in {shares}{100 * box.unseen_high:.3g}] at 99 %)" in answer
+    assert f"against {100 * overall:.3g} % overall" in answer
+    assert f"{100 * box.coverage:.3g} % of its defeats lie there" in answer
+    assert "最接近條件者:" in found.answer("zh")
+    assert "指揮部會議間隔高於" in found.answer("zh")
+    assert "Nearest to a condition △" in found.text()
+    assert "Boxes of defeats" not in found.text()
+    assert "dealt out by lot" in flat(found.text())
+    assert {row["dense"] for row in found.to_data()["boxes"]} == {False}
+
+
+def test_where_victories_are_rarer_the_nearest_to_a_condition_holds_them():
+    def difference(point, seed):
+        return -runs.defeat_more_often_in_corner(point, seed)
+
+    how = {"vary": runs.VARIED, "size": 256, "replicates": 1, **QUICK}
+    found = Discovery.of("two_parks", simulate=runs.planted(difference), **how)
+
+    assert "it wins in" in found.answer()
+    assert "of its victories lie there" in found.answer()
 
 
 def test_the_text_of_a_discovery_lists_limits_and_figures():
@@ -221,6 +270,13 @@ def test_the_figure_of_a_discovery_draws_every_future_and_the_box():
     assert box.get_x() == pytest.approx(
         next(x.low for x in discovery().boxes[0].limits if x.path == runs.MEETINGS)
     )
+
+
+def test_the_figure_draws_the_nearest_to_a_condition_with_a_broken_line():
+    for found, line_ in ((discovery(), "-"), (discovery("often", 256), "--")):
+        axis = found.plot().axes[0]
+        (box,) = [patch for patch in axis.patches if isinstance(patch, mpl.patches.Rectangle)]
+        assert box.get_linestyle() == line_
 
 
 def test_the_figure_of_modes_shows_regrets_by_range_and_ranks():

@@ -31,8 +31,9 @@ class Discovery(numbers.Discovery):
     def text(self, lang: str = "en") -> str:
         """Return everything that the command prints, in ``en`` or ``zh``."""
         parts = [self._header(checked_language(lang))]
-        if self.boxes:
-            parts += [self._boxes(lang), wrap(say("boxes_reading", lang, kind=say(self.seeks, lang)))]
+        if self.found:
+            reading = "boxes_reading" if self.boxes else "nearest_reading"
+            parts += [self._boxes(lang), wrap(say(reading, lang, kind=say(self.seeks, lang)))]
         said = [wrap(line) for line in self.answer(lang).splitlines()]
         return "\n\n".join([*parts, "\n".join([say("answer", lang), *said])])
 
@@ -47,7 +48,7 @@ class Discovery(numbers.Discovery):
         said = [say("beats_share", lang, share=percent(share), **ends, **texts)]
         said += [self._where(box, lang) for box in self.boxes]
         if not self.boxes:
-            said.append(self._no_box(lang))
+            said += self._no_box(lang)
         return Paragraphs("\n".join([(" " if lang == "en" else "").join(said), self._caveat(lang)]))
 
     def plot(self) -> Any:
@@ -113,8 +114,9 @@ class Discovery(numbers.Discovery):
         return "\n".join(lines)
 
     def _boxes(self, lang: str) -> str:
-        rows = [[say("box", lang), "", "", *(say(key, lang) for key in ("limits", "quasi_p"))]]
-        for place, box in enumerate(self.boxes, start=1):
+        chance = "quasi_p" if self.boxes else "by_lot"
+        rows = [[say("box", lang), "", "", *(say(key, lang) for key in ("limits", chance))]]
+        for place, box in enumerate(self.found, start=1):
             for limit in box.limits:
                 named = shorten_title(self.futures.factor(limit.path).title(lang), _TITLE_WIDTH)
                 p = [_chance(value) for value in (limit.low_p, limit.high_p) if not math.isnan(value)]
@@ -122,11 +124,12 @@ class Discovery(numbers.Discovery):
                     [str(place), limit.path, named, _span(limit, lang), say("list_comma", lang).join(p)]
                 )
         figures = [[say("box", lang), *(say(key, lang) for key in ("coverage", "dense", "in_it", "unseen"))]]
-        for place, box in enumerate(self.boxes, start=1):
+        for place, box in enumerate(self.found, start=1):
             shares = (percent(box.coverage), percent(box.density))
             unseen = f"{percent(box.unseen_density)} / {box.unseen_points}"
             figures.append([str(place), *shares, str(box.points), unseen])
-        return "\n".join([say(f"boxes_of_{self.seeks}", lang), table(rows, left=3), "", table(figures)])
+        head = say(f"boxes_of_{self.seeks}" if self.boxes else "nearest", lang)
+        return "\n".join([head, table(rows, left=3), "", table(figures)])
 
     def _where(self, box: Box, lang: str) -> str:
         conditions = say("and_also", lang).join(
@@ -134,26 +137,33 @@ class Discovery(numbers.Discovery):
             for limit in box.limits
         )
         return say(
-            f"{self.seeks}_where",
+            f"{self.seeks}_where" if box.dense else f"nearest_{self.seeks}",
             lang,
             conditions=conditions,
+            overall=percent(float(self.wanted.mean())),
             coverage=percent(box.coverage),
             density=percent(box.density),
             unseen=percent(box.unseen_density),
+            low=f"{100 * box.unseen_low:.3g}",
+            high=f"{100 * box.unseen_high:.3g}",
             count=box.unseen_points,
         )
 
-    def _no_box(self, lang: str) -> str:
-        total = int(self.known.sum())
-        wins = int(self.beats.sum())
-        wanted = wins if self.seeks == "victories" else total - wins
+    def _no_box(self, lang: str) -> list[str]:
+        wanted = int(self.wanted.sum())
         if not wanted:
-            return say("all_victories", lang)
+            return [say("all_victories", lang)]
         kind = say(self.seeks, lang)
         if wanted < numbers.LEAST_WANTED:
-            return say("few_wanted", lang, count=wanted, kind=kind)
-        count = len(self.futures.factors)
-        return say("no_box", lang, density=percent(self.density), kind=kind, points=total, factors=count)
+            return [say("few_wanted", lang, count=wanted, kind=kind)]
+        said = [say("no_box", lang, density=percent(self.density), kind=kind)]
+        if self.nearest:
+            return [*said, self._where(self.nearest, lang)]
+        half, high = self.halves()
+        shares = {"half": percent(half), "high": percent(high), "overall": percent(float(self.wanted.mean()))}
+        turns = say("none_turns", lang) if high < 0.5 else ""
+        counts = {"factors": len(self.futures.factors), "points": len(self.wanted)}
+        return [*said, say("no_condition", lang, kind=kind, turns=turns, **shares, **counts)]
 
     def _caveat(self, lang: str) -> str:
         return say("futures_caveat", lang)

@@ -45,7 +45,7 @@ _LINE = 40
 def conditions(discovery: "Discovery") -> Chart:
     """Draw the futures by whether the mode beats in them, and the limits of each box within the ranges."""
     _warn()
-    boxes = discovery.boxes
+    boxes = discovery.found
     shown = [(place, limit) for place, box in enumerate(boxes, start=1) for limit in box.limits][
         :_MOST_LIMITS
     ]
@@ -89,7 +89,10 @@ def _scatter(axis: Axes, discovery: "Discovery", boxes: "tuple[Box, ...]") -> No
         for limit, scale in zip(limits, scales, strict=True)
     ]
     (x, right), (y, top) = ends
-    axis.add_patch(Rectangle((x, y), right - x, top - y, fill=False, edgecolor=BLACK, linewidth=1.6))
+    line = "-" if boxes[0].dense else "--"
+    axis.add_patch(
+        Rectangle((x, y), right - x, top - y, fill=False, edgecolor=BLACK, linewidth=1.6, linestyle=line)
+    )
 
 
 def _differences(axis: Axes, discovery: "Discovery", boxes: "tuple[Box, ...]") -> None:

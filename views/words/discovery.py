@@ -28,25 +28,48 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "defeats_where": (
         "It does not where {conditions}: that box holds {coverage} of its defeats, and in {density} of it it "
-        "loses ({unseen} of the {count} futures there that were not used to find it).",
+        "loses ({unseen} [{low}, {high}] of the {count} futures there that were not used to find it).",
         "未勝之處:{conditions}。此框含其全部未勝的{coverage},框內{density}未勝"
-        "(未用於尋找的{count}種未來中為{unseen})。",
+        "(未用於尋找的{count}種未來中為{unseen}[{low}, {high}])。",
     ),
     "victories_where": (
         "It does where {conditions}: that box holds {coverage} of its victories, and in {density} of it it "
-        "wins ({unseen} of the {count} futures there that were not used to find it).",
+        "wins ({unseen} [{low}, {high}] of the {count} futures there that were not used to find it).",
         "勝過之處:{conditions}。此框含其全部勝過的{coverage},框內{density}勝過"
-        "(未用於尋找的{count}種未來中為{unseen})。",
+        "(未用於尋找的{count}種未來中為{unseen}[{low}, {high}])。",
     ),
     "limit_above": ("{title} is above {low}", "{title}高於{low}"),
     "limit_below": ("{title} is below {high}", "{title}低於{high}"),
     "limit_between": ("{title} is between {low} and {high}", "{title}介於{low}與{high}之間"),
     "and_also": (" and ", ",且"),
     "no_box": (
-        "No box of conditions stands up in which {density} of the futures are {kind}: what they hang on does "
-        "not show among {points} futures and {factors} parameters. Vary fewer, or take more futures.",
-        "沒有一個條件框能使其中{density}的未來為{kind}且經得起檢驗:在{points}種未來、{factors}個參數中看不出取決於什麼。"
-        "可減少參數或增加未來。",
+        "No box of conditions stands up in which {density} of the futures are {kind}.",
+        "沒有一個條件框能使其中{density}的未來為{kind}且經得起檢驗。",
+    ),
+    "nearest_defeats": (
+        "The nearest to a condition: where {conditions} it loses in {unseen} of the futures "
+        "([{low}, {high}] at 99 %), against {overall} overall; {coverage} of its defeats lie there.",
+        "最接近條件者:{conditions}時,{unseen}的未來未勝(99%區間[{low}, {high}]),總體為{overall};"
+        "全部未勝的{coverage}在此。",
+    ),
+    "nearest_victories": (
+        "The nearest to a condition: where {conditions} it wins in {unseen} of the futures "
+        "([{low}, {high}] at 99 %), against {overall} overall; {coverage} of its victories lie there.",
+        "最接近條件者:{conditions}時,{unseen}的未來勝過(99%區間[{low}, {high}]),總體為{overall};"
+        "全部勝過的{coverage}在此。",
+    ),
+    "no_condition": (
+        "Nor does any condition stand up that makes them more frequent. Whichever of the {factors} "
+        "parameters lies in its upper or in its lower half, at most {half} of the futures are {kind} (at "
+        "most {high} for all halves at once, allowing for luck), against {overall} overall{turns}. What they "
+        "hang on does not show among {points} futures: vary fewer, or take more futures.",
+        "也沒有一個條件使其更多而經得起檢驗。{factors}個參數中無論哪一個處於其上半或下半,{kind}至多佔{half}"
+        "(計入抽樣誤差,對所有各半同時至多{high}),總體為{overall}{turns}。"
+        "在{points}種未來中看不出取決於什麼:可減少參數或增加未來。",
+    ),
+    "none_turns": (
+        ": none of the parameters by itself turns which is better in most futures",
+        ":沒有一個參數單獨能使多數未來的優劣改變",
     ),
     "defeats": ("defeats", "未勝"),
     "victories": ("victories", "勝過"),
@@ -65,6 +88,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "dense": ("density", "密度"),
     "in_it": ("futures", "未來"),
     "unseen": ("unseen", "未見"),
+    "by_lot": ("p", "p值"),
+    "nearest": ("Nearest to a condition △", "最接近條件者 △"),
     "boxes_of_defeats": ("Boxes of defeats △", "未勝的條件框 △"),
     "boxes_of_victories": ("Boxes of victories △", "勝過的條件框 △"),
     "boxes_reading": (
@@ -74,6 +99,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "over all limits that could be drawn, are lifted.",
         "涵蓋:全部{kind}中位於框內的份額。密度:框內未來中{kind}的份額。未見:搜索未使用的三分之一未來中的密度。"
         "準p值:去掉該界限後,偶然達到同等密度的概率;不顯著的界限(對全部可能界限合計5%)已去除。",
+    ),
+    "nearest_reading": (
+        "No box is as dense as was asked for; this is the densest of one or two limits, by standard errors. "
+        "Coverage: share of all {kind} that lie in it. Density: share of its futures that are {kind}. "
+        "Unseen: the density among futures that did not draw it: each tenth is counted in the box that the "
+        "other nine draw. p: how often the best of all limits looks as good with the {kind} dealt out by "
+        "lot.",
+        "沒有條件框達到所求密度;此為一或兩個界限中按標準誤計密度最高者。涵蓋:全部{kind}中位於其內的份額。"
+        "密度:其內未來中{kind}的份額。未見:未參與劃定的未來中的密度,每十分之一由其餘十分之九所劃的框計數。"
+        "p值:{kind}隨機分派時,所有界限中最佳者達到同等程度的頻率。",
     ),
     "beats": ("beats", "勝過"),
     "does_not": ("does not", "未勝"),
