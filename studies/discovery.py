@@ -356,7 +356,7 @@ class Discovery:
         Returns
         -------
         tuple of float
-            The largest share of any half, and an upper bound at 95 % for all halves of all at once.
+            The largest share of any half, and an upper bound, at 95 %, of what that of any is in truth.
         """
         return nearest.halves(self.futures.points[self.known].to_numpy(dtype=float), self.wanted, LEVEL)
 

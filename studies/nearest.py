@@ -117,14 +117,16 @@ def counted(points: Array, wanted: Mask, least: int, limits: int, seed: int) -> 
 def halves(points: Array, wanted: Mask, level: float) -> tuple[float, float]:
     """Return the largest share that is wanted in a half of any one parameter, and what it is at the most.
 
-    The second is an upper bound for all halves at once (Wilson's, at `level` by Bonferroni).
+    The second is an upper bound of the largest true share of any half: the largest of the one-sided bounds
+    (Wilson's, at `level`). It needs no allowance for how many halves there are, for it fails only where the
+    bound of that one half does.
     """
     middle = np.median(points, axis=0)
     parts = np.hstack([points >= middle, points <= middle])
     bounds = []
     for part in parts.T:
-        test = binomtest(int(wanted[part].sum()), int(part.sum()))
-        ends = test.proportion_ci(1 - 2 * (1 - level) / parts.shape[1], method="wilson")
+        test = binomtest(int(wanted[part].sum()), int(part.sum()), alternative="less")
+        ends = test.proportion_ci(level, method="wilson")
         bounds.append((float(test.statistic), float(ends.high)))
     return max(share for share, _ in bounds), max(high for _, high in bounds)
 

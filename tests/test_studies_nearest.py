@@ -114,14 +114,28 @@ def test_each_point_is_counted_in_limits_that_it_did_not_draw():
     assert total >= 5
 
 
-def test_the_half_with_most_comes_with_wilsons_bound_for_all_halves():
+def test_the_bound_of_all_halves_holds_in_95_percent_of_repetitions():
+    # It hangs on the first parameter alone: 0.4 in its upper half, 0.2 in its lower one.
+    def share(points):
+        return np.where(points[:, 0] > 0.5, 0.4, 0.2)
+
+    held = []
+    for repetition in range(100):
+        points = uniform.rvs(size=(100, 10), random_state=repetition)
+        wanted = uniform.rvs(size=100, random_state=MANY + repetition) < share(points)
+        held.append(nearest.halves(points, wanted, 0.95)[1] >= 0.4)
+
+    assert np.mean(held) >= 0.95
+
+
+def test_the_half_with_most_comes_with_wilsons_one_sided_bound():
     points = np.array([[value, value % 4] for value in range(100)], dtype=float)
     wanted = points[:, 0] >= 70
 
     share, high = nearest.halves(points, wanted, 0.95)
 
-    # 30 of the upper 50 by the first. One-sided 5 % over four halves: the normal quantile of 0.9875.
-    n, z = 50, 2.241403
+    # 30 of the upper 50 by the first; the normal quantile of 0.95.
+    n, z = 50, 1.644854
     middle, reach = 0.6 + z * z / (2 * n), z * math.sqrt(0.6 * 0.4 / n + z * z / (4 * n * n))
     assert share == 0.6
     assert high == pytest.approx((middle + reach) / (1 + z * z / n))

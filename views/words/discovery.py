@@ -61,10 +61,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_condition": (
         "Nor does any condition stand up that makes them more frequent. Whichever of the {factors} "
         "parameters lies in its upper or in its lower half, at most {half} of the futures are {kind} (at "
-        "most {high} for all halves at once, allowing for luck), against {overall} overall{turns}. What they "
-        "hang on does not show among {points} futures: vary fewer, or take more futures.",
+        "most {high}, allowing for luck), against {overall} overall{turns}. What they hang on does not show "
+        "among {points} futures: vary fewer, or take more futures.",
         "也沒有一個條件使其更多而經得起檢驗。{factors}個參數中無論哪一個處於其上半或下半,{kind}至多佔{half}"
-        "(計入抽樣誤差,對所有各半同時至多{high}),總體為{overall}{turns}。"
+        "(計入抽樣誤差至多{high}),總體為{overall}{turns}。"
         "在{points}種未來中看不出取決於什麼:可減少參數或增加未來。",
     ),
     "none_turns": (
