@@ -356,8 +356,11 @@ class Discovery:
         Returns
         -------
         tuple of float
-            The largest share of any half, and an upper bound, at 95 %, of what that of any is in truth.
+            The largest share of any half, and an upper bound, at 95 %, of what that of any is in truth; nan
+            where no future is known.
         """
+        if not self.known.any():
+            return math.nan, math.nan
         return nearest.halves(self.futures.points[self.known].to_numpy(dtype=float), self.wanted, LEVEL)
 
     @property

@@ -61,6 +61,7 @@ class Discovery(numbers.Discovery):
     def to_data(self) -> dict[str, Any]:
         """Return everything but the single futures as plain data, as ``--json`` prints it."""
         share, low, high = map(plain, self.share())
+        half, half_high = map(plain, self.halves())
         return {
             **about_futures(self.futures),
             "mode": self.mode.id,
@@ -71,6 +72,9 @@ class Discovery(numbers.Discovery):
             "share": share,
             "share_low": low,
             "share_high": high,
+            "seeks": self.seeks,
+            "half": half,
+            "half_high": half_high,
             "boxes": records(self.table()),
             "answer": {lang: str(self.answer(lang)) for lang in words.LANGUAGES},
             "manifest": {"study": "discover", "versions": versions(), "git": git_commit(),
