@@ -165,7 +165,8 @@ class Discovery(numbers.Discovery):
             return [*said, self._where(self.nearest, lang)]
         half, high = self.halves()
         shares = {"half": percent(half), "high": percent(high), "overall": percent(float(self.wanted.mean()))}
-        turns = say("none_turns", lang) if high < 0.5 else ""
+        other = say("defeats" if self.seeks == "victories" else "victories", lang)
+        turns = say("none_turns", lang, other=other) if high < 0.5 else ""
         counts = {"factors": len(self.futures.factors), "points": len(self.wanted)}
         return [*said, say("no_condition", lang, kind=kind, turns=turns, **shares, **counts)]
 

@@ -68,8 +68,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "在{points}種未來中看不出取決於什麼:可減少參數或增加未來。",
     ),
     "none_turns": (
-        ": none of the parameters by itself turns which is better in most futures",
-        ":沒有一個參數單獨能使多數未來的優劣改變",
+        ": with any one of them high or low, most futures stay {other}",
+        ":無論哪一個參數偏高或偏低,多數未來仍為{other}",
     ),
     "defeats": ("defeats", "未勝"),
     "victories": ("victories", "勝過"),
