@@ -1,14 +1,20 @@
 """A cluster that runs a study, by the address of its Dask scheduler."""
 
+import socket
+import struct
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from crosspark.governance.errors import BadInput, Text
 
 #: How long a scheduler has to answer, in seconds.
 _PATIENCE = 3
+
+#: More bytes than any scheduler's greeting has.
+_LONGEST_GREETING = 2**20
 
 _WHERE = "<command line>"
 
@@ -34,6 +40,7 @@ def connected(address: str | None) -> Iterator[Executor | None]:
         )
         raise BadInput(_WHERE, None, "--dask", address, hint) from error
     try:
+        _greeted(address)
         client: Any = Client(address, timeout=_PATIENCE)
     except (OSError, ValueError, ImportError) as error:
         hint = Text(
@@ -54,3 +61,19 @@ def connected(address: str | None) -> Iterator[Executor | None]:
                 ),
             )
         yield client.get_executor()
+
+
+def _greeted(address: str) -> None:
+    """Raise where what answers at an address is no scheduler.
+
+    A scheduler speaks first, and begins with the length of what it says. `Client` would wait for ever for a
+    web server, which does not speak first, and take another's greeting for a length of exabytes.
+    """
+    at = urlsplit(address if "://" in address else f"tcp://{address}")
+    if at.scheme != "tcp":
+        return
+    with socket.create_connection((at.hostname, at.port), _PATIENCE) as there:
+        there.settimeout(_PATIENCE)
+        said = there.recv(8, socket.MSG_WAITALL)
+    if len(said) < 8 or struct.unpack("<Q", said)[0] > _LONGEST_GREETING:
+        raise ValueError(said)
