@@ -11,7 +11,8 @@ indicators together would say. There is no index of all: who wants one has to sa
   smallest is Savage's choice [3]_.
 * *Maximin*: the mode whose worst future is best, Wald's choice [4]_.
 * *Acceptability*: over futures, and over weights drawn evenly from all there are, how often a mode takes each
-  rank, and the mean of the weights that put it first, its central weights: SMAA-2 [5]_.
+  rank, and the mean of the weights that put it first, its central weights: SMAA [5]_, SMAA-2 [6]_. Modes that
+  are alike in a future share their ranks equally.
 
 References
 ----------
@@ -19,7 +20,8 @@ References
 .. [2] Schneller and Sphicas (1983), Decision making under uncertainty: Starr's domain criterion.
 .. [3] Savage (1951), The theory of statistical decision.
 .. [4] Wald (1950), Statistical decision functions.
-.. [5] Lahdelma and Salminen (2001), SMAA-2: stochastic multicriteria acceptability analysis for group
+.. [5] Lahdelma, Hokkanen and Salminen (1998), SMAA: stochastic multiobjective acceptability analysis.
+.. [6] Lahdelma and Salminen (2001), SMAA-2: stochastic multicriteria acceptability analysis for group
    decision making.
 """
 
@@ -30,12 +32,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, permutations
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import dirichlet
+from scipy.stats import dirichlet, randint
 
 from crosspark.governance import units
 from crosspark.governance.errors import BadInput, Text
@@ -46,7 +48,7 @@ from crosspark.studies.futures import Futures, Named, Vary, directed
 from crosspark.studies.jobs import Simulate
 from crosspark.studies.runner import simulate_model
 from crosspark.studies.sets import AUTO, Sets
-from crosspark.studies.statistics import best_alone
+from crosspark.studies.statistics import best_alone, wilson
 from crosspark.studies.sweep import Estimate, Sweep
 
 Array = NDArray[np.float64]
@@ -62,6 +64,9 @@ FUTURES = 64
 
 #: Weightings that are drawn.
 WEIGHTINGS = 10_000
+
+#: Resamples of the futures: as many, with replacement.
+RESAMPLES = 1_000
 
 _WHERE = "<robust>"
 _TWO = Text(f"name two indicators, such as {' and '.join(PRICE)}", f"請寫兩個指標,如 {'、'.join(PRICE)}")
@@ -214,8 +219,9 @@ class Robust:
         DataFrame
             mode, mean over the futures, worst (its value in its worst future), best_in and last_in (futures
             in which it alone is best, or worst, of futures), regret (its largest), maximin and savage
-            (whether Wald and Savage would choose it), steady (Savage would choose it although another is
-            best more often: rarely best, never far from it). Values in the indicator's own unit.
+            (whether Wald and Savage would choose it), savage_in (in how many of `RESAMPLES` resamples of
+            the futures Savage would), steady (Savage would choose it although another is best more often:
+            rarely best, never far from it). Values in the indicator's own unit.
         """
         signed = self.values(indicator) * INDICATORS[indicator].direction
         regrets = self.regrets(indicator)
@@ -237,6 +243,7 @@ class Robust:
                 "regret": regret,
                 "maximin": _single(worst),
                 "savage": savage,
+                "savage_in": self._resampled(regrets),
                 "steady": savage & (best_in < best_in.max()),
             }
         )
@@ -247,14 +254,16 @@ class Robust:
         Returns
         -------
         DataFrame
-            mode, over, dominates_in, futures (in which all modes have all indicators).
+            mode, over, dominates_in, futures (in which all modes have all indicators), low and high
+            (Wilson's interval of the share).
         """
         signed = self.signed
         rows = [
             (self.ids[i], self.ids[j], int(_dominates(signed[:, i], signed[:, j]).sum()), len(signed))
             for i, j in permutations(range(len(self.modes)), 2)
         ]
-        return pd.DataFrame(rows, columns=["mode", "over", "dominates_in", "futures"])
+        found = pd.DataFrame(rows, columns=["mode", "over", "dominates_in", "futures"])
+        return _with_interval(found, found["dominates_in"] / len(signed) if len(signed) else math.nan)
 
     def undominated(self) -> pd.DataFrame:
         """Return in how many futures no other mode dominates a mode: mode, undominated_in, futures."""
@@ -278,7 +287,8 @@ class Robust:
         Returns
         -------
         DataFrame
-            A row for each mode, a column for each floor, and ``all``; nan where no future has a value.
+            A row for each mode, a column for each floor, ``all``, the futures that have all values, low and
+            high (Wilson's interval of ``all``); nan where no future has a value.
         """
         given = self.floors if floors is None else floors
         kept = {name: floor_of(_WHERE, name, written) for name, written in given.items()}
@@ -294,10 +304,13 @@ class Robust:
         values = np.stack([self._means(name) for name in kept], axis=-1)
         values = values[np.isfinite(values).all(axis=(1, 2))]
         keeps = values * signs >= np.array(list(kept.values())) * signs
-        if not len(keeps):
-            return pd.DataFrame({"mode": self.ids, **dict.fromkeys(kept, math.nan), "all": math.nan})
-        shares = dict(zip(kept, keeps.mean(axis=0).T, strict=True))
-        return pd.DataFrame({"mode": self.ids, **shares, "all": keeps.all(axis=2).mean(axis=0)})
+        futures = len(keeps)
+        shares: dict[str, Any] = dict.fromkeys([*kept, "all"], math.nan)
+        if futures:
+            shares = dict(zip(kept, keeps.mean(axis=0).T, strict=True))
+            shares["all"] = keeps.all(axis=2).mean(axis=0)
+        found = pd.DataFrame({"mode": self.ids, **shares, "futures": futures})
+        return _with_interval(found, found["all"])
 
     def break_even(self, priced: str | None = None, by: str | None = None) -> pd.DataFrame:
         """Return at which price of one indicator, in units of another, two modes tie.
@@ -342,31 +355,45 @@ class Robust:
         Returns
         -------
         DataFrame
-            A row for each mode: rank_1, rank_2, … (shares; modes that tie share the better rank), and for
-            each indicator weight_… (its central weights; nan where no weighting puts the mode first).
+            A row for each mode: rank_1, rank_2, … (shares; of all modes each rank's add up to 1, and of all
+            ranks each mode's), futures, low and high (Wilson's interval of rank_1), and for each indicator
+            weight_… (its central weights; nan where no weighting puts the mode first).
 
         Notes
         -----
         An indicator is made comparable by its range over all modes and futures: 0 is the worst value that
         came in any, 1 the best. Where indicators say nearly the same, they weigh twice.
+
+        Modes that tie share the ranks that they take together equally, and count for their central weights
+        by that share. SMAA-2 gives the rank as one more than the number of those that are better, which
+        would give each of them the better rank in full; with continuous values ties have no part in it.
+        Here they do: two modes are alike in a future in which what tells them apart finds nothing to do. To
+        share is ours.
+
+        The shares of all weightings in one future are one draw. As such a share varies no more than a yes or
+        no of the same mean, Wilson's interval for the number of futures is wide enough.
         """
         scaled = self._scaled
-        count = scaled.shape[2]
+        futures, places, count = scaled.shape
         weights = dirichlet(np.ones(count)).rvs(WEIGHTINGS, random_state=self.futures.seed)
-        ranks = np.zeros((len(self.modes), len(self.modes)))
-        central = np.zeros((len(self.modes), count))
+        ranks, central = np.zeros((places, places)), np.zeros((places, count))
+        place = np.arange(places)[:, np.newaxis, np.newaxis]
         for of_modes in scaled:
-            worth = of_modes @ weights.T
-            rank = (worth[np.newaxis] > worth[:, np.newaxis]).sum(axis=1)
-            for place in range(len(self.modes)):
-                ranks[:, place] += (rank == place).sum(axis=1)
-            central += (rank == 0) @ weights
+            # Alike must stay alike: a product of matrices may round equal rows differently.
+            rows, which = np.unique(of_modes, axis=0, return_inverse=True)
+            worth = (rows @ weights.T)[which.ravel()]
+            better = (worth[np.newaxis] > worth[:, np.newaxis]).sum(axis=1)
+            alike = (worth[np.newaxis] == worth[:, np.newaxis]).sum(axis=1)
+            taken = ((better <= place) & (place < better + alike)) / alike
+            ranks += taken.sum(axis=2).T
+            central += taken[0] @ weights
         first = ranks[:, :1]
-        shares = ranks / (len(scaled) * WEIGHTINGS) if len(scaled) else np.full(ranks.shape, np.nan)
+        shares = ranks / (futures * WEIGHTINGS) if futures else np.full(ranks.shape, np.nan)
         central = np.divide(central, first, out=np.full(central.shape, np.nan), where=first > 0)
-        columns = {f"rank_{place + 1}": shares[:, place] for place in range(len(self.modes))}
-        columns |= {f"weight_{name}": central[:, k] for k, name in enumerate(self.indicators)}
-        return pd.DataFrame({"mode": self.ids, **columns})
+        found = pd.DataFrame({f"rank_{rank + 1}": shares[:, rank] for rank in range(places)})
+        found.insert(0, "mode", self.ids)
+        found = _with_interval(found.assign(futures=futures), found["rank_1"])
+        return found.assign(**{f"weight_{name}": central[:, k] for k, name in enumerate(self.indicators)})
 
     @property
     def left_out(self) -> int:
@@ -390,6 +417,13 @@ class Robust:
         scaled: Array = np.divide(signed - low, high - low, out=np.zeros(signed.shape), where=high > low)
         return scaled
 
+    def _resampled(self, regrets: Array) -> NDArray[np.int64]:
+        """Return in how many resamples of the futures Savage would choose each mode, shape (n_modes,)."""
+        futures = len(regrets)
+        drawn = randint(0, futures).rvs((RESAMPLES, futures), random_state=self.futures.seed)
+        largest = np.array([regrets[rows].max(axis=0) for rows in drawn])
+        return np.asarray(np.apply_along_axis(_single, 1, -largest).sum(axis=0))
+
     def _means(self, indicator: str) -> Array:
         if indicator not in self.futures.values:
             hint = Text(
@@ -406,6 +440,12 @@ robust = Robust.of
 def _dominates(one: Array, other: Array) -> NDArray[np.bool_]:
     """Return in which futures one is no worse on all indicators and better on some; shape (n_futures,)."""
     return np.asarray((one >= other).all(axis=1) & (one > other).any(axis=1))
+
+
+def _with_interval(found: pd.DataFrame, share: pd.Series | float) -> pd.DataFrame:
+    """Add Wilson's interval of a share of futures: low and high."""
+    low, high = wilson(np.asarray(share, dtype=float), found["futures"].to_numpy())
+    return found.assign(low=low, high=high)
 
 
 def _single(values: Array) -> NDArray[np.bool_]:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
+from scipy.special import ndtri, stdtrit
+
+Array = NDArray[np.float64]
 
 LEVEL = 0.95
 
@@ -223,6 +225,36 @@ def ratio_of_means(
         return ratio, math.nan, math.nan
     reach = math.sqrt(max(middle**2 - square * (above**2 - spread_above), 0.0))
     return ratio, float((middle - reach) / square), float((middle + reach) / square)
+
+
+def wilson(share: Array, total: Array, level: float = LEVEL) -> tuple[Array, Array]:
+    """Return the interval of shares after Wilson (1927).
+
+    Parameters
+    ----------
+    share, total : ndarray of float64
+        Shares, and of how many.
+    level : float
+        Coverage.
+
+    Returns
+    -------
+    tuple of ndarray of float64
+        Low and high, of the shape of `share`; nan where there is nothing to share.
+
+    Examples
+    --------
+    >>> low, high = wilson(np.array([0.5]), np.array([10.0]))
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.237], [0.763])
+    """
+    square = float(ndtri((1 + level) / 2)) ** 2
+    count = np.where(total > 0, total, np.nan)
+    narrow = 1 + square / count
+    middle = (share + square / (2 * count)) / narrow
+    reach = np.sqrt(square * (share * (1 - share) / count + square / (4 * count**2))) / narrow
+    # At the ends what is left is rounding.
+    return np.where(share <= 0, 0.0, middle - reach), np.where(share >= 1, 1.0, middle + reach)
 
 
 def best_alone(signed: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -7,14 +7,16 @@ import condition_runs as runs
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.stats import binomtest
 
 from crosspark.governance.errors import BadInput
 from crosspark.studies.design import Factor
 from crosspark.studies.futures import Futures, Named
-from crosspark.studies.robust import WEIGHTINGS, Robust
+from crosspark.studies.robust import RESAMPLES, WEIGHTINGS, Robust
+from crosspark.studies.statistics import wilson
 from crosspark.studies.sweep import sweep
 
 MODES = ("present", "approval_only", "one_plus_two", "market", "merged")
@@ -73,6 +75,25 @@ def test_a_mode_that_is_best_everywhere_has_no_regret_and_is_not_called_steady()
     assert not found["steady"].any()
 
 
+def test_least_regret_is_told_with_how_many_resamples_of_the_futures_have_it_too():
+    # Regrets of 10 and 0 in the one future, of 0 and 5 in the other. Of the resamples a quarter is the second
+    # future alone, where the first mode has none.
+    found = of({"jobs": [[0, 10], [5, 0]]}).table("jobs")
+
+    assert found["savage"].tolist() == [False, True]
+    assert found["savage_in"].sum() == RESAMPLES
+    assert found["savage_in"][0] / RESAMPLES == pytest.approx(1 / 4, abs=0.06)
+    assert of({"jobs": [[1, 2], [3, 5]]}).table("jobs")["savage_in"].tolist() == [0, RESAMPLES]
+
+
+@given(st.integers(1, 200).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total))))
+def test_the_interval_of_a_share_is_that_of_scipy(counts):
+    share, total = np.array([counts[0] / counts[1]]), np.array([counts[1]])
+    ends = binomtest(*counts).proportion_ci(0.95, method="wilson")
+
+    assert wilson(share, total) == (pytest.approx([ends.low]), pytest.approx([ends.high]))
+
+
 def test_ties_are_nobodys():
     found = of({"jobs": [[1, 1], [2, 2]]}).table("jobs")
 
@@ -98,6 +119,8 @@ def test_dominance_is_no_worse_on_all_and_better_on_one():
     dominates = found.dominance().set_index(["mode", "over"])["dominates_in"]
     assert dominates["approval_only", "present"] == 2
     assert dominates["present", "approval_only"] == 0
+    ends = found.dominance()[["low", "high"]].to_numpy()
+    assert ends[1] == pytest.approx(binomtest(2, 4).proportion_ci(0.95, method="wilson"))
     assert found.undominated()["undominated_in"].tolist() == [2, 4]
 
 
@@ -122,21 +145,42 @@ def test_dominance_is_what_each_pair_of_rows_says(values):
     assert found.undominated()["undominated_in"].sum() >= len(values)
 
 
+def ranks_of(found):
+    return found.acceptability[[f"rank_{place + 1}" for place in range(len(found.ids))]].to_numpy()
+
+
 @given(TABLES)
-def test_each_mode_takes_some_rank_under_every_weighting_and_somebody_is_first(values):
-    found = of({"jobs": values[:, :, 0], "output": values[:, :, 1]})
-    ranks = found.acceptability[["rank_1", "rank_2", "rank_3"]].to_numpy()
+def test_each_mode_takes_some_rank_and_each_rank_is_taken_once_under_every_weighting(values):
+    ranks = ranks_of(of({"jobs": values[:, :, 0], "output": values[:, :, 1]}))
 
     assert ranks.sum(axis=1) == pytest.approx(1)
-    assert ranks[:, 0].sum() >= 1 - 1e-9
+    assert ranks.sum(axis=0) == pytest.approx(1)
+
+
+@given(arrays(float, (3, 2, 3), elements=st.integers(0, 9).map(lambda whole: whole / 10)))
+def test_the_twin_of_a_mode_takes_half_of_what_it_had_and_nothing_of_the_others(values):
+    assume((values[:, 0] != values[:, 1]).any(axis=1).all())  # where all three are alike, each has a third
+    names = ("jobs", "output", "started")
+    alone = of({name: values[:, :, k] for k, name in enumerate(names)}).acceptability
+    twins = of({name: values[:, [0, 1, 0], k] for k, name in enumerate(names)}).acceptability
+
+    assert twins["rank_1"].tolist() == pytest.approx(
+        [alone["rank_1"][0] / 2, alone["rank_1"][1], alone["rank_1"][0] / 2]
+    )
+    for name in names:
+        weights = [alone[f"weight_{name}"][place] for place in (0, 1, 0)]
+        assert twins[f"weight_{name}"].tolist() == pytest.approx(weights, nan_ok=True)
 
 
 def test_floors_are_kept_or_not_future_by_future():
     values = {"jobs": [[10, 20], [30, 20]], "days_to_start": [[100, 120], [100, 90]]}
     found = of(values, floors={"jobs": 20.0, "days_to_start": 100.0}).satisfied().set_index("mode")
 
-    assert found.loc["present"].to_dict() == {"jobs": 0.5, "days_to_start": 1.0, "all": 0.5}
-    assert found.loc["approval_only"].to_dict() == {"jobs": 1.0, "days_to_start": 0.5, "all": 0.5}
+    shares = found[["jobs", "days_to_start", "all"]]
+    assert shares.loc["present"].tolist() == [0.5, 1.0, 0.5]
+    assert shares.loc["approval_only"].tolist() == [1.0, 0.5, 0.5]
+    ends = binomtest(1, 2).proportion_ci(0.95, method="wilson")
+    assert found.loc["present", ["futures", "low", "high"]].tolist() == pytest.approx([2, *ends])
 
 
 def test_floors_are_quantities_as_people_write_them():
@@ -177,6 +221,8 @@ def test_acceptability_of_two_modes_and_two_criteria_is_that_of_the_integral():
     found = of({"jobs": [[1, 0], [1, 0]], "output": [[0, 10], [0, 5]]}).acceptability
 
     assert found["rank_1"].tolist() == pytest.approx([7 / 12, 5 / 12], abs=0.01)
+    # The weightings of a future are one draw: two draws, whatever the number of weightings.
+    assert found["low"].tolist() == pytest.approx(wilson(found["rank_1"].to_numpy(), np.array([2, 2]))[0])
     assert found["rank_2"].tolist() == pytest.approx([5 / 12, 7 / 12], abs=0.01)
     # ∫w from ½ and from ⅓ to 1, over 7/6; and what is left of ∫w = ½ each, over 5/6.
     first = (3 / 8 + 4 / 9) / (7 / 6)
@@ -192,10 +238,36 @@ def test_a_compromise_is_first_where_no_criterion_weighs_much_more():
     assert found["rank_1"].tolist() == pytest.approx([0.4, 0.4, 0.2], abs=0.015)
     assert found.loc["present", "weight_jobs"] == pytest.approx(0.8, abs=0.01)
     assert found.loc["one_plus_two", "weight_jobs"] == pytest.approx(0.5, abs=0.01)
+    # By w, from 1 down to 0: 132 above .6, 312 above .5, 321 above .4, then 231.
+    ranks = found[["rank_1", "rank_2", "rank_3"]].to_numpy()
+    by_hand = np.array([[0.4, 0.1, 0.5], [0.4, 0.1, 0.5], [0.2, 0.8, 0.0]])
+    assert ranks == pytest.approx(by_hand, abs=0.015)
     # Weights of three criteria are even on the simplex: each is a third on average, and above ½ in a quarter.
     third = of({"jobs": [[1, 0]], "output": [[1, 0]], "started": [[0, 1]]}).acceptability
     assert third["rank_1"].tolist() == pytest.approx([0.75, 0.25], abs=0.02)
     assert WEIGHTINGS >= 10_000
+
+
+def test_two_modes_that_are_alike_share_every_rank():
+    found = of({"jobs": [[1, 1], [3, 3]], "output": [[0.1, 0.1], [0.7, 0.7]]})
+
+    assert ranks_of(found).tolist() == [[0.5, 0.5], [0.5, 0.5]]
+    assert found.acceptability["weight_jobs"].tolist() == pytest.approx([0.5, 0.5], abs=0.01)
+
+
+def test_a_tie_is_split_in_the_future_in_which_it_is_one():
+    # (1, 0), (0, 1), (1, 0): the alike take the first two ranks above ½, and the last two below.
+    found = of({"jobs": [[10, 0, 10]], "output": [[0, 10, 0]]})
+    assert ranks_of(found) == pytest.approx(
+        np.array([[1 / 4, 1 / 2, 1 / 4], [1 / 2, 0, 1 / 2], [1 / 4, 1 / 2, 1 / 4]]), abs=0.015
+    )
+    assert found.acceptability["weight_jobs"].tolist() == pytest.approx([3 / 4, 1 / 4, 3 / 4], abs=0.01)
+
+    # In a second future the third is (.6, .6), and first from .4 to .6.
+    found = of({"jobs": [[10, 0, 10], [10, 0, 6]], "output": [[0, 10, 0], [0, 10, 6]]}).acceptability
+    assert found["rank_1"].tolist() == pytest.approx([0.65 / 2, 0.9 / 2, 0.45 / 2], abs=0.01)
+    # ∫w: half of that from ½ to 1, which is ⅜, and that from .4 to .6.
+    assert found["weight_jobs"][2] == pytest.approx((3 / 16 + 0.1) / 0.45, abs=0.01)
 
 
 def test_a_mode_that_no_weighting_puts_first_has_no_central_weights():
