@@ -436,11 +436,13 @@ class Calibration:
         -------
         DataFrame
             path, title_en, title_zh, unit, grade, low, high, stands (where the scenario has it; nan where the
-            modes differ), left_low, left_high, shrunk (the share of the range that is gone), identified
-            (whether chance would leave a range as narrow in fewer than one of a hundred cases).
+            modes differ), left_low, left_high (nan where no set is left), shrunk (the share of the range that
+            is gone), identified (whether chance would leave a range as narrow in fewer than one of a hundred
+            cases).
         """
         prior, left = self.waves[0].factors, self.waves[-1].narrowed()
         rules = [mode for entry in self.entries for mode in entry.by_park.values()]
+        none_left = not self.sets
         rows = []
         known = assumptions_of(self.scenario, rules, prior)
         for one, before, after in zip(known, prior, left, strict=True):
@@ -454,10 +456,10 @@ class Calibration:
                     "low": before.low,
                     "high": before.high,
                     "stands": one.stands,
-                    "left_low": after.low,
-                    "left_high": after.high,
-                    "shrunk": 1 - (after.high - after.low) / (before.high - before.low),
-                    "identified": after != before,
+                    "left_low": math.nan if none_left else after.low,
+                    "left_high": math.nan if none_left else after.high,
+                    "shrunk": 1.0 if none_left else 1 - (after.high - after.low) / (before.high - before.low),
+                    "identified": after != before and not none_left,
                 }
             )
         return pd.DataFrame(rows)

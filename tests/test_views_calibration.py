@@ -85,6 +85,22 @@ def test_where_nothing_is_left_the_answer_says_that_something_is_wrong():
     assert "Not ruled out" not in answer
 
 
+def test_where_nothing_is_left_no_range_is_shown_as_left():
+    found = of(targets(jobs=-900.0))
+    (axis,) = found.plot().axes
+
+    known = found.parameters()
+    assert known[["left_low", "left_high"]].isna().all(axis=None)
+    assert (known["shrunk"] == 1).all()
+    assert not known["identified"].any()
+    for lang, none in (("en", "none"), ("zh", "無")):
+        rows = [line for line in found.text(lang).splitlines() if line.lstrip().startswith(VARY)]
+        assert [line.split()[-3:] for line in rows] == [[none, "100", "%"]] * len(VARY)
+    left = [bar for bar in axis.patches if bar.get_facecolor()[:3] == pytest.approx(_rgb(SKY))]
+    assert [bar.get_width() for bar in left] == [0.0] * len(VARY)
+    assert found.to_data()["parameters"][0]["left_low"] is None
+
+
 def test_failed_runs_are_counted():
     def failing(scenario, mode, *, seed, years, overrides):
         if overrides.get("handover.days", 0) > 5:

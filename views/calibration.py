@@ -76,7 +76,7 @@ class Calibration(numbers.Calibration):
             axis = figure.subplots()
             for place, row in enumerate(rows):
                 low, whole = row["low"], row["high"] - row["low"]
-                left = [(row[end] - low) / whole for end in ("left_low", "left_high")]
+                left = [(row[end] - low) / whole if self.sets else 0.0 for end in ("left_low", "left_high")]
                 axis.barh(
                     place, 1, height=0.5, color=LIGHT_GREY, label=both("whole_range") if not place else None
                 )
@@ -210,15 +210,17 @@ class Calibration(numbers.Calibration):
         rows = [["", "", *(say(key, lang) for key in keys)]]
         for row in self.parameters().to_dict("records"):
             unit = str(row["unit"])
-            left = f"{_bare(row['left_low'], unit, lang)} … {units.show(row['left_high'], unit, lang)}"
+            left = f"{_bare(row['left_low'], unit, lang)} … {_bare(row['left_high'], unit, lang)}"
+            if not row["identified"]:
+                left = say("all_of_it" if self.sets else "none_of_it", lang)
             rows.append(
                 [
                     row["path"],
                     shorten_title(self._title(row, lang), _TITLE_WIDTH),
                     f"{_bare(row['low'], unit, lang)} … {units.show(row['high'], unit, lang)}",
                     _bare(row["stands"], unit, lang),
-                    left if row["identified"] else say("all_of_it", lang),
-                    f"{100 * row['shrunk']:.0f} %" if row["identified"] else MISSING,
+                    left,
+                    f"{100 * row['shrunk']:.0f} %" if row["identified"] or not self.sets else MISSING,
                 ]
             )
         return say("calibration_ranges", lang) + "\n" + table(rows, left=2)

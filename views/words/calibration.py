@@ -26,6 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "figure_calibration": ("what is not ruled out", "未被排除的取值"),
     "shrunk": ("gone", "已排除"),
     "all_of_it": ("all of it", "全部"),
+    "none_of_it": ("none", "無"),
     "calibration_reading": (
         "±: tolerance and discrepancy together, one standard deviation. Implausibility: how many standard "
         "deviations (those, and luck) lie between the observation and the mean of the runs. A range "
