@@ -256,6 +256,34 @@ def unwritable(error: OSError, folder: Path) -> Text:
     )
 
 
+def unreadable(path: Path, error: OSError, right: Text) -> BadInput:
+    """Return the error for a file that cannot be read; `right` says what to name where it is a folder."""
+    # Unlike those of Path, these are silent about what nobody may look at.
+    if os.path.isdir(path):
+        return BadInput(str(path), None, FILE, Text("a folder", "文件夾"), right)
+    if isinstance(error, PermissionError):
+        hint = Text("it cannot be read; give yourself the right to", "無法讀取;請為自己設定讀取權限")
+    else:
+        hint = _missing(path, "file", "文件")
+    return BadInput(str(path), None, FILE, path.name, hint)
+
+
+def no_folder(path: Path) -> BadInput:
+    """Return the error for a folder that is not there."""
+    return BadInput(str(path), None, FOLDER, path.name, _missing(path, "folder", "文件夾"))
+
+
+def _missing(path: Path, kind: str, kind_zh: str) -> Text:
+    """Return the hint for what is not there: the nearest of that kind that is, if one is near."""
+    beside = sorted(os.listdir(path.parent)) if os.access(path.parent, os.R_OK | os.X_OK) else []
+    folder = kind == "folder"
+    near = nearest(path.name, [name for name in beside if os.path.isdir(path.parent / name) == folder])
+    if near is None:
+        return Text(f"no such {kind}", f"沒有此{kind_zh}")
+    near = str(path.parent / near)
+    return Text(f'no such {kind}, did you mean "{near}"?', f"沒有此{kind_zh},是否想寫「{near}」?")
+
+
 def one_of(names: Iterable[str]) -> Text:
     """Return the hint that names all that may stand there."""
     known = list(names)

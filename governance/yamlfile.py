@@ -1,6 +1,5 @@
 """Read a YAML file that a person wrote, and remember the line of every key."""
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from crosspark.governance.errors import CONTENT, FILE, BadInput, Text, nearest
+from crosspark.governance.errors import CONTENT, BadInput, Text, unreadable
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -140,19 +139,7 @@ def _text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        # Unlike those of Path, these are silent about what nobody may look at.
-        if os.path.isdir(path):
-            hint = Text("name a YAML file", "請寫一個 YAML 文件")
-            raise BadInput(str(path), None, FILE, Text("a folder", "文件夾"), hint) from error
-        there = os.listdir(path.parent) if os.access(path.parent, os.R_OK | os.X_OK) else ()
-        near = nearest(path.name, sorted(there))
-        hint = Text("no such file", "沒有此文件")
-        if near is not None:
-            near = str(path.parent / near)
-            hint = Text(f'no such file, did you mean "{near}"?', f"沒有此文件,是否想寫「{near}」?")
-        if isinstance(error, PermissionError):
-            hint = Text("it cannot be read; give yourself the right to", "無法讀取;請為自己設定讀取權限")
-        raise BadInput(str(path), None, FILE, path.name, hint) from error
+        raise unreadable(path, error, Text("name a YAML file", "請寫一個 YAML 文件")) from error
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -11,7 +11,8 @@ counts, and parts beside it do not. The manifest lists who worked on it: one ent
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -20,12 +21,13 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from crosspark.governance.errors import FOLDER, BadInput, Text, unwritable
+from crosspark.governance.errors import FILE, FOLDER, BadInput, Text, suggestion, unwritable
 from crosspark.model.indicators import INDICATORS
 from crosspark.model.provenance import git_commit, versions
 from crosspark.studies.batch import Row
 from crosspark.studies.design import RESULTS_VERSION, Design
 from crosspark.studies.runner import of_the_machine
+from crosspark.studies.differing import differences
 
 DESIGN, MANIFEST, RESULTS, PARTS, LOCK = "design.json", "manifest.json", "results.parquet", "parts", ".lock"
 
@@ -71,6 +73,13 @@ class Store:
     """The folder of one study, opened for writing by one process at a time.
 
     Parameters
+_DAMAGED = Text("damaged", "已損壞")
+_COPY = Text("copy it again, or name another folder", "請重新複製,或另選文件夾")
+_AGAIN = Text("copy it again, or delete it: it is written anew", "請重新複製;或刪除它,會重新寫出")
+_TO_WRITE = Text("give an empty folder, or one that a study made", "請給空文件夾,或由研究建立的文件夾")
+TO_READ = Text("give the folder of a study", "請給研究的文件夾")
+
+
     ----------
     folder : Path
         Made where it is not there.
@@ -92,13 +101,14 @@ class Store:
 
     def _check(self) -> bool:
         """Return whether the folder holds this study already."""
-        known = check(self.folder)
+        known = check(self.folder, to_write=True)
         if known is not None and known["digest"] != self.design.digest:
             hint = Text(
-                "it holds another study, whose design differs; give another folder, or take that design",
-                "其中是另一項設計不同的研究;請給另一文件夾,或沿用該設計",
+                f"it holds another study: {how}; give another folder, or take that design",
+                f"其中是另一項研究:{how.zh};請給另一文件夾,或沿用該設計",
             )
-            raise BadInput(str(self.folder), None, "design", known["digest"][:12], hint)
+            how = differences(known, self.design.to_data())
+            raise BadInput(str(self.folder), None, Text("the design", "設計"), Text("another", "不同"), hint)
         return known is not None
 
     def __enter__(self) -> "Store":
@@ -139,7 +149,7 @@ class Store:
         for left in self.folder.rglob(f"{NEW}*"):
             left.unlink()
         manifest = self.folder / MANIFEST
-        earlier = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else []
+        earlier = _read_json(manifest, _AGAIN) if manifest.exists() else []
         made_by = {"versions": versions(), "git": git_commit(), "results_version": RESULTS_VERSION}
         if earlier[-1:] != [made_by]:
             _write_json(manifest, [*earlier, made_by])
@@ -165,7 +175,7 @@ class Store:
         """Return which runs are finished, shape (runs,)."""
         found = np.zeros(len(self.design), bool)
         for file in files(self.folder):
-            found[self._arrow.parquet.read_table(file, columns=["index"])["index"].to_numpy()] = True
+            found[table_of(file, ["index"])["index"].to_numpy()] = True
         return found
 
     def take_out_failures(self, every: bool) -> None:
@@ -175,14 +185,14 @@ class Store:
         """
         parquet = self._arrow.parquet
         for file in files(self.folder):
-            messages = parquet.read_table(file, columns=["message"])["message"].unique().to_pylist()
+            messages = table_of(file, ["message"])["message"].unique().to_pylist()
             out = [message for message in messages if message and (every or of_the_machine(message))]
             if not out:
                 continue
             if file.name != RESULTS:
-                self._keep(file, self._without(out, parquet.read_table(file)))
+                self._keep(file, self._without(out, table_of(file)))
                 continue
-            with parquet.ParquetFile(file) as whole:
+            with intact(file), parquet.ParquetFile(file) as whole:
                 for group in range(whole.num_row_groups):
                     self._keep(self._new_part(), self._without(out, whole.read_row_group(group)))
             file.unlink()
@@ -244,12 +254,12 @@ class Store:
         pa = self._arrow
         place = np.full(len(self.design), -1, np.int64)
         for number, part in enumerate(parts):
-            place[pa.parquet.read_table(part, columns=["index"])["index"].to_numpy()] = number
+            place[table_of(part, ["index"])["index"].to_numpy()] = number
         open_: dict[int, Any] = {}
         for first in range(0, len(self.design), GROUP):
             wanted = np.unique(place[first : first + GROUP])
             open_ = {
-                number: open_.get(number) or pa.parquet.read_table(parts[number], schema=self.schema)
+                number: open_.get(number) or table_of(parts[number], schema=self.schema)
                 for number in wanted.tolist()
             }
             table = pa.concat_tables(open_.values())
@@ -282,11 +292,10 @@ def read(folder: Path, take: Callable[[list[Path]], _Read]) -> _Read:
 
 def finished(folder: Path) -> int:
     """Return how many runs a study's folder holds."""
-    metadata = pyarrow().parquet.read_metadata
-    return read(folder, lambda found: sum(int(metadata(file).num_rows) for file in found))
 
 
-def check(folder: Path) -> dict[str, Any] | None:
+
+def check(folder: Path, *, to_write: bool = False) -> dict[str, Any] | None:
     """Return what a folder says of its study, or None where it holds nothing yet.
 
     Raises
@@ -295,22 +304,71 @@ def check(folder: Path) -> dict[str, Any] | None:
         If it is no study's folder, or was written by another version.
     """
     if folder.is_file():
+    def rows(file: Path) -> int:
+        with intact(file):
+            return int(pyarrow().parquet.read_metadata(file).num_rows)
+
+    return read(folder, lambda found: sum(map(rows, found)))
+
+
+def table_of(file: Path, columns: Sequence[str] | None = None, schema: Any = None) -> Any:
+    """Return some columns of one of a study's files, or all.
+
+    Raises
+    ------
+    BadInput
+        If it has no such column, or is damaged.
+    """
+    parquet = pyarrow().parquet
+    with intact(file):
+        if columns is not None:
+            check_columns(str(file), columns, parquet.read_schema(file).names)
+        return parquet.read_table(file, columns=columns, schema=schema)
+
+
+def check_columns(where: str, columns: Sequence[str], known: Sequence[str]) -> None:
+    """Refuse a column that the runs of a study do not have."""
+    for name in columns:
+        if name not in known:
+            raise BadInput(
+                where, None, Text("column", "欄"), name, suggestion(str(name), known, "column", "欄")
+            )
+
+
+@contextmanager
+def intact(file: Path) -> Iterator[None]:
+    """Say of a file of finished runs that does not read that it is damaged, such as by a copy cut short."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        # What the system refuses has a number or a kind; what pyarrow makes no sense of has neither.
+        if isinstance(error, OSError) and (error.errno is not None or type(error) is not OSError):
+            raise
+        hint = Text(
+            "copy it again, or delete it: the command of the study then runs again what it held",
+            "請重新複製;或刪除它,再運行該研究的命令即重跑其中的模擬",
+        )
+        raise BadInput(str(file), None, FILE, _DAMAGED, hint) from error
         raise BadInput(
             str(folder), None, FOLDER, Text("a file", "文件"), Text("give a folder", "請給一個文件夾")
         )
     # A process that ended before it had said what the folder is for leaves a lock and what it was writing.
+    Parameters
+    ----------
+    folder : Path
+    to_write : bool
+        Whether a study is to be written there, or else read, for the hint.
+
     there = [entry.name for entry in folder.iterdir()] if folder.exists() else []
     # Hidden files are those of a system, such as .DS_Store, wherever somebody looked.
     if all(name == LOCK or name.startswith((NEW, ".")) for name in there):
         return None
     try:
-        known: dict[str, Any] = json.loads((folder / DESIGN).read_text(encoding="utf-8"))
+        known: dict[str, Any] = _read_json(folder / DESIGN, _COPY)
         version, _ = known["results_version"], known["digest"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        hint = Text(
-            f"it holds no {DESIGN} of a study; give an empty folder, or one that a study made",
-            f"其中沒有研究的 {DESIGN};請給空文件夾,或由研究建立的文件夾",
-        )
+    except (FileNotFoundError, KeyError, TypeError) as error:
+        right = _TO_WRITE if to_write else TO_READ
+        hint = Text(f"it holds no {DESIGN} of a study; {right}", f"其中沒有研究的 {DESIGN};{right.zh}")
         raise BadInput(str(folder), None, FOLDER, Text("not a study", "不是研究"), hint) from error
     if version != RESULTS_VERSION:
         hint = Text(
@@ -330,6 +388,13 @@ def _write_json(path: Path, data: object) -> None:
     except BaseException:
         new.unlink(missing_ok=True)
         raise
+
+def _read_json(path: Path, right: Text) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadInput(str(path), None, FILE, _DAMAGED, right) from error
+
 
 
 def _settled(path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
@@ -17,7 +17,16 @@ import pandas as pd
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from crosspark.governance.errors import FOLDER, NOT_INSTALLED, BadInput, Text, one_of, pip, suggestion
+from crosspark.governance.errors import (
+    FOLDER,
+    NOT_INSTALLED,
+    BadInput,
+    Text,
+    no_folder,
+    one_of,
+    pip,
+    suggestion,
+)
 from crosspark.model.indicators import HEADLINES, INDICATORS
 from crosspark.studies import store as stored
 from crosspark.studies.batch import Context, Row
@@ -162,8 +171,12 @@ class Sweep:
                 str(folder),
                 None,
                 FOLDER,
+        if not isinstance(folder, str | Path):
+            raise BadInput("<load_study>", None, FOLDER, folder, stored.TO_READ)
                 Text("empty", "空的"),
-                Text("give the folder of a study", "請給研究的文件夾"),
+        if known is None and not Path(folder).exists():
+            raise no_folder(Path(folder))
+                stored.TO_READ,
             )
         return cls(known, Path(folder))
 
@@ -186,10 +199,10 @@ class Sweep:
         if self.folder is None:
             return self.runs if columns is None else self.runs[list(columns)]
         wanted = None if columns is None else ["index", *columns]
-        read = partial(stored.pyarrow().parquet.read_table, columns=wanted)
-        tables = stored.read(self.folder, lambda found: [read(file) for file in found])
+        tables = stored.read(self.folder, lambda found: [stored.table_of(file, wanted) for file in found])
         if not tables:
             return pd.DataFrame(columns=["message"] if columns is None else list(columns))
+            stored.check_columns("<sweep>", columns or (), list(self.runs.columns))
         frame: pd.DataFrame = stored.pyarrow().concat_tables(tables).to_pandas()
         if not frame["index"].is_monotonic_increasing:
             frame = frame.sort_values("index", ignore_index=True)
@@ -298,7 +311,8 @@ class Sweep:
         BadInput
             If no run is in a folder, or DuckDB is not installed.
         """
-        files = [] if self.folder is None else stored.files(self.folder)
+        # What is damaged is told here; DuckDB would say it in its own words.
+        files = stored.files(self.folder) if self.folder is not None and self.finished else []
         if not files:
             raise BadInput(
                 "<sweep>",
