@@ -3,6 +3,7 @@
 from fake_runs import compared
 
 DAYS = "days_to_start"
+SAVED = "bring 10.0 [+10.0, +10.0] of the 40.0 [+40.0, +40.0] working days that One plus two saves, 25 %."
 
 
 def answers(values, **options):
@@ -75,7 +76,7 @@ def test_the_share_of_approvals_is_told_where_both_save_days():
     }
     approvals, reform, _ = answers(values)
 
-    assert "bring 10.0 of the 40.0 working days that One plus two saves, 25 %." in reform
+    assert SAVED in reform.replace("\N{NO-BREAK SPACE}", " ")
     assert "Approvals alone" not in approvals
 
 
@@ -86,7 +87,8 @@ def test_no_share_is_told_where_approvals_alone_save_more_than_the_whole():
         "one_plus_two": {DAYS: [60.0, 60.0, 60.0]},
     }
 
-    assert "change the working days by −50.0, One plus two by −40.0." in answers(values)[1]
+    said = answers(values)[1].replace("\N{NO-BREAK SPACE}", " ")
+    assert "change the working days by −50.0 [−50.0, −50.0], One plus two by −40.0 [−40.0, −40.0]." in said
 
 
 def test_no_share_is_told_of_a_saving_that_is_not_sure():
@@ -96,7 +98,9 @@ def test_no_share_is_told_of_a_saving_that_is_not_sure():
         "one_plus_two": {DAYS: [10.0, 60.0, 200.0]},
     }
 
-    assert "change the working days by −10.0, One plus two by −10.0." in answers(values)[1]
+    # −90, −40 and +100: s.d. 98.5, so −10 ± 4.302653·98.5/√3 = 245.
+    said = answers(values)[1].replace("\N{NO-BREAK SPACE}", " ")
+    assert "change the working days by −10.0 [−10.0, −10.0], One plus two by −10.0 [−255, +235]." in said
 
 
 def test_who_pays_is_told_with_a_question_mark_where_it_is_not_sure():
@@ -106,8 +110,11 @@ def test_who_pays_is_told_with_a_question_mark_where_it_is_not_sure():
     }
     said = answers(values, modes=["market"])[0]
 
-    # Service level: +.05, 0, −.2, mean −.05; zero lies well within its interval.
-    assert "Leaders' hours +6.00 hours, Service level of sub-districts −5.00 points (?). (?) is not" in said
+    # 6 ± 4.302653/√3 = 2.48. Service level: +.05, 0, −.2, mean −.05, s.d. .132; ± 2.48·.132 = .329.
+    assert (
+        "Leaders' hours +6.00 hours [+3.52, +8.48], Service level of sub-districts −5.00 points [−37.9, +27.9] "
+        "(?). (?) is not" in said.replace("\N{NO-BREAK SPACE}", " ")
+    )
 
 
 def test_a_cost_that_falls_is_nobodys_burden():

@@ -65,27 +65,42 @@ def test_the_conclusion_tells_better_from_worse_in_per_cent_and_points():
 
     # 100 of 2000, −50 of 200, 0.85 less 0.9.
     assert section(page, "Conclusion △").startswith(
-        "In part. Better beyond chance: Jobs +5 %, Days from signing to start −25 %. Worse beyond chance: "
-        "Service level of sub-districts −5.00 points. Neither better nor worse beyond chance and half a per "
-        "cent: the other 4."
+        "In part. Better beyond chance: Jobs +5.0 % [+5.0, +5.0], Days from signing to start −25.0 % [−25.0, "
+        "−25.0]. Worse beyond chance: Service level of sub-districts −5.00 points [−5.00, −5.00]. Neither "
+        "better nor worse beyond chance and half a per cent: the other 4."
     )
 
 
-def test_more_than_the_whole_is_written_out():
-    # 10e8 less 1123e8 is −11,130 % of it.
-    said = section(of({"fiscal_npv": [-1103e8] * 3}).answer(), "Conclusion △")
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Jobs +5.0 % [+4.8, +5.2]"), ("zh", "就業 +5.0 % [+4.8, +5.2]")]
+)
+def test_the_conclusion_carries_how_sure_it_is(lang, said):
+    # 98, 100, 102 more than 2,000: 100 ± 4.302653·2/√3 = 4.97, of which a two-thousandth is 5 ± 0.248 %.
+    page = of({"jobs": [2098.0, 2100.0, 2102.0]}).answer(lang)
 
-    assert "Fiscal net present value −11,130 %" in said
+    assert said in section(page, {"en": "Conclusion △", "zh": "結論 △"}[lang])
+
+
+def test_what_may_be_of_either_sign_or_lies_near_zero_has_no_per_cent():
+    near = {"operating_firms": [1.0, 100.0, 200.0]}
+    values = {"present": {**BASE, **near}, "approval_only": BASE}
+    more = {"fiscal_npv": [-1.5e8] * 3, "operating_firms": [51.0, 150.0, 250.0], "jobs": [2100.0] * 3}
+    said = section(compared({**values, "one_plus_two": {**BASE, **more}}).answer(), "Conclusion △")
+
+    # −1.5e8 less 10e8; 100.3 firms with an error of 99.5/√3 = 57.
+    assert "Fiscal net present value −11.5 亿元 [−11.5, −11.5]" in said
+    assert "Operating firms +50.0 firms [+50.0, +50.0]" in said
+    assert "Jobs +5.0 %" in said
 
 
 def test_a_mode_that_is_only_better_is_told_so_and_one_that_is_only_worse():
     better, worse = of({"jobs": [2100.0] * 3}), of({"jobs": [1900.0] * 3})
 
-    assert "Yes, on these assumptions. Better beyond chance: Jobs +5 %." in section(
+    assert "Yes, on these assumptions. Better beyond chance: Jobs +5.0 % [+5.0, +5.0]." in section(
         better.answer(), "Conclusion △"
     )
     said = section(worse.answer(), "Conclusion △")
-    assert "No. Worse beyond chance: Jobs −5 %. Surely better: none of the seven." in said
+    assert "No. Worse beyond chance: Jobs −5.0 % [−5.0, −5.0]. Surely better: none of the seven." in said
     assert "Nothing is surely better here that could turn." in section(
         of({"jobs": [1900.0] * 3}, besides=["two_parks"]).answer(), "When it does not hold △"
     )
@@ -113,7 +128,7 @@ def test_it_is_said_plainly_where_approvals_alone_do_better():
 
     said = section(page, "What approvals alone would bring △")
     # Alone they save 60 days of 200, the whole saves 50.
-    assert "change the working days by −60.0, One plus two by −50.0." in said
+    assert "change the working days by −60.0 [−60.0, −60.0], One plus two by −50.0 [−50.0, −50.0]." in said
     assert (
         "“One plus two” is surely better in Jobs; surely worse in Days from signing to start; not surely"
         in said
@@ -316,9 +331,8 @@ def test_it_fits_a_page_in_either_language(stored_study, lang):
 def test_it_is_said_in_chinese_too():
     page = of({"jobs": [2100.0] * 3, "service_level": [0.85] * 3}).answer("zh")
 
-    assert "部分是。更優(超出偶然):就業 +5 %。更差(超出偶然):鎮街服務水平 −5.00 個百分點。" in "".join(
-        page.replace("\N{NO-BREAK SPACE}", " ").split("\n  ")
-    )
+    said = "部分是。更優(超出偶然):就業 +5.0 % [+5.0, +5.0]。更差(超出偶然):鎮街服務水平 −5.00 個百分點"
+    assert said.replace(" ", "") in "".join(page.split())
 
 
 def test_a_mode_can_be_chosen_and_an_unknown_one_is_refused():

@@ -66,7 +66,19 @@ def test_an_interval_that_is_unknown_is_a_dash():
 def test_a_paragraph_breaks_between_words_and_between_characters_but_not_before_a_comma():
     assert wrap("one two three", columns=10).splitlines() == ["  one two", "  three"]
     assert all(width(line) <= 14 for line in wrap("園區企業開工億畝從簽約廳", columns=12).splitlines())
-    assert not any(line.strip().startswith(",") for line in wrap("園區企業,開工", columns=10).splitlines())
+
+
+@pytest.mark.parametrize("closing", [",", ";", ";", "。", ")", "」", "」。", ");", ",", ")", "」;"])
+@pytest.mark.parametrize("opening", ["(", "「", "“", "「“", "("])
+def test_no_line_begins_with_a_mark_that_closes_or_ends_with_one_that_opens(opening, closing):
+    text = f"園區企業{opening}開工{closing}億畝S1{closing}從{opening}F2簽約{closing}廳"
+    for columns in range(12, 30):
+        lines = [line.strip() for line in wrap(text, columns=columns).splitlines()]
+
+        assert "".join(lines) == text
+        assert not any(line.startswith(tuple(closing)) for line in lines)
+        assert not any(line.endswith(tuple(opening)) for line in lines)
+        assert max(map(width, lines)) <= columns - 2
 
 
 def test_every_fixed_word_is_there_in_both_languages_with_the_same_parts():

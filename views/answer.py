@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crosspark.governance.clauses import CLAUSES
 from crosspark.model.indicators import CAUSES, HEADLINES, INDICATORS
 from crosspark.studies import stored
+from crosspark.studies.statistics import PairedDifference
 from crosspark.views import words
 from crosspark.views.text import interval, number
 from crosspark.views.words import say
@@ -128,7 +129,7 @@ def _headlines(comparison: "Comparison", mode: str, lang: str) -> list[str]:
             unsure.append(title)
         elif indicator != "days_to_start":
             (better if found.mean * about.direction > 0 else worse).append(
-                _item(comparison, mode, indicator, lang)
+                item(comparison, mode, indicator, lang)
             )
     comma, span = say("list_comma", lang), words.span(comparison.years, lang)
     lists = {
@@ -154,8 +155,8 @@ def approvals(comparison: "Comparison", mode: str, lang: str) -> str:
     if APPROVALS not in comparison.others or mode == APPROVALS:
         return ""
     saved = comparison.difference(mode, "days_to_start")
-    whole = saved.mean
-    part = comparison.difference(APPROVALS, "days_to_start").mean
+    alone = comparison.difference(APPROVALS, "days_to_start")
+    whole, part = saved.mean, alone.mean
     if not (math.isfinite(whole) and math.isfinite(part)):
         return ""
     texts = {
@@ -165,8 +166,9 @@ def approvals(comparison: "Comparison", mode: str, lang: str) -> str:
     # A share makes sense where the saving is sure, both save, and the part is no more than the whole.
     if saved.surely_differs and whole <= part < 0:
         share = f"{100 * part / whole:.0f}"
-        return say("approvals_part", lang, days=number(-part), whole=number(-whole), share=share, **texts)
-    days, total = number(part, signed=True), number(whole, signed=True)
+        days, total = (number(-one.mean) + _chance(one, 1, -1) for one in (alone, saved))
+        return say("approvals_part", lang, days=days, whole=total, share=share, **texts)
+    days, total = (number(one.mean, signed=True) + _chance(one, 1) for one in (alone, saved))
     return say("approvals_other", lang, days=days, whole=total, **texts)
 
 
@@ -178,11 +180,11 @@ def pays(comparison: "Comparison", mode: str, lang: str, payers: Sequence[str] =
         if indicator in comparison.indicators:
             worse = comparison.difference(mode, indicator).mean * -INDICATORS[indicator].direction
             if worse > 0 and not _is_small(comparison, mode, indicator):
-                items.append(_item(comparison, mode, indicator, lang))
+                items.append(item(comparison, mode, indicator, lang))
     if not items:
         return say("nobody_pays", lang, mode=mode_title)
     said = say("pays", lang, mode=mode_title, items=say("list_comma", lang).join(items))
-    return said + say("doubted", lang) if any(item.endswith(_DOUBT) for item in items) else said
+    return said + say("doubted", lang) if any(one.endswith(_DOUBT) for one in items) else said
 
 
 def loses(comparison: "Comparison", mode: str, lang: str) -> str:
@@ -234,11 +236,20 @@ def _is_small(comparison: "Comparison", mode: str, indicator: str) -> bool:
     return size < LEAST_SHARE * abs(comparison.mean(comparison.baseline, indicator))
 
 
-def _item(comparison: "Comparison", mode: str, indicator: str, lang: str) -> str:
-    """Return the indicator with its difference, and with a question mark where chance includes zero."""
+def item(comparison: "Comparison", mode: str, indicator: str, lang: str) -> str:
+    """Return the indicator with its difference and chance interval; a question mark where that holds zero."""
     found, about = comparison.difference(mode, indicator), INDICATORS[indicator]
     doubt = "" if found.surely_differs else _DOUBT
-    return f"{about.title(lang)} {sized(indicator, found.mean, lang)}{doubt}"
+    size = sized(indicator, found.mean, lang)
+    return f"{about.title(lang)} {size}{_chance(found, about.scale)}{doubt}"
+
+
+def _chance(found: PairedDifference, scale: float, sign: int = 1) -> str:
+    """Return the chance interval of a difference, or of what is saved (−1); nothing where it is not known."""
+    if found.pairs < 2:
+        return ""
+    low, high = sorted((sign * found.chance_low, sign * found.chance_high))
+    return " " + interval(low / scale, high / scale).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def sized(indicator: str, difference: float, lang: str) -> str:

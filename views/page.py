@@ -1,8 +1,13 @@
-"""The one page that a head of planning wants: a question, what came of it, and what it rests on."""
+"""The one page that a head of planning wants: a question, what came of it, and what it rests on.
+
+`sections` has what it says; `page` is that as text, `crosspark.views.sheet` as HTML.
+"""
 
 import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.errors import BadInput, suggestion
@@ -35,12 +40,35 @@ _FEW = 3
 #: A reading is told where so much larger a share of the futures with the others is better, of enough of them.
 _GAP, _HANDFUL = 0.5, 3
 
-#: A number stays with its unit.
+#: A number stays with its unit, and an interval in one piece.
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+
+#: What may be of either sign has no per cent: of a base near zero they would be of any size.
+_EITHER_SIGN = frozenset({"fiscal_npv"})
+
+#: Nor has what lies less than so many standard errors of its mean from zero.
+_ERRORS_FROM_ZERO = 4
+
+#: A paragraph, or the rows of a table, the first of them its head.
+Block = str | list[list[str]]
 
 
 def page(comparison: "Comparison", lang: str, mode: str | None = None) -> str:
-    """Return the page about one of the modes that are set against the baseline.
+    """Return the page about one of the modes that are set against the baseline, as text.
+
+    Raises
+    ------
+    BadInput
+        If there is no such mode.
+    """
+    found = sections(comparison, lang, mode)
+    if not found:
+        return say("nothing_finished", lang)
+    return "\n\n".join("\n".join([head, *map(_as_text, blocks)]) for head, blocks in found)
+
+
+def sections(comparison: "Comparison", lang: str, mode: str | None = None) -> list[tuple[str, list[Block]]]:
+    """Return what the page says: each head with its paragraphs and tables; nothing where no run finished.
 
     Raises
     ------
@@ -49,9 +77,9 @@ def page(comparison: "Comparison", lang: str, mode: str | None = None) -> str:
     """
     chosen = _chosen(comparison, mode)
     if not comparison.outcomes or chosen is None:
-        return say("nothing_finished", lang)
-    shown = [_section(head, write(comparison, chosen, lang), lang) for head, write in _SECTIONS.items()]
-    return "\n\n".join(section for section in shown if section)
+        return []
+    written = [(say(head, lang), write(comparison, chosen, lang)) for head, write in _SECTIONS.items()]
+    return [(head, blocks) for head, blocks in written if blocks]
 
 
 def _chosen(comparison: "Comparison", mode: str | None) -> str | None:
@@ -65,17 +93,16 @@ def _chosen(comparison: "Comparison", mode: str | None) -> str | None:
     return mode
 
 
-def _section(head: str, lines: Sequence[str], lang: str) -> str:
-    return "\n".join([say(head, lang), *lines]) if lines else ""
+def _as_text(block: Block) -> str:
+    return wrap(block, COLUMNS) if isinstance(block, str) else table(block)
 
 
-def _said(*sentences: str) -> list[str]:
-    """Return sentences as paragraphs of the page, each of which begins a line."""
-    # A stop may hang over by a column.
-    return [wrap(sentence, COLUMNS - 1) for sentence in sentences if sentence]
+def _said(*sentences: str) -> list[Block]:
+    """Return the sentences that there are, each a paragraph."""
+    return [sentence for sentence in sentences if sentence]
 
 
-def _question(comparison: "Comparison", mode: str, lang: str) -> list[str]:
+def _question(comparison: "Comparison", mode: str, lang: str) -> list[Block]:
     scenario = comparison.scenario
     asked = {
         "scenario": scenario.title_zh if lang == "zh" else scenario.title_en,
@@ -112,7 +139,7 @@ def _verdict(comparison: "Comparison", mode: str) -> _Verdict:
     )
 
 
-def _conclusion(comparison: "Comparison", mode: str, lang: str) -> list[str]:
+def _conclusion(comparison: "Comparison", mode: str, lang: str) -> list[Block]:
     if comparison.replicates < 2:
         return _said(say("page_one", lang))
     found, comma = _verdict(comparison, mode), say("list_comma", lang)
@@ -145,7 +172,7 @@ def _stays(comparison: "Comparison", mode: str, better: Sequence[str], lang: str
     return say(key, lang, title=INDICATORS[least].title(lang), **texts)
 
 
-def _approvals(comparison: "Comparison", mode: str, lang: str) -> list[str]:
+def _approvals(comparison: "Comparison", mode: str, lang: str) -> list[Block]:
     if mode == answer.APPROVALS:
         return _said(say("page_is_approvals", lang))
     if answer.APPROVALS not in comparison.others:
@@ -170,7 +197,7 @@ def _approvals(comparison: "Comparison", mode: str, lang: str) -> list[str]:
     return _said(answer.approvals(comparison, mode, lang), against if comparison.replicates > 1 else "")
 
 
-def _seven(comparison: "Comparison", mode: str, lang: str) -> list[str]:
+def _seven(comparison: "Comparison", mode: str, lang: str) -> list[Block]:
     with_approvals = answer.APPROVALS in comparison.others and mode != answer.APPROVALS
     layer, base = comparison.futures, comparison.baseline
     head = ["", say("baseline", lang)]
@@ -207,16 +234,16 @@ def _seven(comparison: "Comparison", mode: str, lang: str) -> list[str]:
         said += [say("page_table_fewer", lang, total=finished)] if fewer else []
         said.append(sets_said(layer.plan.sets, scenario, lang))
         note = ("" if lang == "zh" else " ").join(said).rstrip()
-    return [table(rows, indent=2), *_said(note)]
+    return [rows, *_said(note)]
 
 
-def _costs(comparison: "Comparison", mode: str, lang: str) -> list[str]:
+def _costs(comparison: "Comparison", mode: str, lang: str) -> list[Block]:
     # What is among the seven has its row above.
     paid = [indicator for indicator in answer.PAYERS if indicator not in SEVEN]
     return _said(answer.pays(comparison, mode, lang, paid), answer.loses(comparison, mode, lang))
 
 
-def _fails(comparison: "Comparison", mode: str, lang: str) -> list[str]:
+def _fails(comparison: "Comparison", mode: str, lang: str) -> list[Block]:
     if comparison.replicates < 2:
         return []
     better = _verdict(comparison, mode).better
@@ -287,7 +314,7 @@ def _besides(comparison: "Comparison", mode: str, better: Sequence[str], lang: s
         yield say("page_besides", lang, replicates=replicates, items=say("semicolon", lang).join(items))
 
 
-def _first(comparison: "Comparison", mode: str, lang: str) -> list[str]:
+def _first(comparison: "Comparison", mode: str, lang: str) -> list[Block]:
     """Return the clause that does most by itself, where the stored study is of this very comparison."""
     if not _is_stored(comparison, mode):
         return []
@@ -354,7 +381,7 @@ def _cost(clause: str, lang: str) -> str:
     return say("page_start_cost", lang, items=said) if items else ""
 
 
-def _assumed(comparison: "Comparison", mode: str, lang: str) -> list[str]:
+def _assumed(comparison: "Comparison", mode: str, lang: str) -> list[Block]:
     modes = [
         one for label in (comparison.baseline, mode) for one in comparison.entries[label].by_park.values()
     ]
@@ -372,14 +399,21 @@ def _assumed(comparison: "Comparison", mode: str, lang: str) -> list[str]:
 
 
 def _relative(comparison: "Comparison", mode: str, indicator: str, lang: str) -> str:
-    """Return an indicator with its change in per cent of the baseline, a share's in points."""
+    """Return an indicator with its change and its chance interval, in per cent of the baseline if that is sure.
+
+    A share's change is in points.
+    """
     about, found = INDICATORS[indicator], comparison.difference(mode, indicator)
-    base = comparison.mean(comparison.baseline, indicator)
-    if about.unit == "share" or not base:
-        return f"{about.title(lang)} {answer.sized(indicator, found.mean, lang)}"
-    size = 100 * found.mean / abs(base)
-    share = (f"{size:+.2g}" if abs(size) < 100 else f"{size:+,.0f}").replace("-", "−")
-    return f"{about.title(lang)} {share}{_NO_BREAK}%"
+    levels = np.asarray(comparison.values(comparison.baseline, indicator), dtype=float)
+    levels = levels[np.isfinite(levels)]
+    base, error = float(levels.mean()), float(levels.std(ddof=1)) / math.sqrt(len(levels))
+    if about.unit == "share" or indicator in _EITHER_SIGN or abs(base) <= _ERRORS_FROM_ZERO * error:
+        return answer.item(comparison, mode, indicator, lang)
+    size, low, high = (
+        f"{100 * one / abs(base):+,.1f}".replace("-", "−")
+        for one in (found.mean, found.chance_low, found.chance_high)
+    )
+    return f"{about.title(lang)} {size}{_NO_BREAK}% [{low},{_NO_BREAK}{high}]"
 
 
 def _titles(indicators: Sequence[str], lang: str) -> str:
@@ -408,7 +442,7 @@ def _give_or_take(half: float) -> str:
 
 
 #: The parts of the page by their heads, in the order in which they are read.
-_SECTIONS: dict[str, Callable[["Comparison", str, str], list[str]]] = {
+_SECTIONS: dict[str, Callable[["Comparison", str, str], list[Block]]] = {
     "page_question": _question,
     "page_conclusion": _conclusion,
     "page_approvals": _approvals,

@@ -107,10 +107,13 @@ def table(rows: Sequence[Sequence[str]], left: int = 1, indent: int = 2, remark:
 
 
 def wrap(text: str, columns: int = 100, indent: int = 2) -> str:
-    """Return a paragraph in lines of at most `columns`; Chinese may break before all but a comma or stop."""
+    """Return a paragraph in lines of at most `columns`.
+
+    Chinese may break anywhere but before a mark that closes and after one that opens.
+    """
     lines, line = [], ""
     for piece in _pieces(text):
-        if line and width(line + piece.rstrip()) > columns - indent and piece.strip() not in _NO_START:
+        if line and width(line + piece.rstrip()) > columns - indent:
             lines.append(line.rstrip())
             line = ""
         line += piece if line else piece.lstrip()
@@ -118,20 +121,28 @@ def wrap(text: str, columns: int = 100, indent: int = 2) -> str:
     return "\n".join(" " * indent + one for one in lines)
 
 
-_NO_START = tuple(",。;:、)」』%!?")
+#: What neither begins nor ends a line.
+_CLOSING, _OPENING = ",。;:、)]」』》”%!?", "([「『《“"
 
 
 def _pieces(text: str) -> list[str]:
-    """Return words with the blanks after them, and each Chinese character by itself."""
+    """Return words with the blanks after them, and each Chinese character with the marks that belong to it."""
     pieces: list[str] = []
     word = ""
     for character in text:
-        if unicodedata.east_asian_width(character) in "WF":
-            pieces += [word, character] if word else [character]
+        wide = unicodedata.east_asian_width(character) in "WF"
+        if character in _CLOSING and pieces and not word and not pieces[-1].endswith(" "):
+            pieces[-1] += character
+        elif character == " " or (wide and character in _CLOSING):
+            pieces.append(word + character)
             word = ""
-        elif character == " ":
-            pieces.append(word + " ")
-            word = ""
+        elif wide:
+            bare = word.rstrip(_OPENING)
+            pieces += [bare] if bare else []
+            word = word[len(bare) :] + character
+            if character not in _OPENING:
+                pieces.append(word)
+                word = ""
         else:
             word += character
     return [*pieces, word] if word else pieces
