@@ -68,8 +68,8 @@ def test_a_paragraph_breaks_between_words_and_between_characters_but_not_before_
     assert all(width(line) <= 14 for line in wrap("園區企業開工億畝從簽約廳", columns=12).splitlines())
 
 
-@pytest.mark.parametrize("closing", [",", ";", ";", "。", ")", "」", "」。", ");", ",", ")", "」;"])
-@pytest.mark.parametrize("opening", ["(", "「", "“", "「“", "("])
+@pytest.mark.parametrize("closing", [",", ";", "。", ")", "」", "」。", ");", "\uff0c", "\uff1b", "」\uff1b"])
+@pytest.mark.parametrize("opening", ["(", "「", "“", "「“", "\uff08"])
 def test_no_line_begins_with_a_mark_that_closes_or_ends_with_one_that_opens(opening, closing):
     text = f"園區企業{opening}開工{closing}億畝S1{closing}從{opening}F2簽約{closing}廳"
     for columns in range(12, 30):

@@ -399,9 +399,9 @@ def _assumed(comparison: "Comparison", mode: str, lang: str) -> list[Block]:
 
 
 def _relative(comparison: "Comparison", mode: str, indicator: str, lang: str) -> str:
-    """Return an indicator with its change and its chance interval, in per cent of the baseline if that is sure.
+    """Return an indicator with its change and its chance interval, in per cent of the baseline.
 
-    A share's change is in points.
+    In units where the baseline is not surely apart from zero; a share's change is in points.
     """
     about, found = INDICATORS[indicator], comparison.difference(mode, indicator)
     levels = np.asarray(comparison.values(comparison.baseline, indicator), dtype=float)

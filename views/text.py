@@ -122,11 +122,12 @@ def wrap(text: str, columns: int = 100, indent: int = 2) -> str:
 
 
 #: What neither begins nor ends a line.
-_CLOSING, _OPENING = ",。;:、)]」』》”%!?", "([「『《“"
+_CLOSING = ",。;:、)]」』》”%!?\uff0c\uff1b\uff1a\uff09\uff05\uff01\uff1f"
+_OPENING = "([「『《“\uff08"
 
 
 def _pieces(text: str) -> list[str]:
-    """Return words with the blanks after them, and each Chinese character with the marks that belong to it."""
+    """Return words with the blanks after them, and Chinese characters with the marks that belong to each."""
     pieces: list[str] = []
     word = ""
     for character in text:
