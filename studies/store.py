@@ -26,8 +26,8 @@ from crosspark.model.indicators import INDICATORS
 from crosspark.model.provenance import git_commit, versions
 from crosspark.studies.batch import Row
 from crosspark.studies.design import RESULTS_VERSION, Design
-from crosspark.studies.runner import of_the_machine
 from crosspark.studies.differing import differences
+from crosspark.studies.runner import of_the_machine
 
 DESIGN, MANIFEST, RESULTS, PARTS, LOCK = "design.json", "manifest.json", "results.parquet", "parts", ".lock"
 
@@ -69,10 +69,6 @@ def pyarrow() -> Any:
     return pyarrow
 
 
-class Store:
-    """The folder of one study, opened for writing by one process at a time.
-
-    Parameters
 _DAMAGED = Text("damaged", "已損壞")
 _COPY = Text("copy it again, or name another folder", "請重新複製,或另選文件夾")
 _AGAIN = Text("copy it again, or delete it: it is written anew", "請重新複製;或刪除它,會重新寫出")
@@ -80,6 +76,10 @@ _TO_WRITE = Text("give an empty folder, or one that a study made", "請給空文
 TO_READ = Text("give the folder of a study", "請給研究的文件夾")
 
 
+class Store:
+    """The folder of one study, opened for writing by one process at a time.
+
+    Parameters
     ----------
     folder : Path
         Made where it is not there.
@@ -103,11 +103,11 @@ TO_READ = Text("give the folder of a study", "請給研究的文件夾")
         """Return whether the folder holds this study already."""
         known = check(self.folder, to_write=True)
         if known is not None and known["digest"] != self.design.digest:
+            how = differences(known, self.design.to_data())
             hint = Text(
                 f"it holds another study: {how}; give another folder, or take that design",
                 f"其中是另一項研究:{how.zh};請給另一文件夾,或沿用該設計",
             )
-            how = differences(known, self.design.to_data())
             raise BadInput(str(self.folder), None, Text("the design", "設計"), Text("another", "不同"), hint)
         return known is not None
 
@@ -293,17 +293,6 @@ def read(folder: Path, take: Callable[[list[Path]], _Read]) -> _Read:
 def finished(folder: Path) -> int:
     """Return how many runs a study's folder holds."""
 
-
-
-def check(folder: Path, *, to_write: bool = False) -> dict[str, Any] | None:
-    """Return what a folder says of its study, or None where it holds nothing yet.
-
-    Raises
-    ------
-    BadInput
-        If it is no study's folder, or was written by another version.
-    """
-    if folder.is_file():
     def rows(file: Path) -> int:
         with intact(file):
             return int(pyarrow().parquet.read_metadata(file).num_rows)
@@ -349,16 +338,27 @@ def intact(file: Path) -> Iterator[None]:
             "請重新複製;或刪除它,再運行該研究的命令即重跑其中的模擬",
         )
         raise BadInput(str(file), None, FILE, _DAMAGED, hint) from error
-        raise BadInput(
-            str(folder), None, FOLDER, Text("a file", "文件"), Text("give a folder", "請給一個文件夾")
-        )
-    # A process that ended before it had said what the folder is for leaves a lock and what it was writing.
+
+
+def check(folder: Path, *, to_write: bool = False) -> dict[str, Any] | None:
+    """Return what a folder says of its study, or None where it holds nothing yet.
+
     Parameters
     ----------
     folder : Path
     to_write : bool
         Whether a study is to be written there, or else read, for the hint.
 
+    Raises
+    ------
+    BadInput
+        If it is no study's folder, or was written by another version.
+    """
+    if folder.is_file():
+        raise BadInput(
+            str(folder), None, FOLDER, Text("a file", "文件"), Text("give a folder", "請給一個文件夾")
+        )
+    # A process that ended before it had said what the folder is for leaves a lock and what it was writing.
     there = [entry.name for entry in folder.iterdir()] if folder.exists() else []
     # Hidden files are those of a system, such as .DS_Store, wherever somebody looked.
     if all(name == LOCK or name.startswith((NEW, ".")) for name in there):
@@ -379,6 +379,13 @@ def intact(file: Path) -> Iterator[None]:
     return known
 
 
+def _read_json(path: Path, right: Text) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadInput(str(path), None, FILE, _DAMAGED, right) from error
+
+
 def _write_json(path: Path, data: object) -> None:
     new = path.with_name(NEW + path.name)
     try:
@@ -388,13 +395,6 @@ def _write_json(path: Path, data: object) -> None:
     except BaseException:
         new.unlink(missing_ok=True)
         raise
-
-def _read_json(path: Path, right: Text) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise BadInput(str(path), None, FILE, _DAMAGED, right) from error
-
 
 
 def _settled(path: Path) -> None:

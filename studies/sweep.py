@@ -165,17 +165,17 @@ class Sweep:
         BadInput
             If the folder is not a study's, or another version wrote it.
         """
+        if not isinstance(folder, str | Path):
+            raise BadInput("<load_study>", None, FOLDER, folder, stored.TO_READ)
         known = stored.check(Path(folder))
+        if known is None and not Path(folder).exists():
+            raise no_folder(Path(folder))
         if known is None:
             raise BadInput(
                 str(folder),
                 None,
                 FOLDER,
-        if not isinstance(folder, str | Path):
-            raise BadInput("<load_study>", None, FOLDER, folder, stored.TO_READ)
                 Text("empty", "空的"),
-        if known is None and not Path(folder).exists():
-            raise no_folder(Path(folder))
                 stored.TO_READ,
             )
         return cls(known, Path(folder))
@@ -197,12 +197,12 @@ class Sweep:
     def read(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Return some columns of the runs, or all, without keeping them."""
         if self.folder is None:
+            stored.check_columns("<sweep>", columns or (), list(self.runs.columns))
             return self.runs if columns is None else self.runs[list(columns)]
         wanted = None if columns is None else ["index", *columns]
         tables = stored.read(self.folder, lambda found: [stored.table_of(file, wanted) for file in found])
         if not tables:
             return pd.DataFrame(columns=["message"] if columns is None else list(columns))
-            stored.check_columns("<sweep>", columns or (), list(self.runs.columns))
         frame: pd.DataFrame = stored.pyarrow().concat_tables(tables).to_pandas()
         if not frame["index"].is_monotonic_increasing:
             frame = frame.sort_values("index", ignore_index=True)
