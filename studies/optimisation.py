@@ -2,8 +2,11 @@
 
 NSGA-II looks for modes of which none is better than another in every objective (`crosspark.studies.search`).
 All of them meet the same luck while it searches. What it keeps is run again on other seeds: the best of many
-looks better than it is in the runs that chose it, the winner's curse. Posts, wage bill and land quota are the
-same in every mode by construction; what must not fall below a floor is a constraint.
+looks better than it is in the runs that chose it, the winner's curse. The search stays at middle values of
+all parameters; what it keeps is run again over parameter sets that are not ruled out, too.
+
+Posts, wage bill, land quota and money are the same in every mode by construction, not by a constraint. A
+constraint is a floor alone, and a floor on a cost bounds what a mode may bring of its own.
 """
 
 import itertools
@@ -11,7 +14,7 @@ import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -35,6 +38,7 @@ from crosspark.governance.mode import Mode
 from crosspark.governance.settings import SETTINGS
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import HEADLINES, INDICATORS
+from crosspark.studies.assumptions import own_paths
 from crosspark.studies.design import Design
 from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
 from crosspark.studies.folders import RUNS, check_folder
@@ -55,6 +59,7 @@ from crosspark.studies.search import (
     entry_of,
     nsga2,
 )
+from crosspark.studies.sets import AUTO, ParameterSets, Sets, read_sets
 from crosspark.studies.statistics import LEVEL, PairedDifference, paired_difference
 from crosspark.studies.sweep import Estimate
 
@@ -62,6 +67,9 @@ from crosspark.studies.sweep import Estimate
 WATCHED = tuple(
     dict.fromkeys((*HEADLINES, "admin_cost", "concessions", "leaders_hours", "days_small", "defects_closed"))
 )
+
+#: Of the stored sets, over which the front is run again unless others are asked for.
+USUAL_SETS = 16
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,6 +91,10 @@ class Optimisation:
         keeps the floors there. The first is the start.
     values : dict of str to ndarray, shape (n_fresh, n_indicators)
         All indicators on fresh seeds, by the label of the mode.
+    sets : ParameterSets
+        Over which the front, start and baseline were run again.
+    in_sets : dict of str to ndarray, shape (n_sets, n_replicates, n_indicators)
+        All indicators there, by the label of the mode; empty without sets, or without a front.
     generations, population, replicates, fresh, seed, years, failed : int
     """
 
@@ -95,6 +107,8 @@ class Optimisation:
     found: dict[str, Mode]
     tried: pd.DataFrame
     values: dict[str, Array]
+    sets: ParameterSets
+    in_sets: dict[str, Array]
     generations: int
     population: int
     replicates: int
@@ -119,6 +133,7 @@ class Optimisation:
         population: int = 24,
         replicates: int = 4,
         fresh: int = 16,
+        sets: Sets | None = AUTO,
         seed: int = 1,
         years: int | None = None,
         out: str | Path | None = None,
@@ -150,9 +165,14 @@ class Optimisation:
         generations, population : int
             The first generation is the start, the clauses of the baseline, and draws ever further away.
         replicates : int
-            Of each mode in the search, on common random numbers.
+            Of each mode in the search, and of each set, on common random numbers.
         fresh : int
             Of the front, start and baseline, on seeds that the search has not seen: those of a comparison.
+        sets : list, file, ``"stored"`` or None
+            Parameter sets (`crosspark.studies.sets`) over which the front, start and baseline are run again
+            on seeds that the search has not seen, of its own for each set. Unless given, sixteen of those
+            that the scenario's published facts do not rule out, evenly spaced, if it has some and is as it
+            ships. What is searched wins over what a set says of it.
         seed : int
         years : int, optional
             After adoption; the scenario's horizon unless given.
@@ -183,6 +203,7 @@ class Optimisation:
                 raise BadInput(WHERE, None, name, given, whole(least))
         new, old = _entries(case, start, baseline)
         choices = choices_of(case, _mode(new), _mode(old), clauses, vary, scopes)
+        taken = _sets(case, sets, choices, [_mode(new), _mode(old)])
         algorithm = nsga2(choices, _mode(old), len(chosen), len(kept) + 1, generations, population, seed)
         if out is not None:
             check_folder(out, (RUNS,))
@@ -198,40 +219,53 @@ class Optimisation:
             {"jobs": jobs, "executor": executor, "simulate": simulate, "quiet": True},
             retry,
             announce,
-            generations * population * replicates + (population + 2) * fresh,
+            generations * population * replicates + (population + 2) * (fresh + len(taken) * replicates),
         )
         search = Search(bench, choices, _mode(new), chosen, kept, replicates, seed_of(seed, -1))
         prepare(simulate, quiet=quiet)
         silent = quiet or not sys.stderr.isatty()
-        with tqdm(total=generations + 1, unit="generation", file=sys.stderr, disable=silent) as bar:
+        with tqdm(
+            total=generations + 1 + bool(taken), unit="generation", file=sys.stderr, disable=silent
+        ) as bar:
             for _ in search.evolve(algorithm):
                 bar.update()
-            found = search.front({_mode(old).digest, _mode(new).digest})
+            ends = search.front({_mode(old).digest, _mode(new).digest})
             # The search may start from a mode that an earlier one found, and named.
             free = (name for n in itertools.count(1) if (name := f"found_{n}") not in {new.label, old.label})
-            modes = {genome: search.mode_of(genome, name) for genome, name in zip(found, free, strict=False)}
-            entries = [new, old, *(entry_of(case, mode) for mode in modes.values())]
+            modes = {genome: search.mode_of(genome, name) for genome, name in zip(ends, free, strict=False)}
+            entries = {mode.id: entry_of(case, mode) for mode in modes.values()}
             # Under a name of its own, so that a longer search, or more runs afresh, go on in the same folder.
-            values = bench.run(f"fresh_{fresh}_after_{search.generation}", entries, fresh, seed)
+            name = f"fresh_{fresh}_after_{search.generation}"
+            values = bench.run(name, bench.design([new, old, *entries.values()], fresh, seed))
             bar.update()
-        return cls(
-            scenario=case,
-            start=new,
-            baseline=old,
-            objectives=chosen,
-            floors=kept,
-            choices=choices,
-            found={mode.id: mode for mode in modes.values()},
-            tried=search.table({genome: mode.id for genome, mode in modes.items()}),
-            values=values,
-            generations=generations,
-            population=population,
-            replicates=replicates,
-            fresh=fresh,
-            seed=seed,
-            years=bench.given.years_of(case.id),
-            failed=bench.failed,
-        )
+            found = cls(
+                scenario=case,
+                start=new,
+                baseline=old,
+                objectives=chosen,
+                floors=kept,
+                choices=choices,
+                found={mode.id: mode for mode in modes.values()},
+                tried=search.table({genome: mode.id for genome, mode in modes.items()}),
+                values={label: of_mode[0] for label, of_mode in values.items()},
+                sets=taken,
+                in_sets={},
+                generations=generations,
+                population=population,
+                replicates=replicates,
+                fresh=fresh,
+                seed=seed,
+                years=bench.given.years_of(case.id),
+                failed=bench.failed,
+            )
+            if not (taken and found._front):
+                return found
+            again = [new, old, *(entries[label] for label in found._front)]
+            design = bench.design(again, replicates, seed, taken.points)
+            # Other sets, and a front that failed runs tried again have changed, are another study.
+            in_sets = bench.run(f"sets_{design.digest[:8]}_after_{search.generation}", design)
+            bar.update()
+        return replace(found, in_sets=in_sets, failed=bench.failed)
 
     def __repr__(self) -> str:
         return (
@@ -268,7 +302,8 @@ class Optimisation:
             clauses (those that are on); parameters; for each objective its mean on fresh seeds, with
             ``_difference``, ``_low``, ``_high`` (from the start), ``_from_baseline``,
             ``_from_baseline_low``, ``_from_baseline_high``, and ``_searched``, the difference from the start
-            in the search.
+            in the search. With further sets: sets, how many; better_in, in how many of them the mode is
+            better than the start in all objectives by the mean; and for each objective ``_better_in``.
         """
         rows = []
         for label in self._front:
@@ -289,6 +324,9 @@ class Optimisation:
                         found.chance_high,
                     )
                 row[f"{name}_searched"] = self.searched(label, name)
+            if self.in_sets:
+                row |= {"sets": len(self.sets), "better_in": self.better_in(label)}
+                row |= {f"{name}_better_in": self.better_in(label, [name]) for name in self.objectives}
             rows.append(row)
         columns = ["mode", "changes", "clauses", "parameters"]
         return pd.DataFrame(rows) if rows else pd.DataFrame(columns=[*columns, *self.objectives])
@@ -326,6 +364,37 @@ class Optimisation:
             and self._sure(label, name) < 0
             and not abs(self._share(label, name)) < SMALLEST[name]
         )
+
+    def better_in(self, label: str, indicators: Sequence[str] | None = None) -> int:
+        """Return in how many of the further sets a mode is better than the start in all objectives.
+
+        By the mean in each set, in all indicators named if some are. A set without a value counts in none.
+        """
+        names = self.objectives if indicators is None else indicators
+        mine, start = (
+            by_direction(self.in_sets[one].mean(axis=1), names) for one in (label, self.start.label)
+        )
+        return int((mine > start).all(axis=1).sum())
+
+    def over_sets(self) -> pd.DataFrame:
+        """Return in how many of the further sets each mode is better than the start, by the mean there.
+
+        Returns
+        -------
+        DataFrame
+            A row for baseline and modes of the front: mode; each objective; all of them at once. Empty
+            without further sets.
+        """
+        rows = [
+            {
+                "mode": label,
+                **{name: self.better_in(label, [name]) for name in self.objectives},
+                "all": self.better_in(label),
+            }
+            for label in self.in_sets
+            if label != self.start.label
+        ]
+        return pd.DataFrame(rows, columns=["mode", *self.objectives, "all"])
 
     def mode(self, which: int | str = 0) -> Mode:
         """Return a mode of the front, by its row in `front` or by its name.
@@ -432,6 +501,18 @@ def _entries(case: Scenario, start: ModeLike, baseline: ModeLike) -> tuple[Entry
             )
             raise BadInput(WHERE, None, name, entry.label, hint)
     return new, old
+
+
+def _sets(
+    case: Scenario, given: Sets | None, choices: Sequence[Choice], modes: Sequence[Mode]
+) -> ParameterSets:
+    """Return the sets over which the front is run again; in what is searched, modes win over a set."""
+    taken = read_sets(WHERE, case, given, fixed=[one.path for one in choices], own=own_paths(modes))
+    count = len(taken)
+    if not (isinstance(given, str) and given == AUTO) or count <= USUAL_SETS:
+        return taken
+    spaced = tuple(taken.points[place * count // USUAL_SETS] for place in range(USUAL_SETS))
+    return replace(taken, points=spaced)
 
 
 def _mode(entry: Entry) -> Mode:

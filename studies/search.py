@@ -24,7 +24,7 @@ from crosspark.governance.fields import FIELDS, Value
 from crosspark.governance.mode import Mode
 from crosspark.model.case import Scenario
 from crosspark.model.indicators import INDICATORS
-from crosspark.studies.design import Design, Knob, knobs, unit_sample
+from crosspark.studies.design import Design, Knob, Settings, knobs, unit_sample
 from crosspark.studies.entries import Entry
 from crosspark.studies.futures import axis
 from crosspark.studies.sweep import Estimate, SweepInterrupted, sweep
@@ -159,15 +159,21 @@ class Bench:
     finished: int = 0
     failed: int = 0
 
-    def run(
-        self, name: str, entries: Sequence[Entry], replicates: int, seed: int, step: float = math.inf
-    ) -> dict[str, Array]:
-        """Return all indicators of each mode, shape (n_replicates, n_indicators).
+    def design(
+        self, entries: Sequence[Entry], replicates: int, seed: int, points: tuple[Settings, ...] = ({},)
+    ) -> Design:
+        """Return what is to be run; of several points each meets luck of its own, the same for all modes."""
+        by_label = {entry.label: entry for entry in entries}
+        own_luck = len(points) > 1
+        return replace(
+            self.given, entries=by_label, replicates=replicates, seed=seed, points=points, own_luck=own_luck
+        )
+
+    def run(self, name: str, design: Design, step: float = math.inf) -> dict[str, Array]:
+        """Return all indicators of each mode, shape (n_points, n_replicates, n_indicators).
 
         Later steps that are kept rest on what came of this one, which then stays as it is.
         """
-        by_label = {entry.label: entry for entry in entries}
-        design = replace(self.given, entries=by_label, replicates=replicates, seed=seed)
         folder = None if self.out is None else self.out / name
         kept = [] if self.out is None else self.out.glob("[!.]*_*")  # but for a system's hidden files
         retry = None if any(int(one.name.rpartition("_")[2]) > step for one in kept) else self.retry
@@ -180,9 +186,10 @@ class Bench:
         self.left -= len(design)
         self.finished += len(design)
         self.failed += int((runs["message"] != "").sum())
-        # All modes of a replicate stand together, in the order of the design.
-        values = runs[NAMES].to_numpy(dtype=float).reshape(replicates, len(by_label), len(NAMES))
-        return {label: values[:, place] for place, label in enumerate(by_label)}
+        # All modes of a replicate of a point stand together, in the order of the design.
+        shape = (len(design.points), design.replicates, len(design.entries), len(NAMES))
+        values = runs[NAMES].to_numpy(dtype=float).reshape(shape)
+        return {label: values[:, :, place] for place, label in enumerate(design.entries)}
 
     def _tell(self, estimate: Estimate) -> None:
         """Tell what is left of the whole, from what one sweep would take."""
@@ -229,9 +236,10 @@ class Search:
             modes = [self.mode_of(genome, f"tried_{len(self.means) + n}") for n, genome in enumerate(new)]
             entries = [entry_of(self.bench.case, mode) for mode in modes]
             name = f"generation_{self.generation}"
-            values = self.bench.run(name, entries, self.replicates, self.seed, self.generation)
+            design = self.bench.design(entries, self.replicates, self.seed)
+            values = self.bench.run(name, design, self.generation)
             self.means |= {
-                genome: values[mode.id].mean(axis=0) for genome, mode in zip(new, modes, strict=True)
+                genome: values[mode.id][0].mean(axis=0) for genome, mode in zip(new, modes, strict=True)
             }
         self.generation += 1
         return self.costs(genomes)

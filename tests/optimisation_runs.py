@@ -38,3 +38,14 @@ def searched(simulate=planted, **options):
     """Return the search of the planted front, or of another model."""
     how = {"objectives": ["days_to_start", "jobs"], "start": START, "clauses": SEARCHED, **QUICK, **options}
     return Optimisation.of("two_parks", simulate=simulate, **how)
+
+
+#: Four sets: S1 brings 5 jobs less for each day of handover beyond the first, which sets alone change.
+SETS = [{"handover.days": days} for days in (1.0, 2.0, 3.0, 4.0)]
+
+
+def planted_in_sets(scenario, mode, *, seed, years, overrides=None):
+    run = planted(scenario, mode, seed=seed, years=years)
+    days = (overrides or {}).get("handover.days", 1.0)
+    run.values["jobs"] -= 5 * (days - 1) * mode.clauses.get("S1", 0.0)
+    return run

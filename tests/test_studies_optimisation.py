@@ -9,12 +9,13 @@ import fake_runs
 import numpy as np
 import pandas as pd
 import pytest
-from optimisation_runs import QUICK, SEARCHED, START, planted, searched
+from optimisation_runs import QUICK, SEARCHED, SETS, START, planted, planted_in_sets, searched
 from scipy.stats import ttest_rel
 
 from crosspark.governance.errors import BadInput
 from crosspark.governance.mode import load_mode, mode_names
 from crosspark.governance.settings import SETTINGS
+from crosspark.studies import sets as sets_module
 from crosspark.studies.compare import Comparison
 from crosspark.studies.jobs import seed_of
 from crosspark.studies.means import held_equal
@@ -206,6 +207,121 @@ def test_a_space_that_is_exhausted_ends_the_search():
     found = searched(clauses=["H1"], generations=20)
 
     assert len(found.tried) == 5
+
+
+# Further parameter sets
+
+
+def test_it_is_counted_in_how_many_sets_a_mode_is_still_better_in_everything():
+    # Jobs of the front are 1,015 − 5d − 20h in a set of d days, days 195 − 20h; the start has 990 and 190.
+    # More jobs need h < (5 − d)/4, fewer days h > ¼: both hold for h = ¾ in the first set, ½ in two.
+    found = searched(planted_in_sets, sets=SETS)
+    front = found.front()
+
+    assert [levels(found, label)[2] for label in front["mode"]] == [1, 0.75, 0.5, 0.25, 0]
+    assert front["jobs_better_in"].tolist() == [0, 1, 2, 3, 4]
+    assert front["days_to_start_better_in"].tolist() == [4, 4, 4, 0, 0]
+    assert front["better_in"].tolist() == [0, 1, 2, 0, 0]
+    assert front["sets"].tolist() == [4] * 5
+    # The present mode has 1,000 jobs and 200 days in every set.
+    assert found.over_sets().to_dict("records")[0] == {
+        "mode": "present", "days_to_start": 0, "jobs": 4, "all": 0,
+    }  # fmt: skip
+
+
+def test_sets_leave_search_and_front_as_they_are_and_are_met_under_luck_of_their_own(found):
+    met = {}
+
+    def watched(scenario, mode, *, seed, years, overrides=None):
+        if overrides:
+            met.setdefault(mode.id, []).append((overrides["handover.days"], seed))
+        return planted_in_sets(scenario, mode, seed=seed, years=years, overrides=overrides)
+
+    several = searched(watched, sets=SETS)
+
+    pd.testing.assert_frame_equal(several.tried, found.tried)
+    pd.testing.assert_frame_equal(several.front()[found.front().columns], found.front())
+    assert set(met) == {"present", START.id, *several.front()["mode"]}
+    # Two replicates of each set, on decades that no other set has and that all modes share.
+    expected = [(days["handover.days"], seed_of(1, 2 * n + k)) for n, days in enumerate(SETS) for k in (0, 1)]
+    assert all(sorted(of_mode) == sorted(expected) for of_mode in met.values())
+
+
+def test_a_set_in_which_a_run_fails_counts_in_none():
+    def failing(scenario, mode, *, seed, years, overrides=None):
+        if overrides and overrides["handover.days"] == 2.0 and mode.id == START.id:
+            raise ZeroDivisionError("no land")
+        return planted_in_sets(scenario, mode, seed=seed, years=years, overrides=overrides)
+
+    found = searched(failing, sets=SETS)
+
+    assert found.failed == 2
+    assert found.front()["better_in"].tolist() == [0, 1, 1, 0, 0]
+    assert found.front()["jobs_better_in"].tolist() == [0, 1, 1, 2, 3]
+
+
+@pytest.mark.parametrize(("given", "expected"), [({}, 16), ({"sets": None}, 0), ({"sets": "stored:3"}, 3)])
+def test_sixteen_stored_sets_evenly_spaced_are_taken_unless_others_are_named(given, expected, monkeypatch):
+    ship = [{"handover.days": 1 + day / 10} for day in range(40)]
+    monkeypatch.setattr(sets_module, "_stored", lambda _: ship)
+
+    found = searched(**given, generations=1)
+
+    assert len(found.sets) == expected
+    assert list(found.sets.points) == [ship[place * 40 // expected] for place in range(expected)]
+    assert set(found.in_sets) == ({"present", START.id, *found.front()["mode"]} if expected else set())
+
+
+def test_what_is_searched_wins_over_what_a_set_says_of_it():
+    path = "headquarters.meeting_interval"
+    both = [{path: 4.0, "handover.days": 1.0}]
+
+    assert searched(vary=path, sets=both, generations=1).sets.points == ({"handover.days": 1.0},)
+    assert searched(sets=both, generations=1).sets.points == tuple(both)
+
+
+def test_runs_over_sets_are_kept_and_other_sets_run_alone(tmp_path):
+    runs = []
+
+    def counted(scenario, mode, *, seed, years, overrides=None):
+        runs.append(overrides)
+        return planted_in_sets(scenario, mode, seed=seed, years=years, overrides=overrides)
+
+    first = searched(counted, sets=SETS, out=tmp_path / "study")
+    assert sum(map(bool, runs)) == 4 * 2 * (len(first.front()) + 2)
+
+    runs.clear()
+    again = searched(counted, sets=SETS, out=tmp_path / "study")
+    assert runs == []
+    pd.testing.assert_frame_equal(again.front(), first.front())
+
+    searched(counted, sets=SETS[1:], out=tmp_path / "study")
+    assert len(runs) == 3 * 2 * (len(first.front()) + 2)
+
+
+def test_ctrl_c_among_the_sets_is_taken_up_again(tmp_path):
+    def interrupted(scenario, mode, *, seed, years, overrides=None):
+        if overrides and overrides["handover.days"] == 3.0:
+            raise KeyboardInterrupt
+        return planted_in_sets(scenario, mode, seed=seed, years=years, overrides=overrides)
+
+    with pytest.raises(SweepInterrupted) as caught:
+        searched(interrupted, sets=SETS, out=tmp_path / "study")
+    found = searched(planted_in_sets, sets=SETS, out=tmp_path / "study")
+
+    # What is kept: the search, the fresh runs, and two of the sets.
+    kept = 2 * len(found.tried) + 4 * len(found.values) + 2 * 2 * (len(found.front()) + 2)
+    assert caught.value.finished == kept
+    assert found.front()["better_in"].tolist() == [0, 1, 2, 0, 0]
+
+
+def test_the_runs_over_sets_are_told_with_all_others():
+    told = []
+
+    searched(planted_in_sets, sets=SETS, announce=told.append)
+
+    # As without sets, and 18 modes at most in 2 replicates of 4 sets.
+    assert [one.runs for one in told] == [8 * 16 * 2 + 18 * 4 + 18 * 4 * 2]
 
 
 # What is searched

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import fake_runs
 import pytest
-from optimisation_runs import SEARCHED, START, planted, searched
+from optimisation_runs import SEARCHED, SETS, START, planted, planted_in_sets, searched
 
 import crosspark as cp
 from crosspark.cli import main
@@ -63,6 +63,40 @@ def test_where_none_is_better_the_trade_offs_are_told():
     assert len(trades) == 3
     assert all(line.startswith("A trade-off is found_") for line in trades)
     assert "(H1 0.75): it gains Jobs +5.00 persons. It gives up, beyond chance: Days from" in trades[0]
+
+
+def test_the_answer_says_in_how_many_further_sets_it_holds():
+    # By hand in tests/test_studies_optimisation.py: h = ½ in two of the four sets.
+    found = searched(planted_in_sets, sets=SETS)
+
+    english, chinese = (found.answer(lang).splitlines()[0] for lang in ("en", "zh"))
+    assert english.endswith("It is better in all objectives in 2 of 4 further parameter sets.")
+    assert chinese.endswith("在另外4組參數中,有2組在全部目標上都更優。")
+    text = found.text()
+    assert "over the parameter sets that were handed in: 4." in text
+    rows = [line.split() for line in text[text.index("in how many of 4 further") :].splitlines()[2:8]]
+    assert [row[1:] for row in rows] == [
+        ["0", "4", "0"], ["4", "0", "0"], ["4", "1", "1"], ["4", "2", "2"], ["0", "3", "0"], ["0", "4", "0"],
+    ]  # fmt: skip
+
+
+def test_where_none_is_better_at_middle_values_the_sets_say_whether_one_is_elsewhere():
+    # With S1 and S2 no h is ahead of another, whatever the set.
+    best = START.with_clauses("S1", "S2", "H1")
+    none, trade, *_ = searched(planted_in_sets, sets=SETS, start=best).answer().splitlines()
+    assert none.endswith("Over 4 further parameter sets no mode is better in all objectives in any.")
+    assert trade.endswith("It gains all of that in 4 of 4 further parameter sets, and all objectives in 0.")
+
+    # In the last three sets, and there alone, days fall as jobs rise: h = 0 is then the best in both.
+    def turned(scenario, mode, *, seed, years, overrides=None):
+        run = planted(scenario, mode, seed=seed, years=years)
+        if (overrides or {}).get("handover.days", 1.0) > 1:
+            run.values["days_to_start"] += 40 * mode.clauses.get("H1", 0.0)
+        return run
+
+    none, trade, *_ = searched(turned, sets=SETS, start=best).answer().splitlines()
+    assert none.endswith("better in all objectives most often: in 3.")
+    assert trade.endswith("It gains all of that in 4 of 4 further parameter sets, and all objectives in 3.")
 
 
 def test_an_objective_that_luck_hides_is_called_not_sure():
@@ -139,6 +173,18 @@ def test_a_folder_holds_tables_figure_and_modes_that_can_be_run(found, tmp_path)
         found.save(folder)
 
 
+def test_counts_over_sets_are_in_plain_data_and_in_the_folder(tmp_path):
+    found = searched(planted_in_sets, sets=SETS)
+
+    data = json.loads(json.dumps(found.to_data(), allow_nan=False))
+    assert (data["sets"], data["stored_sets"]) == (4, False)
+    assert [row["better_in"] for row in data["front"]] == [0, 1, 2, 0, 0]
+    assert [row["all"] for row in data["over_sets"]] == [0, 0, 1, 2, 0, 0]
+    written = (found.save(tmp_path / "report") / "over_sets.csv").read_text(encoding="utf-8").splitlines()
+    assert written[0] == "mode,days_to_start,jobs,all"
+    assert written[1] == "present,0,4,0"
+
+
 def test_the_code_of_the_page_runs(capsys):
     page = (Path(__file__).parents[1] / "docs" / "optimise.md").read_text("utf-8")
     (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
@@ -173,6 +219,16 @@ def test_the_command_prints_json_and_keeps_floors(fake_model, capsys):
     assert not any({"S2", "S2=1"} & set(of_mode) for of_mode in on)
 
 
+def test_the_command_carries_sets_of_a_file(fake_model, capsys, tmp_path):
+    (tmp_path / "sets.csv").write_text("handover.days\n1\n2\n", encoding="utf-8")
+
+    assert main([*fake_model, "--sets", "sets.csv"]) == 0
+    printed = capsys.readouterr()
+    # 52 runs as without, and at most 10 modes once in 2 sets.
+    assert printed.err.startswith("72 runs to do: about ")
+    assert "of 2 further parameter sets." in " ".join(printed.out.split())
+
+
 def test_out_keeps_runs_and_a_report_and_the_same_command_runs_nothing_again(fake_model, capsys, monkeypatch):
     command = [*fake_model, "--quiet", "--out", "study"]
     assert main(command) == 0
@@ -199,6 +255,7 @@ def test_out_keeps_runs_and_a_report_and_the_same_command_runs_nothing_again(fak
         ([*QUICK, "--vary", "handover.days"], "whoever runs a mode is free to choose"),
         ([*QUICK, "--population", "2"], "population is 2"),
         ([*QUICK, "--start", "present"], "it must differ from the baseline"),
+        ([*QUICK, "--sets", "stored"], "two_parks has none; calibrated are:"),
     ],
 )
 def test_wrong_input_is_one_line_and_exit_code_2(arguments, message, capsys):

@@ -13,16 +13,20 @@ from crosspark.studies import optimisation as numbers
 from crosspark.studies.optimisation import shown
 from crosspark.views import words
 from crosspark.views.answer import sized
+from crosspark.views.carried import sets_data, sets_said
 from crosspark.views.comparison import checked_language
 from crosspark.views.discovery import write_texts
 from crosspark.views.folder import write_folder
 from crosspark.views.plain import records
 from crosspark.views.tables import title
-from crosspark.views.text import MISSING, Paragraphs, interval, number, table, wrap
+from crosspark.views.text import MISSING, Paragraphs, interval, number, shorten_title, table, wrap
 from crosspark.views.words import say
 
 #: Changes that a sentence names, and trade-offs that the answer tells.
 _MOST_CHANGES, _MOST_TRADES = 6, 3
+
+#: Of the title of an objective above a column.
+_HEAD_WIDTH = 24
 
 
 class Optimisation(numbers.Optimisation):
@@ -36,6 +40,8 @@ class Optimisation(numbers.Optimisation):
         parts = [self._header(checked_language(lang)), *(self._table(name, lang) for name in self.objectives)]
         if self._front:
             parts += [self._changes(lang), wrap(say("optimise_reading", lang, start=self.start.title(lang)))]
+        if self.in_sets:
+            parts.append(self._over_sets(lang))
         said = [wrap(line) for line in self.answer(lang).splitlines()]
         return "\n\n".join([*parts, "\n".join([say("answer", lang), *said])])
 
@@ -53,7 +59,7 @@ class Optimisation(numbers.Optimisation):
             gains = self._items(first["mode"], first["gains"], lang)
             said = [say("optimise_better", lang, gains=gains, **parts) + self._price(first, lang)]
         else:
-            said = [say("optimise_none", lang, **texts)]
+            said = [say("optimise_none", lang, **texts) + self._most_often(lang)]
             for row in found[:_MOST_TRADES]:
                 parts = {"mode": self._named(row["mode"], lang)}
                 gains = self._items(row["mode"], row["gains"], lang)
@@ -97,6 +103,8 @@ class Optimisation(numbers.Optimisation):
             "years": self.years,
             "failed": self.failed,
             "level": self.level,
+            **sets_data(self.sets),
+            "over_sets": records(self.over_sets()),
             "front": records(self.front()),
             "better": [
                 {key: list(value) if isinstance(value, tuple) else value for key, value in row.items()}
@@ -127,7 +135,10 @@ class Optimisation(numbers.Optimisation):
 
     def _write(self, folder: Path) -> None:
         write_texts(folder, "optimise", self.to_data(), {lang: self.text(lang) for lang in words.LANGUAGES})
-        for name, frame in (("front", self.front()), ("tried", self.tried)):
+        frames = {"front": self.front(), "tried": self.tried}
+        if self.in_sets:
+            frames["over_sets"] = self.over_sets()
+        for name, frame in frames.items():
             frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
         (folder / "modes").mkdir()
         for label in self._front:
@@ -157,6 +168,8 @@ class Optimisation(numbers.Optimisation):
         if self.floors:
             floors = comma.join(self._floor(name, lang) for name in self.floors)
             lines.append(wrap(say("optimise_floors", lang, floors=floors)))
+        if carried := sets_said(self.sets, named, lang, "optimise_sets"):
+            lines.append(wrap(carried))
         if self.failed:
             lines.append(wrap(say("optimise_failed", lang, count=self.failed)))
         return "\n".join(lines)
@@ -191,6 +204,14 @@ class Optimisation(numbers.Optimisation):
         found, scale = self.difference(label, indicator, other), INDICATORS[indicator].scale
         ends = (found.chance_low / scale, found.chance_high / scale)
         return number(found.mean / scale, signed=True), interval(*ends)
+
+    def _over_sets(self, lang: str) -> str:
+        titles = [shorten_title(INDICATORS[name].title(lang), _HEAD_WIDTH) for name in self.objectives]
+        rows = [["", *titles, say("in_all_objectives", lang)]]
+        rows += [[str(cell) for cell in row] for row in self.over_sets().to_numpy().tolist()]
+        head = say("optimise_over_sets", lang, start=self.start.title(lang), sets=len(self.sets))
+        reading = wrap(say("optimise_sets_reading", lang, replicates=self.replicates))
+        return "\n".join([head, table(rows), reading])
 
     def _changes(self, lang: str) -> str:
         lines = [say("optimise_changes", lang, start=self.start.title(lang))]
@@ -228,7 +249,27 @@ class Optimisation(numbers.Optimisation):
         said = [say(key, lang, items=self._items(row["mode"], lost, lang))]
         if unsure:
             said.append(say("optimise_unsure", lang, items=self._items(row["mode"], unsure, lang)))
-        return "".join(one if lang == "zh" else f" {one}" for one in said)
+        if self.in_sets:
+            gains = self.better_in(row["mode"], row["gains"])
+            counts = {"sets": len(self.sets), "count": self.better_in(row["mode"]), "gains": gains}
+            key = "optimise_better_in" if row["kind"] == "better" else "optimise_gains_in"
+            said.append(say(key, lang, **counts))
+        return _joined(said, lang)
+
+    def _most_often(self, lang: str) -> str:
+        """Return which mode of the front is better in every objective in the most sets; nothing without."""
+        if not self.in_sets:
+            return ""
+        counts = {label: self.better_in(label) for label in self._front}
+        label = max(counts, key=lambda one: counts[one])
+        parts = {"sets": len(self.sets), "count": counts[label], "mode": label}
+        key = "optimise_most_in" if counts[label] else "optimise_never_in"
+        return _joined([say(key, lang, **parts)], lang)
+
+
+def _joined(said: Iterable[str], lang: str) -> str:
+    """Return sentences that follow another one."""
+    return "".join(one if lang == "zh" else f" {one}" for one in said)
 
 
 def _change(path: str, value: Any, lang: str) -> str:

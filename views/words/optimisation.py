@@ -18,16 +18,31 @@ WORDS: dict[str, tuple[str, str]] = {
         "besides is booked.",
         "各模式的崗位、薪酬總額、用地指標與園區資金相同;條款的其他代價均已入帳。",
     ),
+    "optimise_sets": (
+        "The search stays at middle values of all parameters. Its front, start and baseline were run again "
+        "over the {sets}.",
+        "搜尋本身用各參數的中值;前沿、起點與基準另在以下參數組上重新模擬:{sets}。",
+    ),
     "optimise_floors": ("Must be kept: {floors}.", "須守住的底線:{floors}。"),
     "optimise_failed": (
-        "{count} runs failed; a mode with a failed run counts as unfit.",
-        "{count}次模擬失敗;有失敗的模式視為不合格。",
+        "{count} runs failed; a mode with a failed run counts as unfit, a set with one as not better.",
+        "{count}次模擬失敗;有失敗的模式視為不合格,有失敗的參數組不算更優。",
     ),
     "from_start": ("from start", "與起點之差"),
     "from_baseline": ("from baseline", "與基準之差"),
     "chance_all": ("95 % of all", "總體95%"),
     "in_search": ("in the search", "搜尋時"),
     "optimise_changes": ("What each does otherwise than {start} △", "各模式與「{start}」的不同 △"),
+    "optimise_over_sets": (
+        "Better than {start} by the mean: in how many of {sets} further parameter sets △",
+        "均值優於「{start}」:在另外{sets}組參數中有幾組 △",
+    ),
+    "in_all_objectives": ("in all at once", "全部同時"),
+    "optimise_sets_reading": (
+        "{replicates} replicates of each mode in each set, on decades of its own. None of the sets is "
+        "likelier than another: a count is no probability.",
+        "每組中每個模式{replicates}次重複,各組的運氣各自抽取。各組並無可能性大小之分,組數不是概率。",
+    ),
     "optimise_reading": (
         "Each interval holds at 95 % for all modes found together. In the search: the difference from "
         "{start} in the runs that chose the mode, which flatter it. Better: fresh replicates in which it is. "
@@ -47,6 +62,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "沒有:前沿上{modes}個模式中,沒有一個在全部{objectives}個目標上優於「{start}」並超出抽樣誤差。",
     ),
     "optimise_trade": ("A trade-off is {mode}: it gains {gains}.", "一種取捨是{mode}:所得為{gains}。"),
+    "optimise_better_in": (
+        "It is better in all objectives in {count} of {sets} further parameter sets.",
+        "在另外{sets}組參數中,有{count}組在全部目標上都更優。",
+    ),
+    "optimise_gains_in": (
+        "It gains all of that in {gains} of {sets} further parameter sets, and all objectives in {count}.",
+        "在另外{sets}組參數中,有{gains}組上述所得全部仍在,有{count}組在全部目標上都更優。",
+    ),
+    "optimise_most_in": (
+        "Over {sets} further parameter sets {mode} is better in all objectives most often: in {count}.",
+        "在另外{sets}組參數中,最常在全部目標上更優的是{mode}:{count}組。",
+    ),
+    "optimise_never_in": (
+        "Over {sets} further parameter sets no mode is better in all objectives in any.",
+        "在另外{sets}組參數中,沒有一個模式在任何一組上於全部目標都更優。",
+    ),
     "optimise_unsure": ("Not sure: {items}.", "不確定:{items}。"),
     "optimise_gives_up": ("It gives up, beyond chance: {items}.", "所失(超出抽樣誤差):{items}。"),
     "optimise_gives_nothing": (

@@ -78,6 +78,19 @@ def _clauses(text: str) -> list[str] | None:
     show_default=True,
     help=Text("Of the front, on seeds of their own.", "前沿上的模式另用全新種子的重複次數。"),
 )
+@option(
+    "--sets",
+    metavar="SETS",
+    default="auto",
+    show_default=True,
+    help=Text(
+        "Further parameter sets over which the front is run again, --replicates times each: a file, stored "
+        "or stored:64, as for crosspark robust; auto: 16 of those stored, if SCENARIO has some and is as it "
+        "ships; none.",
+        "前沿另在哪些參數組上重新模擬(每組 --replicates 次):文件、stored 或 stored:64,同 crosspark robust;"
+        "auto:SCENARIO 若有且未經改動,取隨附的16組;none:不用。",
+    ),
+)
 @options.years
 @options.seed
 @keeps
