@@ -1,12 +1,14 @@
 """Conditions, borders and modes over many futures: words, tables, figures, JSON, folders and commands."""
 
 import json
+import re
 from functools import cache, partial
 
 import condition_runs as runs
 import fake_runs
 import matplotlib as mpl
 import pytest
+from scipy.stats import binomtest
 from test_studies_frontier import line
 from test_studies_robust import BOLD
 from test_studies_robust import of as table_of
@@ -166,19 +168,42 @@ def test_what_never_turns_is_said_to_turn_nowhere():
     assert "The mean turns nowhere in these ranges." in found.answer()
 
 
+def interval(count, total):
+    """Return Wilson's interval by scipy, in per cent."""
+    ends = binomtest(count, total).proportion_ci(0.95, method="wilson")
+    return f"[{100 * ends.low:.3g}, {100 * ends.high:.3g}]"
+
+
+def test_a_least_regret_is_told_with_how_many_resamples_have_it_too():
+    # Three resamples of four have the future in which the first mode regrets 10.
+    found = table_of({"jobs": [[0, 10], [5, 0]]}, kind=Robust)
+    (count,) = re.findall(
+        r"approval only has the least regret on Jobs \((\d+) of 1,000 resamples\)", flat(found.answer())
+    )
+
+    assert int(count) == pytest.approx(750, abs=60)
+    assert f"1,000次重抽中{count}次" in flat(found.answer("zh"))
+
+
 def test_who_is_rarely_best_but_never_far_from_it_stands_out_in_table_and_answer():
     row = next(line for line in robust().text().splitlines() if "rarely best" in line)
 
     assert row.split()[0] == "one_plus_two"
+    none, two = (interval(count, 3) for count in (0, 2))
     assert (
-        "Rarely best, never far from it: one plus two on Jobs (best in 0 of 3 futures; present in 2, whose "
-        "regret is larger)." in flat(robust().answer())
+        f"Rarely best, never far from it: one plus two on Jobs (best in 0 % of 3 futures {none}; present in "
+        f"66.7 % {two}, whose regret is larger)." in flat(robust().answer())
     )
     assert "少居首位,卻從不落後太多" in robust().text("zh")
 
 
 @pytest.mark.parametrize(
-    ("times", "said"), [(0, "no mode dominates"), (1, "at most 1 of 20"), (2, "in 2 of 20")]
+    ("times", "said"),
+    [
+        (0, "no mode dominates another in any of 20 futures: 0 %"),
+        (1, "at most 5 % of 20 futures"),
+        (2, "approval only dominates present in 10 % of 20 futures"),
+    ],
 )
 def test_who_dominates_in_few_futures_is_not_named_pair_by_pair(times, said):
     # In the futures of a trade-off the one has more jobs and the other fewer days.
@@ -187,20 +212,36 @@ def test_who_dominates_in_few_futures_is_not_named_pair_by_pair(times, said):
     found = table_of(values, kind=Robust)
 
     answer = flat(found.answer())
-    assert said in answer
+    assert f"{said} {interval(times, 20)}." in answer
     assert ("approval only dominates present" in answer) is (times == 2)
     assert "支配" in found.answer("zh")
+    assert interval(times, 20) in flat(found.answer("zh"))
 
 
 def test_floors_prices_and_ranks_are_told_in_the_units_that_people_read():
     answer = flat(robust().answer())
 
-    # 20 days less for 2 亿元 less, and 10 for 1.
+    # 20 days less for 2 亿元 less, and 10 for 1, in every future.
     assert "one plus two is worth it against present where one unit (working days)" in answer
-    assert "is worth more than 1,000 万元 of Fiscal net present value" in answer
-    assert "All floors are kept by present in 0 %, approval only in 100 %, one plus two in 100 %" in answer
+    assert (
+        "is worth more than 1,000 万元 of Fiscal net present value (by the means; 10–90 % over the 3 of 3 "
+        "futures that trade the one for the other: [1,000 万元, 1,000 万元])." in answer
+    )
+    none, all_ = (interval(count, 3) for count in (0, 3))
+    assert (
+        f"All floors are kept by approval only in 100 % {all_}, one plus two in 100 % {all_}, present in 0 % "
+        f"{none} of 3 futures." in answer
+    )
     assert "Days from signing to start at most 95.0 working days" in robust().text()
     assert "No index is made of all." in flat(robust().text())
+
+
+def test_shares_of_first_places_are_told_with_their_intervals_and_add_up_where_modes_are_alike():
+    found = table_of({"jobs": [[1, 1], [3, 3]], "output": [[2, 2], [4, 4]]}, kind=Robust)
+
+    half = f"50 % {interval(1, 2)}"
+    assert f"2 futures present in {half}, approval only in {half} come first." in flat(found.answer())
+    assert f"50 %{interval(1, 2)}" in flat(found.answer("zh"))
 
 
 @pytest.mark.parametrize("lang", words.LANGUAGES)

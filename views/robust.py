@@ -4,13 +4,15 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from crosspark.governance import units
 from crosspark.model.indicators import INDICATORS
 from crosspark.model.provenance import git_commit, versions
 from crosspark.studies import robust as numbers
-from crosspark.studies.robust import WEIGHTINGS
+from crosspark.studies.robust import RESAMPLES, WEIGHTINGS
+from crosspark.studies.statistics import wilson
 from crosspark.views import words
 from crosspark.views.carried import lost_said, sets_said
 from crosspark.views.comparison import checked_language
@@ -38,7 +40,7 @@ class Robust(numbers.Robust):
         parts = [self._header(checked_language(lang)), self._indicators(lang), self._dominance(lang)]
         parts += [self._floors(lang)] if self.floors else []
         parts += [self._prices(lang)] if self.price else []
-        parts += [self._acceptability(lang), wrap(say("robust_reading", lang))]
+        parts += [self._acceptability(lang), wrap(say("robust_reading", lang, resamples=RESAMPLES))]
         said = [wrap(line) for line in self.answer(lang).splitlines()]
         return "\n\n".join([*parts, "\n".join([say("answer", lang), *said])])
 
@@ -200,24 +202,23 @@ class Robust(numbers.Robust):
         return next(mode.title(lang) for mode in self.modes if mode.id == id_)
 
     def _dominates(self, lang: str) -> list[str]:
-        found = self.dominance()
-        most, total = int(found["dominates_in"].max()), int(found["futures"].max())
-        if not most:
-            return [say("robust_no_dominance", lang, count=len(self.indicators), total=total)]
-        if most < _OFTEN * total:
-            return [say("robust_seldom", lang, count=len(self.indicators), most=most, total=total)]
-        some = found[found["dominates_in"] >= _OFTEN * total]
-        some = some.sort_values("dominates_in", ascending=False, kind="stable")
+        found = self.dominance().sort_values("dominates_in", ascending=False, kind="stable")
+        rows = found.to_dict("records")
+        texts = {"count": len(self.indicators), **_share(rows[0]["dominates_in"], rows[0]["futures"])}
+        if not rows[0]["dominates_in"]:
+            return [say("robust_no_dominance", lang, **texts)]
+        if rows[0]["dominates_in"] < _OFTEN * rows[0]["futures"]:
+            return [say("robust_seldom", lang, **texts)]
         said = [
             say(
                 "robust_dominates",
                 lang,
                 mode=self._title(row["mode"], lang),
                 other=self._title(row["over"], lang),
-                count=row["dominates_in"],
-                total=total,
+                **_share(row["dominates_in"], row["futures"]),
             )
-            for row in some.to_dict("records")
+            for row in rows
+            if row["dominates_in"] >= _OFTEN * row["futures"]
         ]
         return [_gap(lang).join(said)]
 
@@ -231,15 +232,23 @@ class Robust(numbers.Robust):
                 if not row.get("savage"):
                     continue
                 named = INDICATORS[indicator].title(lang)
-                least.setdefault(row["mode"], []).append(named)
+                counts = {"count": row["savage_in"], "resamples": RESAMPLES}
+                least.setdefault(row["mode"], []).append(say("regret_item", lang, indicator=named, **counts))
                 if row["steady"]:
                     other = max(rows, key=lambda one: int(one["best_in"]))
-                    counts = {"count": row["best_in"], "total": row["futures"], "most": other["best_in"]}
-                    titles = {
-                        "mode": self._title(row["mode"], lang),
-                        "other": self._title(other["mode"], lang),
-                    }
-                    steady.append(say("steady_item", lang, indicator=named, **titles, **counts))
+                    most = _share(other["best_in"], other["futures"])
+                    steady.append(
+                        say(
+                            "steady_item",
+                            lang,
+                            indicator=named,
+                            mode=self._title(row["mode"], lang),
+                            other=self._title(other["mode"], lang),
+                            most=most["share"],
+                            most_interval=most["interval"],
+                            **_share(row["best_in"], row["futures"]),
+                        )
+                    )
         comma, joined = say("list_comma", lang), say("semicolon", lang)
         parts = [
             say("robust_regret", lang, mode=self._title(mode, lang), items=comma.join(items))
@@ -249,19 +258,24 @@ class Robust(numbers.Robust):
         return said + ([say("robust_steady", lang, items=joined.join(steady))] if steady else [])
 
     def _accepted(self, lang: str) -> list[str]:
-        found = self.acceptability.sort_values("rank_1", ascending=False, kind="stable").to_dict("records")
-        items = (
-            say("accepted_item", lang, mode=self._title(row["mode"], lang), share=percent(row["rank_1"]))
-            for row in found
-        )
-        return [say("robust_accepted", lang, items=say("list_comma", lang).join(items))]
+        return [self._shares("robust_accepted", self.acceptability, "rank_1", lang)]
 
     def _kept(self, lang: str) -> list[str]:
-        items = (
-            say("accepted_item", lang, mode=self._title(row["mode"], lang), share=percent(row["all"]))
-            for row in self.satisfied().to_dict("records")
-        )
-        return [say("robust_floors", lang, items=say("list_comma", lang).join(items))]
+        return [self._shares("robust_floors", self.satisfied(), "all", lang)]
+
+    def _shares(self, key: str, found: pd.DataFrame, column: str, lang: str) -> str:
+        """Return the share of each mode with its interval, the largest first."""
+        items = [
+            say(
+                "accepted_item",
+                lang,
+                mode=self._title(row["mode"], lang),
+                share=percent(row[column]),
+                interval=_interval(row["low"], row["high"]),
+            )
+            for row in found.sort_values(column, ascending=False, kind="stable").to_dict("records")
+        ]
+        return say(key, lang, items=say("list_comma", lang).join(items), total=found["futures"].max())
 
     def _worth(self, lang: str) -> list[str]:
         priced, by = (INDICATORS[name] for name in self.price or ())
@@ -274,7 +288,9 @@ class Robust(numbers.Robust):
                 unit=priced.shown_unit(lang),
                 priced=priced.title(lang),
                 by=by.title(lang),
-                price=self._worth_of(row["price"], lang),
+                trade_in=row["trade_in"],
+                futures=row["futures"],
+                **{end: self._worth_of(row[end], lang) for end in ("price", "low", "high")},
             )
             for row in self.break_even().to_dict("records")
             if row["price"] > 0
@@ -287,3 +303,17 @@ robust = Robust.of
 
 def _gap(lang: str) -> str:
     return "" if lang == "zh" else " "
+
+
+def _share(count: int, total: int) -> dict[str, object]:
+    """Return a share of futures with Wilson's interval, in per cent, and of how many."""
+    share = count / total
+    (low,), (high,) = wilson(np.array([share]), np.array([total]))
+    return {"share": percent(share), "total": total, "interval": _interval(low, high)}
+
+
+def _interval(low: float, high: float) -> str:
+    """Return an interval of shares, in per cent."""
+    if math.isnan(low):
+        return f"[{MISSING}, {MISSING}]"
+    return f"[{100 * low:.3g}, {100 * high:.3g}]"

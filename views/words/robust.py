@@ -40,50 +40,61 @@ WORDS: dict[str, tuple[str, str]] = {
         "Worst: in its worst future. Best in, last in: futures in which it alone is. Regret: how much better "
         "the best mode of a future is, at most. Dominates: no worse on any indicator and better on one. "
         "Weights are drawn evenly; an indicator counts from its worst to its best value over all modes and "
-        "futures, and where two say nearly the same they weigh twice. No index is made of all.",
+        "futures, and where two say nearly the same they weigh twice. Modes that are alike in a future share "
+        "their ranks there. No index is made of all. In words: shares of futures with their 95 % intervals "
+        "(Wilson's), and how many of {resamples:,} resamples of the futures have a least regret there, too.",
         "最差:在最差的未來。最優、最劣次數:單獨居首、居末的未來數。最大遺憾:與同一未來中最優模式的最大差距。"
         "支配:各項均不差且至少一項更優。權重均勻抽取;每項指標按其在全部模式與未來中由最差到最優折算,"
-        "含義相近的指標會被重複計權。不合成單一指數。",
+        "含義相近的指標會被重複計權。在某一未來中相同的模式平分其名次。不合成單一指數。結論中:未來的份額附95%區間"
+        "(Wilson);遺憾最小者附{resamples:,}次重抽未來中仍屬該模式的次數。",
     ),
     "robust_dominates": (
-        "{mode} dominates {other} in {count} of {total} futures.",
-        "「{mode}」在{total}種未來中有{count}種支配「{other}」。",
+        "{mode} dominates {other} in {share} of {total} futures {interval}.",
+        "{total}種未來中,「{mode}」支配「{other}」的佔{share}{interval}。",
     ),
     "robust_no_dominance": (
-        "On {count} indicators at once no mode dominates another in any of {total} futures.",
-        "就{count}項指標合看,{total}種未來中沒有一種模式支配另一種。",
+        "On {count} indicators at once no mode dominates another in any of {total} futures: {share} "
+        "{interval}.",
+        "就{count}項指標合看,{total}種未來中沒有一種模式支配另一種:{share}{interval}。",
     ),
     "robust_seldom": (
-        "On {count} indicators at once hardly any mode dominates another: in at most {most} of {total} "
-        "futures.",
-        "就{count}項指標合看,幾乎沒有模式支配另一種:最多在{total}種未來中有{most}種。",
+        "On {count} indicators at once hardly any mode dominates another: in at most {share} of {total} "
+        "futures {interval}.",
+        "就{count}項指標合看,幾乎沒有模式支配另一種:在{total}種未來中最多佔{share}{interval}。",
     ),
     "robust_regret": (
         "{mode} has the least regret on {items}",
         "「{mode}」遺憾最小的有:{items}",
+    ),
+    "regret_item": (
+        "{indicator} ({count:,} of {resamples:,} resamples)",
+        "{indicator}({resamples:,}次重抽中{count:,}次)",
     ),
     "robust_steady": (
         "Rarely best, never far from it: {items}.",
         "少居首位,卻從不落後太多:{items}。",
     ),
     "steady_item": (
-        "{mode} on {indicator} (best in {count} of {total} futures; {other} in {most}, whose regret is "
-        "larger)",
-        "「{mode}」之於「{indicator}」({total}種未來中{count}種最優;「{other}」{most}種,但遺憾更大)",
+        "{mode} on {indicator} (best in {share} of {total} futures {interval}; {other} in {most} "
+        "{most_interval}, whose regret is larger)",
+        "「{mode}」之於「{indicator}」({total}種未來中{share}{interval}最優;「{other}」{most}{most_interval},"
+        "但遺憾更大)",
     ),
     "robust_accepted": (
-        "Over all weightings and futures {items} come first.",
-        "遍及全部權重與未來,居首的份額:{items}。",
+        "Over all weightings and {total} futures {items} come first.",
+        "遍及全部權重與{total}種未來,居首的份額:{items}。",
     ),
-    "accepted_item": ("{mode} in {share}", "「{mode}」{share}"),
+    "accepted_item": ("{mode} in {share} {interval}", "「{mode}」{share}{interval}"),
     "robust_floors": (
-        "All floors are kept by {items} of the futures.",
-        "守住全部底線的未來份額:{items}。",
+        "All floors are kept by {items} of {total} futures.",
+        "守住全部底線者佔{total}種未來的份額:{items}。",
     ),
     "robust_price": (
         "{mode} is worth it against {other} where one unit ({unit}) of {priced} is worth more than {price} "
-        "of {by}.",
-        "若{priced}每一單位({unit})的價值高於{price}的{by},「{mode}」優於「{other}」。",
+        "of {by} (by the means; 10–90 % over the {trade_in} of {futures} futures that trade the one for the "
+        "other: [{low}, {high}]).",
+        "若{priced}每一單位({unit})的價值高於{price}的{by},「{mode}」優於「{other}」(按均值;在{futures}種未來中兩者"
+        "有取捨的{trade_in}種裏,10–90%為[{low}, {high}])。",
     ),
     "figure_robust": ("Over many futures", "在各種未來之中"),
     "regret_of_range": ("largest regret, as a share of the range", "最大遺憾佔取值範圍的份額"),
