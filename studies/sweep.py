@@ -33,7 +33,7 @@ from crosspark.studies.batch import Context, Row
 from crosspark.studies.design import Design, Task
 from crosspark.studies.jobs import Simulate
 from crosspark.studies.runner import Runner, simulate_model
-from crosspark.studies.statistics import best_alone
+from crosspark.studies.statistics import best_alone, paired_difference
 from crosspark.studies.store import Store
 
 #: Bytes that a finished run takes in a folder, about: its indicators and its name compress little.
@@ -265,7 +265,9 @@ class Sweep:
         DataFrame
             indicator, mode, mean, low, high (10th and 90th percentile of the means of points), best_points of
             points, best_runs of runs (under the same luck), unit. Where neither way is better, or modes are
-            alike, none is best.
+            alike, none is best. Then rival, the one of the other modes that does best in the mean, and lead,
+            lead_low, lead_high: how far the mode lies from it, paired point by point, and the interval of
+            that mean over points.
         """
         names = _known(indicators, HEADLINES)
         keys = ["scenario", "point", "replicate"]
@@ -280,8 +282,12 @@ class Sweep:
                 dict(zip(self.modes, best_alone(direction * found.to_numpy(float)).tolist(), strict=True))
                 for found in (points, runs)
             )
+            means = points.mean()
             for mode in self.modes:
                 low, high = map(float, points[mode].quantile([_TAIL, 1 - _TAIL]))
+                others = [other for other in self.modes if other != mode]
+                rival = max(others, key=lambda other: direction * means[other], default="")
+                lead = paired_difference(points[mode].to_list(), points[rival].to_list()) if rival else None
                 rows.append(
                     {
                         "indicator": name,
@@ -294,6 +300,10 @@ class Sweep:
                         "best_runs": best_runs[mode],
                         "runs": len(runs),
                         "unit": INDICATORS[name].unit,
+                        "rival": rival,
+                        "lead": math.nan if lead is None else lead.mean,
+                        "lead_low": math.nan if lead is None else lead.chance_low,
+                        "lead_high": math.nan if lead is None else lead.chance_high,
                     }
                 )
         return pd.DataFrame(rows)

@@ -106,20 +106,29 @@ def test_the_answer_names_who_does_best_where_with_its_spread_and_what_is_left_o
     def values(mode, seed):
         full = mode.id == "one_plus_two"
         everything = dict.fromkeys(INDICATORS, 1.0)
-        return everything | {"operating_firms": 700.0 + full, "jobs": 50_000.0 - full}
+        # Luck is the same for both; the lead in firms is 50 at S1 = 0, 51 at 0.5 and 52 at 1.
+        firms = 700.0 + full * (50 + 2 * mode.clauses.get("S1", 0.0))
+        return everything | {"operating_firms": firms, "jobs": 50_000.0 - full}
 
     study = swept(table_model(values))
     for lang, titles in (("en", ("One plus two", "Present")), ("zh", ("“1+2”運行模式", "現狀"))):
         said = study.answer(lang)
         for title, indicator, mean in zip(
-            titles, ("operating_firms", "jobs"), ("701", "50,000"), strict=True
+            titles, ("operating_firms", "jobs"), ("751", "50,000"), strict=True
         ):
             about = INDICATORS[indicator].title(lang)
             assert title in said
             assert about in said
             assert mean in said
         assert "\n" not in said
-    assert "at 3 of 3 points; 701 firms, 701 to 701" in study.answer()
+    # 50, 51, 52: s.d. 1, so 51 ± 4.302653/√3 = 2.48. One of 50,000 jobs is nobody's lead.
+    assert "at 3 of 3 points; 751 firms, 750 to 752; +51.0 [+48.5, +53.5])" in study.answer()
+    assert "3個取值點中3個;751家,750至752;+51.0 [+48.5, +53.5])" in study.answer("zh")
+    close = "Jobs (Present 50,000, One plus two 49,999 persons; +1.00 [+1.00, +1.00]; the former is best at 3"
+    assert f"1 % (days and hours 2 %) or with zero in the interval: {close} of 3 points)" in study.answer()
+    assert "相差無幾" in study.answer("zh")
+    for lang, caveat in (("en", "no probability"), ("zh", "不是概率")):
+        assert caveat in study.answer(lang)
     assert "all modes are alike in Value added" in study.answer()
     assert "Left out" not in study.answer()
 

@@ -6,16 +6,20 @@ from typing import Any
 import pandas as pd
 
 from crosspark.governance.errors import Text, in_language
-from crosspark.model.indicators import INDICATORS
+from crosspark.model.indicators import INDICATORS, Indicator
 from crosspark.studies import sweep as numbers
+from crosspark.studies.futures import SMALLEST
 from crosspark.views.comparison import checked_language
 from crosspark.views.plain import plain, records
 from crosspark.views.tables import title
-from crosspark.views.text import Paragraphs, number, table, wrap
+from crosspark.views.text import MISSING, Paragraphs, interval, number, table, wrap
 from crosspark.views.words import say
 
 #: Messages of failed runs that are shown; the folder has the others.
 _MOST_MESSAGES = 3
+
+#: Of two modes, who comes next need not be named.
+_A_PAIR = 2
 
 
 class Sweep(numbers.Sweep):
@@ -49,10 +53,11 @@ class Sweep(numbers.Sweep):
     def _header(self, lang: str) -> str:
         design = self.design
         named = [_title(one, lang) for one in design["scenarios"].values()]
-        what = {key: design[key] for key in ("points", "replicates", "runs", "seed")}
+        what = {key: f"{design[key]:,}" for key in ("points", "replicates", "runs")}
+        what |= {"finished": f"{self.finished:,}", "seed": design["seed"]}
         lines = [
             say("sweep", lang, scenario=say("list_comma", lang).join(named)),
-            wrap(say("sweep_design", lang, modes=len(design["modes"]), finished=self.finished, **what)),
+            wrap(say("sweep_design", lang, modes=len(design["modes"]), **what)),
         ]
         if self.paths:
             varied = say("list_comma", lang).join(self._varied(lang))
@@ -82,8 +87,8 @@ class Sweep(numbers.Sweep):
                         f"    {row['mode']}",
                         number(row["mean"] / about.scale),
                         f"{low} … {high}",
-                        say("of", lang, count=row["best_points"], total=row["points"]),
-                        say("of", lang, count=row["best_runs"], total=row["runs"]),
+                        say("of", lang, count=f"{row['best_points']:,}", total=f"{row['points']:,}"),
+                        say("of", lang, count=f"{row['best_runs']:,}", total=f"{row['runs']:,}"),
                     ]
                 )
         return "\n".join([say("sweep_headlines", lang), table(rows)])
@@ -106,7 +111,7 @@ class Sweep(numbers.Sweep):
         alone = len(titles) == 1
         won: dict[str, list[str]] = {}
         tied: dict[str, list[str]] = {}
-        alike = []
+        alike, close = [], []
         for indicator, of_modes in best.groupby("indicator", sort=False):
             about = INDICATORS[str(indicator)]
             named = about.title(lang)
@@ -123,9 +128,20 @@ class Sweep(numbers.Sweep):
             mean, low, high = (number(row[key] / about.scale) for key in ("mean", "low", "high"))
             unit = about.shown_unit(lang)
             figures = {"mean": mean, "low": low, "high": high, "unit": unit, "title": named}
-            counted = {"count": row["best_points"], "total": row["points"]}
-            key = "sweep_item_alone" if alone else "sweep_item"
-            won.setdefault(row["mode"], []).append(say(key, lang, **figures, **counted))
+            if alone:
+                won.setdefault(row["mode"], []).append(say("sweep_item_alone", lang, **figures))
+                continue
+            figures |= {"count": f"{row['best_points']:,}", "total": f"{row['points']:,}"}
+            figures["lead"] = _lead(row, about)
+            figures |= {key: _title(titles[row[key]], lang) for key in ("mode", "rival")}
+            behind = of_modes.set_index("mode")["mean"][row["rival"]]
+            if abs(row["lead"]) < SMALLEST[str(indicator)] * abs(behind) or (
+                row["lead_low"] <= 0 <= row["lead_high"]
+            ):
+                close.append(say("sweep_item_close", lang, other=number(behind / about.scale), **figures))
+            else:
+                key = "sweep_item" if len(titles) == _A_PAIR else "sweep_item_of_many"
+                won.setdefault(row["mode"], []).append(say(key, lang, **figures))
         parts = []
         for name, items in sorted(won.items(), key=lambda pair: -len(pair[1])):
             listed, mode = comma.join(items), _title(titles[name], lang)
@@ -133,14 +149,17 @@ class Sweep(numbers.Sweep):
             parts.append(listed if alone else won_by)
         for modes, items in tied.items():
             parts.append(say("sweep_tied", lang, modes=modes, items=comma.join(items)))
+        if close:
+            parts.append(say("sweep_close", lang, items=comma.join(close)))
         if alike:
             parts.append(say("sweep_alike", lang, items=comma.join(alike)))
         key = "sweep_answer_alone" if alone else "sweep_answer"
         total = best["indicator"].nunique()
-        joined = (";" if lang == "zh" else "; ").join(parts)
-        said = say(key, lang, points=int(best["points"].max()), total=total, parts=joined)
-        lost = len(self.failures)
-        return said + say("sweep_lost", lang, count=lost) if lost else said
+        joined = say("semicolon", lang).join(parts)
+        said = [say(key, lang, points=f"{best['points'].max():,}", total=total, parts=joined)]
+        if lost := len(self.failures):
+            said.append(say("sweep_lost", lang, count=f"{lost:,}"))
+        return ("" if lang == "zh" else " ").join([*said, say("sweep_caveat", lang)])
 
 
 def estimate_text(estimate: numbers.Estimate, kept: bool, lang: str) -> str:
@@ -158,8 +177,8 @@ def study_line(study: numbers.Sweep, lang: str) -> str:
         folder=study.folder,
         finished=f"{study.finished:,}",
         runs=f"{study.design['runs']:,}",
-        failed=len(study.failures),
-        points=study.design["points"],
+        failed=f"{len(study.failures):,}",
+        points=f"{study.design['points']:,}",
         modes=say("list_comma", lang).join(study.modes),
     )
 
@@ -170,6 +189,13 @@ def duration(seconds: float, lang: str) -> str:
         if seconds >= 2 * size:
             return say(key, lang, count=round(seconds / size))
     return say("span_seconds", lang, count=max(1, round(seconds)))
+
+
+def _lead(row: pd.Series, about: Indicator) -> str:
+    """Return how far a mode is ahead of the next best, with the interval over points where there are two."""
+    lead = number(row["lead"] / about.scale, signed=True)
+    reach = interval(row["lead_low"] / about.scale, row["lead_high"] / about.scale)
+    return lead if reach == MISSING else f"{lead} {reach}"
 
 
 def _title(about: Mapping[str, Any], lang: str) -> str:

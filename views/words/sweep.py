@@ -18,8 +18,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "sweep_best_points": ("best at points", "最優的取值點"),
     "sweep_best_runs": ("best in replicates", "最優的重複"),
     "sweep_item": (
-        "{title} (at {count} of {total} points; {mean} {unit}, {low} to {high})",
-        "{title}({total}個取值點中{count}個;{mean}{unit},{low}至{high})",
+        "{title} (at {count} of {total} points; {mean} {unit}, {low} to {high}; {lead})",
+        "{title}({total}個取值點中{count}個;{mean}{unit},{low}至{high};{lead})",
+    ),
+    "sweep_item_of_many": (
+        "{title} (at {count} of {total} points; {mean} {unit}, {low} to {high}; {lead} on {rival})",
+        "{title}({total}個取值點中{count}個;{mean}{unit},{low}至{high};較「{rival}」{lead})",
+    ),
+    "sweep_item_close": (
+        "{title} ({mode} {mean}, {rival} {other} {unit}; {lead}; the former is best at {count} of {total} "
+        "points)",
+        "{title}(「{mode}」{mean}、「{rival}」{other}{unit};{lead};前者在{total}個取值點中{count}個最優)",
+    ),
+    "sweep_close": (
+        "nearly equal, apart by less than 1 % (days and hours 2 %) or with zero in the interval: {items}",
+        "相差無幾(不足1%,天數與工時不足2%,或區間含零):{items}",
     ),
     "sweep_item_alone": (
         "{title} {mean} {unit} ({low} to {high})",
@@ -29,17 +42,24 @@ WORDS: dict[str, tuple[str, str]] = {
     "sweep_tied": ("{modes} share the best place in {items}", "{items}:{modes}並列最優"),
     "sweep_alike": ("all modes are alike in {items}", "各模式相同:{items}"),
     "sweep_answer": (
-        "Of {total} headlines △, in the mean over {points} points (in brackets: where it does best, the "
-        "mean, 10–90 % of points): {parts}.",
-        "{total}項主要結果 △,按{points}個取值點的均值(括號內為最優的取值點數、均值、10–90%取值點):{parts}。",
+        "Of {total} headlines △, in the mean over {points} points (in brackets: where it does best; the "
+        "mean, 10–90 % of points; how far the next best is, with the 95 % interval of that mean over points, "
+        "paired): {parts}.",
+        "{total}項主要結果 △,按{points}個取值點的均值(括號內為最優的取值點數;均值、10–90%取值點;與次優之差及"
+        "其在各取值點間配對的95%區間):{parts}。",
     ),
     "sweep_answer_alone": (
         "Mean over {points} points of {total} headlines △ (in brackets: 10–90 % of points): {parts}.",
         "{total}項主要結果 △ 在{points}個取值點上的均值(括號內為10–90%取值點):{parts}。",
     ),
     "sweep_lost": (
-        " Left out: {count} failed runs, and the runs of other modes that share their luck.",
+        "Left out: {count} failed runs, and the runs of other modes that share their luck.",
         "未計入:{count}次失敗的模擬,及與其共用隨機數者。",
+    ),
+    "sweep_caveat": (
+        "How many points is no probability: the design chose them. What they set and what they leave "
+        "are assumptions △: a reading of the mechanisms, no forecast.",
+        "取值點的多少不是概率:它們由設計選定。其取值與未變動的各項均為假設 △;這是對機制的解讀,不是預測。",
     ),
     "sweep_takes": (
         "{runs} runs to do: about {time}, {size} on disk",
