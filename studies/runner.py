@@ -49,6 +49,9 @@ _MOST_IN_CHUNK = 1_000
 #: Chunks that a worker still gets from what is left: the last ones are short, so that all end together.
 _CHUNKS_TO_COME = 4
 
+#: Whoever takes the rows hears so often, in seconds, that none came: what came before may wait there.
+_SILENCE = 1.0
+
 #: How long the number of a cluster's workers is believed, in seconds; it may grow and shrink.
 _COUNTED_ANEW = 5.0
 
@@ -196,6 +199,7 @@ class Runner:
     ) -> Generator[list[_Came], None, None]:
         """Prepare, and return what yields what comes of the `count` tasks, chunk by chunk as they finish.
 
+        Processes yield nothing once a second too, where nothing came.
         Tasks are read as workers ask for more: a million of them need no memory.
 
         Raises
@@ -276,7 +280,10 @@ class _Given:
     def begin(self) -> Executor:
         if not self._left:
             raise RuntimeError(
-                Text("the executor broke; hand in a new one", "執行器已損壞;請另給一個")
+                Text(
+                    'the executor broke; hand in a new one, in a script below if __name__ == "__main__":',
+                    '執行器已損壞;請另給一個;在腳本中須寫於 if __name__ == "__main__": 之下',
+                )
             ) from None
         return self._left.pop()
 
@@ -345,7 +352,9 @@ def _spread(
                 under_way[future] = chunk
             if not under_way:
                 return
-            done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+            done, _ = wait(under_way, timeout=_SILENCE, return_when=FIRST_COMPLETED)
+            if not done:
+                yield []
             for future in done:
                 chunk = under_way.pop(future)
                 try:

@@ -5,7 +5,8 @@ The folder holds ``design.json`` (what identifies the study), ``manifest.json`` 
 rename, whole or not at all, so whatever ends the process, what had been written stays and reads. Parts differ
 from one machine to another; the finished file does not. A failed run that is to be tried again is taken out
 first, and is then missing like any other; a finished file is taken apart for that. While it is there it
-counts, and parts beside it do not. The manifest lists who worked on it: one entry for each set of versions.
+counts, and parts beside it do not. A small part grows instead of getting small neighbours. The manifest lists
+who worked on it: one entry for each set of versions.
 """
 
 import json
@@ -36,6 +37,9 @@ NEW = ".new-"
 
 #: Rows of one group of the finished file, which is what is held in memory at a time.
 GROUP = 20_000
+
+#: A part grows to so many rows: what names its columns, thirty kilobytes in each file, is little beside them.
+PART = 1_000
 
 _Read = TypeVar("_Read")
 
@@ -146,6 +150,7 @@ class Store:
         parts.mkdir(exist_ok=True)
         numbers = (int(part.stem) for part in files(self.folder) if part.name != RESULTS)
         self._numbers = count(1 + max(numbers, default=-1))
+        self._growing = self._new_part(), self.schema.empty_table()
         for left in self.folder.rglob(f"{NEW}*"):
             left.unlink()
         manifest = self.folder / MANIFEST
@@ -199,7 +204,12 @@ class Store:
 
     def add(self, rows: list[Row]) -> None:
         """Write the rows of finished runs: they are kept from now on."""
-        self._keep(self._new_part(), self._table(rows))
+        part, held = self._growing
+        grown = self._arrow.concat_tables([held, self._table(rows)])
+        self._write(part, [grown])
+        if grown.num_rows >= PART:
+            part, grown = self._new_part(), self.schema.empty_table()
+        self._growing = part, grown
 
     def finish(self) -> Path:
         """Put the parts, which hold every run, into one file in the order of the design; return its path."""
@@ -263,9 +273,9 @@ class Store:
                 for number in wanted.tolist()
             }
             table = pa.concat_tables(open_.values())
-            index = table["index"].to_numpy()
-            keep = np.flatnonzero((index >= first) & (index < first + GROUP))
-            yield table.take(keep[np.argsort(index[keep])]).combine_chunks()
+            # Ctrl-C at the moment of writing may have rows written twice.
+            index, rows = np.unique(table["index"].to_numpy(), return_index=True)
+            yield table.take(rows[(index >= first) & (index < first + GROUP)]).combine_chunks()
 
 
 def files(folder: Path) -> list[Path]:

@@ -3,14 +3,13 @@
 import math
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import pandas as pd
@@ -39,11 +38,18 @@ from crosspark.studies.store import Store
 #: Bytes that a finished run takes in a folder, about: its indicators and its name compress little.
 BYTES_OF_A_RUN = 560
 
-#: Finished runs wait in memory for so long, in seconds, so that a night's work is not a million files.
-KEEP_SECONDS = 2.0
+#: Bytes that any file of runs takes besides: it names its columns.
+BYTES_OF_A_FILE = 36_000
+
+#: The first finished runs are written at once. After that they wait in memory for so long, in seconds: not
+#: every chunk of a large cluster shall be waited for by the disk.
+KEEP_SECONDS = 1.0
 
 #: And no more of them than this, so that memory stays flat however short a run is.
 _MOST_WAITING = 5_000
+
+#: Scenarios with modes that a trial runs at the most, for the time that all will take.
+_MOST_TRIED = 24
 
 #: What the spread over points leaves out at either end.
 _TAIL = 0.1
@@ -67,7 +73,7 @@ class SweepInterrupted(KeyboardInterrupt):
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a sweep will take: runs, seconds on this machine, bytes in a folder."""
+    """What a sweep will take: runs, seconds on this machine, bytes in a folder while it puts all together."""
 
     runs: int
     seconds: float
@@ -356,6 +362,27 @@ def _known(indicators: Sequence[str] | None, default: Sequence[str] | Mapping[st
     return names
 
 
+class _Waiting:
+    """Finished runs on their way to where they are kept."""
+
+    def __init__(self, keep: Callable[[list[Row]], None]) -> None:
+        self._keep = keep
+        self._rows: list[Row] = []
+        self._since = -math.inf
+
+    def take(self, rows: list[Row]) -> None:
+        """Take what came, which is nothing where nothing came for a while."""
+        self._rows += rows
+        if time.monotonic() - self._since > KEEP_SECONDS or len(self._rows) >= _MOST_WAITING:
+            self.hand_on()
+
+    def hand_on(self) -> None:
+        """Have all that waits kept."""
+        if self._rows:
+            self._keep(self._rows)
+            self._rows, self._since = [], time.monotonic()
+
+
 def _collect(
     design: Design,
     done: NDArray[np.bool_],
@@ -367,69 +394,88 @@ def _collect(
     """Run what is not done yet and hand the rows to `keep` as they come."""
     planned, finished = len(design), int(done.sum())
     silent = runner.quiet or not sys.stderr.isatty()
-    left = (task for task in design.tasks() if not done[task.index])
-    waiting: list[Row] = []
-    since = time.monotonic()
+    waiting = _Waiting(keep)
     context = Context.of(design, runner.simulate)
     try:
-        with closing(_trial(context, left, planned - finished, runner, announce)) as trial:
-            for row in trial:
-                waiting.append(row)
-                finished += 1
+        if announce is not None:
+            tried = _tried(design, done, runner.workers)
+            done = done | tried
+            with closing(_trial(context, design, tried, done, runner, announce)) as trial:
+                for rows in trial:
+                    waiting.take(rows)
+                    finished += len(rows)
+            waiting.hand_on()
+        left = (task for task in design.tasks() if not done[task.index])
         rest = runner.run(context, left, planned - finished)
         bar = tqdm(total=planned, initial=finished, unit="run", file=sys.stderr, disable=silent)
         with bar, closing(rest):
             for rows in rest:
-                waiting += rows
+                waiting.take(rows)
                 finished += len(rows)
                 bar.update(len(rows))
-                if time.monotonic() - since > KEEP_SECONDS or len(waiting) >= _MOST_WAITING:
-                    keep(waiting)
-                    waiting, since = [], time.monotonic()
     except KeyboardInterrupt:
         raise SweepInterrupted(finished, planned, folder) from None
     finally:
-        if waiting:
-            keep(waiting)
+        waiting.hand_on()
 
 
 @dataclass(frozen=True)
 class _Timed:
-    """Runs tasks, and says how long each took, in seconds."""
+    """Runs tasks, and says how long each took, in seconds; not of the first in a process, which loads all."""
 
     context: Context
+    begun: ClassVar[bool] = False
 
     def run(self, task: Task) -> tuple[Row, float]:
+        first, _Timed.begun = not _Timed.begun, True
         begun = time.monotonic()
-        return self.context.run(task), time.monotonic() - begun
+        row = self.context.run(task)
+        return row, math.nan if first else time.monotonic() - begun
 
     def failed(self, task: Task, message: str) -> tuple[Row, float]:
-        return self.context.failed(task, message), math.inf
+        return self.context.failed(task, message), math.nan
+
+
+def _tried(design: Design, done: NDArray[np.bool_], workers: int) -> NDArray[np.bool_]:
+    """Return which runs a trial takes: one for each worker to begin with, then each mode of each scenario."""
+    missing, modes = np.flatnonzero(~done), len(design.entries)
+    tried = np.zeros_like(done)
+    if missing.size:
+        number = max(workers, min(len(design.scenarios) * modes, _MOST_TRIED))
+        spread = missing[(missing.size * (np.arange(number) + 0.5) / number).astype(int)]
+        # All modes of a replicate stand together: each comes in its turn.
+        tried[spread // modes * modes + np.arange(number) % modes] = True
+        tried[missing[:workers]] = True
+    return tried & ~done
 
 
 def _trial(
     context: Context,
-    left: Iterator[Task],
-    runs: int,
+    design: Design,
+    tried: NDArray[np.bool_],
+    done: NDArray[np.bool_],
     runner: Runner,
-    announce: Callable[[Estimate], None] | None,
-) -> Generator[Row, None, None]:
-    """Run two tasks for each worker, and tell what the rest will take by the quickest.
+    announce: Callable[[Estimate], None],
+) -> Generator[list[Row], None, None]:
+    """Run what is tried, and tell what is not done then will take, by the mean of each scenario."""
+    tasks = [task for task in design.tasks() if tried[task.index]]
+    took: dict[str, list[float]] = {name: [] for name in design.scenarios}
+    with closing(runner.run(_Timed(context), tasks, len(tasks))) as came:
+        for pairs in came:
+            for row, seconds in pairs:
+                if math.isfinite(seconds):
+                    took[row.task.scenario].append(seconds)
+            yield [row for row, _ in pairs]
+    left = (~done).reshape(len(took), -1).sum(axis=1)
+    timed = [seconds for each in took.values() for seconds in each]
+    if timed and left.any():
+        means = [np.mean(each or timed) for each in took.values()]
+        announce(Estimate(int(left.sum()), float(left @ means) / runner.workers, _most_bytes(len(design))))
 
-    The first of a worker also loads the kernels, which the others need not do again.
-    """
-    if announce is None:
-        return
-    some = list(islice(left, 2 * runner.workers))
-    seconds = math.inf
-    with closing(runner.run(_Timed(context), some, len(some))) as came:
-        for rows in came:
-            for row, took in rows:
-                seconds = min(seconds, took)
-                yield row
-    if seconds < math.inf:
-        runs -= len(some)
-        announce(Estimate(runs, seconds * runs / runner.workers, runs * BYTES_OF_A_RUN))
+
+def _most_bytes(runs: int) -> int:
+    """Return what a folder takes while the parts are there, and the whole that is made of them."""
+    return 2 * runs * BYTES_OF_A_RUN + BYTES_OF_A_FILE * (2 + runs // stored.PART)
 
 
 def _frame(design: Design, rows: list[Row]) -> pd.DataFrame:

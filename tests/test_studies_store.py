@@ -55,6 +55,7 @@ def whole(tmp_path_factory):
 def keeping_often(monkeypatch):
     """Keep each run as it comes, so that small studies have many parts."""
     monkeypatch.setattr(sweeping, "KEEP_SECONDS", 0.0)
+    monkeypatch.setattr(stored, "PART", 1)
     monkeypatch.setattr("crosspark.studies.runner.CHUNK_SECONDS", 0.0)
 
 
