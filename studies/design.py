@@ -307,13 +307,22 @@ class Design:
         mode = self._modes[task.mode]
         shaped = [
             *(self.scenarios[task.scenario].digest, mode, sorted(task.settings)),
-            *(task.seed, self.years, RESULTS_VERSION),
+            *(task.seed, self._horizon(task), RESULTS_VERSION),
         ]
         return _hash(shaped)[:16]
+
+    def _horizon(self, task: Task) -> int:
+        own = self.years_of(task.scenario)
+        return own if self.years is not None else int(dict(task.settings).get("years", own))
 
     @cached_property
     def _modes(self) -> dict[str, str]:
         return {label: _hash(_rules(entry)) for label, entry in self.entries.items()}
+
+    @property
+    def _horizons(self) -> object:
+        """The horizon of each scenario; where points set one, what overrules them."""
+        return self.years if "years" in self.paths else {name: self.years_of(name) for name in self.scenarios}
 
     @cached_property
     def digest(self) -> str:
@@ -322,7 +331,7 @@ class Design:
             {name: scenario.digest for name, scenario in self.scenarios.items()},
             self._modes,
             [sorted(point.items()) for point in self.points],
-            [self.replicates, self.seed, self.years, RESULTS_VERSION],
+            [self.replicates, self.seed, self._horizons, RESULTS_VERSION],
             *([self.measures, self.own_luck] if self.measures or self.own_luck else ()),
         ]
         return _hash(shaped)

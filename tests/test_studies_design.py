@@ -156,6 +156,21 @@ def test_a_runs_name_changes_with_nothing_else():
     assert name(design(**{**{k: v for k, v in BASE.items() if k != "points"}, **grid})) == usual
 
 
+def test_a_run_is_named_by_its_horizon_whoever_sets_it():
+    horizon = cp.load_scenario("two_parks").years
+    unsaid = {**BASE, "years": None}
+    assert name(design(**unsaid)) == name(design(**{**BASE, "years": horizon}))
+    assert design(**unsaid).digest == design(**{**BASE, "years": horizon}).digest
+    assert design(**unsaid).digest != design(**{**BASE, "years": horizon - 1}).digest
+
+    # The design overrules its points.
+    points = [{"years": "5 years"}]
+    own, overruled = (design(points=points, years=years) for years in (None, horizon))
+    assert name(own) != name(overruled)
+    assert own.digest != overruled.digest
+    assert name(overruled) != name(design(points=points, years=5)) == name(own)
+
+
 def test_modes_that_rule_alike_by_other_clauses_have_other_names():
     # At intensity 0 both rule as the present does; a point that turns the clause on parts them.
     present = cp.load_mode("present")
