@@ -43,8 +43,9 @@ if TYPE_CHECKING:
 
 METHODS = ("grid", "latin_hypercube", "sobol", "halton")
 
-#: What a run is named by besides its input: raise it when the same input gives other numbers.
-RESULTS_VERSION = 2
+#: What a run is named by besides its input: raise it when the same input gives other numbers, or the same run
+#: another name, so that no folder mixes them.
+RESULTS_VERSION = 3
 
 #: What a design may say.
 KEYS = ("scenario", "modes", "vary", "points", "sample", "replicates", "seed", "years")
