@@ -144,8 +144,8 @@ def notice(text: Text) -> str:
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """Return the known name that `name` most likely stands for, or None.
 
-    A last part alone finds its whole path. Of a mapping the values may have titles, in attributes or as
-    texts, by which a name is found too.
+    A last part alone finds its whole path, and a word the one name or title that has it. Of a mapping the
+    values may have titles, in attributes or as texts, by which a name is found too.
 
     Examples
     --------
@@ -167,13 +167,16 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     if wanted in titled:
         return titled[wanted]
     lower = {candidate.lower(): candidate for candidate in reversed(known)}
-    for called in (lower, titled):
-        close = get_close_matches(wanted, called, n=1, cutoff=0.6)
+    worded = [name for small, name in lower.items() if wanted in re.split("[._]", small)]
+    if len(worded) == 1:
+        return worded[0]
+    # Titles are short in Chinese: of four characters two are another thing's too.
+    for called, cutoff in ((lower, 0.6), (titled, 0.7)):
+        close = get_close_matches(wanted, called, n=1, cutoff=cutoff)
         if close:
             return called[close[0]]
-    # A part of a title is not close to it; the shortest that has it says least besides.
-    holding = [title for title in titled if len(wanted) > 1 and wanted in title]
-    return titled[min(holding, key=len)] if holding else None
+    holding = {titled[title] for title in titled if len(wanted) > 1 and wanted in title}
+    return holding.pop() if len(holding) == 1 else None
 
 
 def _titled(names: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -193,6 +196,10 @@ _LISTS = {
     "field or clause parameter": "parameters",
     "figure in this scenario": "parameters",
 }
+
+
+#: What a district has few of, so that all are named beside the nearest.
+_FEW = ("park", "segment")
 
 
 def suggestion(name: str, names: Iterable[str], kind: str, kind_zh: str) -> Text:
@@ -216,7 +223,10 @@ def suggestion(name: str, names: Iterable[str], kind: str, kind_zh: str) -> Text
         )
     near = nearest(name, names if isinstance(names, Mapping) else known)
     if near is not None:
-        return Text(f'no such {kind}, did you mean "{near}"?', f"沒有此{kind_zh},是否想寫「{near}」?")
+        en, zh = f'no such {kind}, did you mean "{near}"?', f"沒有此{kind_zh},是否想寫「{near}」?"
+        if kind in _FEW and 1 < len(known) <= 40:
+            en, zh = f"{en} Known: {', '.join(known)}", f"{zh}可用的有:{'、'.join(known)}"
+        return Text(en, zh)
     if len(known) <= 40:
         return Text(
             f"no such {kind}; known: {', '.join(known)}", f"沒有此{kind_zh};可用的有:{'、'.join(known)}"
@@ -260,7 +270,7 @@ def unreadable(path: Path, error: OSError, right: Text) -> BadInput:
     """Return the error for a file that cannot be read; `right` says what to name where it is a folder."""
     # Unlike those of Path, these are silent about what nobody may look at.
     if os.path.isdir(path):
-        return BadInput(str(path), None, FILE, Text("a folder", "文件夾"), right)
+        return BadInput(str(path), None, FILE, Text("a folder", "這是文件夾"), right)
     if isinstance(error, PermissionError):
         hint = Text("it cannot be read; give yourself the right to", "無法讀取;請為自己設定讀取權限")
     else:

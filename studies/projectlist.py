@@ -31,10 +31,8 @@ COLUMNS = ("id", "park", "segment", *DATES)
 #: Working days in a year, and calendar days.
 WORKING_DAYS, CALENDAR_DAYS = 252.0, 365.25
 
-_FORM = Text(
-    "write a date as 2018-03-31, or nothing for what has not happened yet",
-    "請按 2018-03-31 的格式寫日期;尚未發生者留空",
-)
+_FORM = Text("write a date as 2018-03-31", "請按 2018-03-31 的格式寫日期")
+_FORM_OF_CELL = Text(f"{_FORM}, or nothing for what has not happened yet", f"{_FORM.zh};尚未發生者留空")
 _LIST, _EMPTY = Text("the list", "清單"), Text("empty", "空的")
 _COLUMN = Text("column", "欄")
 _KINDS = {"park": "園區", "segment": "產業"}
@@ -54,6 +52,8 @@ class Projects:
     major : ndarray of bool, shape (n_projects,)
     ends : float
         The list's last day: what had not happened by then is not known to have happened.
+    begins : date or None
+        The list's first day; None of a run.
     """
 
     park: NDArray[Any]
@@ -63,6 +63,7 @@ class Projects:
     operates: NDArray[np.bool_]
     major: NDArray[np.bool_]
     ends: float
+    begins: datetime.date | None = None
 
     @classmethod
     def of_run(cls, run: Any) -> Self:
@@ -83,6 +84,13 @@ class Projects:
     def years(self) -> float:
         """How long the list runs."""
         return self.ends / WORKING_DAYS
+
+    @property
+    def ends_on(self) -> datetime.date | None:
+        """The list's last day; None of a run."""
+        if self.begins is None:
+            return None
+        return self.begins + datetime.timedelta(days=round(self.ends * CALENDAR_DAYS / WORKING_DAYS))
 
     def __len__(self) -> int:
         return len(self.signed)
@@ -206,8 +214,8 @@ def read_projects(
     if not rows:
         raise BadInput(name, None, _LIST, _EMPTY, Text("write a line for each project", "請每個項目寫一行"))
     dates = [date for row in rows for date in row[4] if date is not None]
-    first = _date(name, None, "since", since) or min(row[4][0] for row in rows)
-    last = _date(name, None, "until", until) or max(dates)
+    first = _date(name, None, "since", since, _FORM) or min(row[4][0] for row in rows)
+    last = _date(name, None, "until", until, _FORM) or max(dates)
     if last <= first:
         raise BadInput(
             name,
@@ -239,6 +247,7 @@ def read_projects(
         operates=np.isfinite([day(row[4][3]) for row in kept]),
         major=np.zeros(len(kept), bool),
         ends=day(last),
+        begins=first,
     )
 
 
@@ -328,11 +337,13 @@ def _row(name: str, line: int, cells: dict[str, str], case: Scenario) -> tuple[i
     return line, cells["id"], cells["park"], cells["segment"], (dates[0], dates[1], dates[2], dates[3])
 
 
-def _date(name: str, line: int | None, field: str, written: str | None) -> datetime.date | None:
+def _date(
+    name: str, line: int | None, field: str, written: str | None, form: Text = _FORM_OF_CELL
+) -> datetime.date | None:
     if not written:
         return None
     try:
         # Python reads 20180331 and 2018-W13-6 too; a list has one form.
         return datetime.datetime.strptime(written, "%Y-%m-%d").date()
     except ValueError:
-        raise BadInput(name, line, field, written, _FORM) from None
+        raise BadInput(name, line, field, written, form) from None

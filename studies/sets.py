@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from crosspark.governance.clauses import CLAUSES
-from crosspark.governance.errors import CONTENT, BadInput, Text, suggestion
+from crosspark.governance.errors import CONTENT, FILE, BadInput, Text, suggestion
 from crosspark.governance.fields import Value
 from crosspark.model.case import Scenario
 from crosspark.studies.csvfile import rows_of
@@ -205,6 +205,9 @@ def _stored(case: Scenario) -> list[dict[str, float]] | None:
 def _of_design(case: Scenario, given: Sets) -> tuple[Settings, ...]:
     """Return the points of a list, of a design, or of the file of one."""
     if isinstance(given, str | Path):
+        if Path(given).is_dir():
+            hint = Text("name a file of sets, CSV or YAML", "請寫參數組的文件,CSV 或 YAML")
+            raise BadInput(str(given), None, FILE, Text("a folder", "這是文件夾"), hint)
         design = Design.of(given)
         if case.id not in design.scenarios:
             hint = Text(

@@ -16,6 +16,7 @@ Targets are written in YAML or as a mapping in Python, with the same keys::
         source: the park's report of 2018
 """
 
+import datetime
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -248,10 +249,7 @@ class Targets:
         projects = read_projects(file, case, since=since, until=until)
         years = round(projects.years)
         if years < 1 or abs(projects.years - years) > _YEARS_APART:
-            hint = Text(
-                "a run lasts whole years: give since and until such that the list does too",
-                "模擬以整年計:請給 since 與 until,使清單也為整年",
-            )
+            hint = _whole_years(projects, keeps_end=until is not None and since is None)
             raise BadInput(
                 str(file),
                 None,
@@ -293,6 +291,29 @@ class Targets:
             raise BadInput(_WHERE, None, "years", other.years, hint)
         years = self.years if other.years is None else other.years
         return Targets(self.targets + other.targets, years)
+
+
+def _whole_years(projects: Projects, keeps_end: bool) -> Text:
+    """Return the hint for a list that is not whole years long: days between which it is."""
+    first, last, years = projects.begins, projects.ends_on, math.floor(projects.years)
+    if not years or first is None or last is None:
+        return Text("a run lasts whole years, and a list of at least one", "模擬以整年計,清單至少須有一年")
+    if keeps_end:
+        first = _years_after(last, -years)
+    else:
+        last = _years_after(first, years)
+    return Text(
+        f"a run lasts whole years: give since and until such that the list does too, "
+        f"such as {first} and {last}",
+        f"模擬以整年計:請給 since 與 until,使清單也為整年,如 {first} 與 {last}",
+    )
+
+
+def _years_after(date: datetime.date, years: int) -> datetime.date:
+    try:
+        return date.replace(year=date.year + years)
+    except ValueError:  # the 29th of February
+        return date.replace(year=date.year + years, day=28)
 
 
 def _park_titles(case: Scenario, park: str | None) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 import datetime
 import math
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -185,7 +187,7 @@ def test_columns_are_those_of_a_list(tmp_path, head, message):
 
 def test_files_that_are_none(tmp_path):
     write(tmp_path, GOOD)
-    with pytest.raises(BadInput, match=r'did you mean "projects\.csv"'):
+    with pytest.raises(BadInput, match=r'did you mean ".*projects\.csv"'):
         read_projects(tmp_path / "project.csv", CASE)
     (tmp_path / "chinese.csv").write_bytes("甲,北".encode("gb18030"))
     with pytest.raises(BadInput, match="save the file as CSV in UTF-8"):
@@ -229,6 +231,65 @@ def test_a_list_that_is_no_whole_years_long_is_refused(tmp_path):
     for until, years in (("2020-01-09", "2.02 years"), ("2018-06-30", "0.49 years")):
         with pytest.raises(BadInput, match=f'length is "{years}"; a run lasts whole years'):
             Targets.of_projects(file, CASE, until=until)
+
+
+def test_a_list_that_is_no_whole_years_long_is_told_days_between_which_it_is(tmp_path):
+    file = write(tmp_path, line("a", "2016-02-29", "2017-06-01"), line("b", "2018-09-03"))
+
+    # Two years and a half: from its first day, or to the last day that was given.
+    with pytest.raises(BadInput, match="such as 2016-02-29 and 2018-02-28") as caught:
+        Targets.of_projects(file, CASE)
+    assert "如 2016-02-29 與 2018-02-28" in caught.value.text("zh")
+    assert Targets.of_projects(file, CASE, since="2016-02-29", until="2018-02-28").years == 2
+    with pytest.raises(BadInput, match="such as 2016-07-01 and 2018-07-01"):
+        Targets.of_projects(file, CASE, until="2018-07-01")
+    with pytest.raises(BadInput, match="a list of at least one"):
+        Targets.of_projects(file, CASE, until="2016-07-01")
+
+
+def test_the_example_that_ships_is_told_days_with_which_it_is_taken():
+    file, case = (
+        Path(__file__).parents[1] / "docs" / "data" / "projects_example.csv",
+        cp.load_scenario("wenjiang"),
+    )
+
+    with pytest.raises(BadInput) as caught:
+        Targets.of_projects(file, case)
+    since, until = re.findall(r"\d{4}-\d{2}-\d{2}", str(caught.value))
+    assert Targets.of_projects(file, case, since=since, until=until).years == 2
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_list_may_have_semicolons_or_tabs_where_its_head_has_no_comma(mark, tmp_path):
+    lines = ["# remarks, with commas", HEAD, line("a", "2016-01-01", "2016-12-31"), line("b", "2016-02-01")]
+    (tmp_path / "commas.csv").write_text("\n".join(lines), encoding="utf-8")
+    other = [lines[0], *(text.replace(",", mark) for text in lines[1:])]
+    (tmp_path / "other.csv").write_text("\n".join(other), encoding="utf-8")
+
+    found, same = (read_projects(tmp_path / name, CASE) for name in ("other.csv", "commas.csv"))
+    assert found.signed.tolist() == same.signed.tolist()
+    assert found.park.tolist() == same.park.tolist()
+
+
+def test_a_folder_is_no_list(tmp_path):
+    with pytest.raises(BadInput, match='the file is "a folder"; name a CSV file') as caught:
+        read_projects(tmp_path, CASE)
+    assert "請寫一個 CSV 文件" in caught.value.text("zh")
+
+
+def test_all_parks_and_segments_are_named_where_one_is_unknown(tmp_path):
+    with pytest.raises(BadInput) as caught:
+        read(tmp_path, line("a", "2016-01-01", park="nort"))
+    assert str(caught.value).endswith('no such park, did you mean "north"? Known: north, south')
+    assert caught.value.text("zh").endswith("沒有此園區,是否想寫「north」?可用的有:north、south")
+
+
+def test_a_day_that_is_asked_for_has_no_cell_to_leave_empty(tmp_path):
+    with pytest.raises(BadInput) as caught:
+        read(tmp_path, line("a", "2016-01-01"), since="yesterday")
+    assert str(caught.value).endswith('since is "yesterday"; write a date as 2018-03-31')
+    with pytest.raises(BadInput, match="or nothing for what has not happened yet"):
+        read(tmp_path, line("a", "2016-01-01", "yesterday"))
 
 
 def test_targets_beside_a_list_must_be_of_runs_as_long_as_the_list(tmp_path):
