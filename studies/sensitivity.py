@@ -2,8 +2,9 @@
 
 What is explained is an indicator under a mode, or the difference of two modes: on common random numbers
 either is a function of the parameters alone. SALib draws the designs of Morris [1]_ and Sobol [2]_ and
-computes their indices; their intervals are its bootstrap over the design. A tornado moves one parameter at a
-time; its intervals are Student's over replicates. All are at 95 %.
+computes the indices of Sobol, with its bootstrap over the design as their interval. A tornado moves one
+parameter at a time. Its intervals are Student's over replicates, and those of Morris Student's over
+trajectories, which are drawn each for itself. All are at 95 %.
 
 References
 ----------
@@ -18,7 +19,7 @@ import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -43,15 +44,16 @@ Array = NDArray[np.float64]
 METHODS = ("morris", "sobol", "tornado")
 
 #: Trajectories of Morris, base points of Sobol, values of each parameter of a tornado: unless given, and the
-#: least whose indices mean something.
+#: least whose intervals hold about as often as they say, or that show anything.
 USUAL = {"morris": 10, "sobol": 256, "tornado": 2}
-LEAST = {"morris": 4, "sobol": 64, "tornado": 2}
+LEAST = {"morris": 10, "sobol": 64, "tornado": 2}
 
 #: By which column of its table a method ranks the parameters.
 BY = {"morris": "moves", "sobol": "total", "tornado": "moves"}
 
-#: Levels of Morris's grid.
+#: Levels of Morris's grid, and the share of its range by which a step moves a parameter.
 _LEVELS = 4
+_STEP = _LEVELS / (2 * (_LEVELS - 1))
 
 #: Seed of SALib's bootstrap; with 0 its Sobol indices would take numbers that nobody can draw again.
 _RESAMPLING = 1
@@ -274,6 +276,7 @@ class Sensitivity:
 
             *morris*: moves, the mean absolute effect of its whole range, with moves_low and moves_high; mean,
             the same with its sign; spread, large beside moves where it acts unevenly or together with others.
+            All are nan of fewer than two effects.
 
             *sobol*: first and total, the shares of the variance that it makes by itself and with all others,
             each with _low and _high; all nan where nothing varies.
@@ -290,7 +293,7 @@ class Sensitivity:
         Notes
         -----
         Where a point has no value, Morris leaves out the effects that begin or end there, and Sobol the base
-        point; what has no effect left is nan.
+        point.
         """
         y = self._of(indicator)
         if not self.answers(indicator):
@@ -376,7 +379,7 @@ def _problem(varied: Sequence[Knob | Assumption]) -> dict[str, Any]:
 
 
 def _with_interval(values: Array) -> tuple[float, float, float]:
-    """Return the mean over replicates with Student's interval, which is nan for one replicate."""
+    """Return the mean over replicates or trajectories with Student's interval, which is nan for one."""
     found = paired_difference(values.tolist(), [0.0] * len(values))
     return found.mean, found.chance_low, found.chance_high
 
@@ -408,32 +411,19 @@ def _sobol_sample(problem: dict[str, Any], size: int, seed: int) -> Array:
 
 
 def _morris(problem: dict[str, Any], points: Array, y: Array) -> dict[str, Array]:
-    from SALib.analyze import morris
-
-    names, count = ("mu_star", "mu_star_conf", "mu", "sigma"), problem["num_vars"]
+    count = problem["num_vars"]
     walks, values = points.reshape(-1, count + 1, count), y.reshape(-1, count + 1)
-
-    @cache
-    def indices(trajectories: tuple[int, ...]) -> Array:
-        """Return the four indices of all parameters from some trajectories; they are of the whole range."""
-        kept = list(trajectories)
-        xs, ys = walks[kept].reshape(-1, count), np.nan_to_num(values[kept]).ravel()
-        found = morris.analyze(problem, xs, ys, num_levels=_LEVELS, seed=_RESAMPLING)
-        return np.array([np.asarray(found[name], dtype=float) for name in names])
-
-    gaps = ~np.isfinite(np.diff(values, axis=1))
-    if not gaps.any():
-        whole = indices(tuple(range(len(values))))
-    else:
-        whole = np.full((len(names), count), math.nan)
-        for place in range(count):
-            # An effect is the step in which its parameter moves, whatever the rest of the trajectory lacks.
-            kept = ~((np.diff(walks[:, :, place], axis=1) != 0) & gaps).any(axis=1)
-            if kept.sum() > 1:
-                whole[:, place] = indices(tuple(np.flatnonzero(kept).tolist()))[:, place]
-    moves, reach, mean, spread = whole
-    low, high = np.maximum(moves - reach, 0), moves + reach
-    return {"moves": moves, "moves_low": low, "moves_high": high, "mean": mean, "spread": spread}
+    # Each trajectory has one effect of a parameter: the step in which that moves, whatever the rest lacks.
+    ways = np.sign(np.diff(walks, axis=1))
+    steps = np.diff(values, axis=1)[:, :, np.newaxis]
+    effects = np.where(ways != 0, ways * steps, 0.0).sum(axis=1) / _STEP
+    rows = np.full((count, 5), math.nan)
+    for row, effect in zip(rows, effects.T, strict=True):
+        known = effect[np.isfinite(effect)]
+        if len(known) > 1:
+            moves, low, high = _with_interval(np.abs(known))
+            row[:] = moves, max(low, 0.0), high, known.mean(), known.std(ddof=1)
+    return dict(zip(("moves", "moves_low", "moves_high", "mean", "spread"), rows.T, strict=True))
 
 
 def _sobol(problem: dict[str, Any], points: Array, y: Array) -> dict[str, Array]:

@@ -11,7 +11,7 @@ QUICK = ["--years", "1", "--jobs", "2", "--seed", "3"]
     "command",
     [
         ["why", "two_parks", "--over", "coarse", "--replicates", "1"],
-        ["what-matters", "two_parks", "--paths", "headquarters.*", "--size", "4"],
+        ["what-matters", "two_parks", "--paths", "headquarters.*"],
         ["when", "two_parks", "--vary", "headquarters.*", "--size", "32", "--indicator", "jobs"],
         ["frontier", "two_parks", "--x", "demand.leads", "--y", "handover.days", "--steps", "2"],
         ["robust", "two_parks", "--vary", "demand.leads", "--size", "4", "--replicates", "1"],

@@ -32,7 +32,7 @@ STUDIES = {
     ),
     "robust": lambda mode, vary, **run: Robust.of("two_parks", ["present", mode], size=8, vary=vary, **run),
     "discover": lambda mode, vary, **run: Discovery.of("two_parks", mode, size=32, vary=vary, **run),
-    "morris": lambda mode, vary, **run: Sensitivity.of("two_parks", mode, paths=vary, size=4, **run),
+    "morris": lambda mode, vary, **run: Sensitivity.of("two_parks", mode, paths=vary, **run),
     "calibrate": lambda mode, vary, **run: Calibration.of(
         "two_parks", target(mode), vary=vary, size=16, **run
     ),

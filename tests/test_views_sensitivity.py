@@ -50,7 +50,7 @@ def test_indices_are_computed_once_whatever_is_shown_of_them(method, monkeypatch
     computed = []
     known = numbers._INDICES[method]
     monkeypatch.setitem(numbers._INDICES, method, lambda *given: computed.append(1) or known(*given))
-    size = {"morris": 4, "sobol": 64}[method]
+    size = {"morris": 10, "sobol": 64}[method]
     found = of(lambda days, depth, luck: days + depth, method, indicators=["jobs", "leads"], size=size)
 
     first = found.table("jobs")
@@ -99,7 +99,7 @@ def test_where_nothing_turns_it_says_so():
 
 def test_morris_sets_what_moves_against_the_difference_itself():
     # The difference stands at 22 and moves by 59; 100 more, and it moves by less than half of itself.
-    may, keeps = (of(lambda d, *_, up=up: 10 * d + up, "morris", size=4) for up in (0, 100))
+    may, keeps = (of(lambda d, *_, up=up: 10 * d + up, "morris") for up in (0, 100))
 
     assert "moves it by 59.0 persons [59.0, 59.0] on average" in may.answer()
     assert (
@@ -107,7 +107,7 @@ def test_morris_sets_what_moves_against_the_difference_itself():
     )
     assert "(the first by 268 %)" in may.answer()
     assert "None of the 2 moves it by as much as it is itself; the first by 48.4 %." in keeps.answer()
-    assert "Its sign is another at 0 of 12 points, where all vary at once." in keeps.answer()
+    assert "Its sign is another at 0 of 30 points, where all vary at once." in keeps.answer()
     assert "平均移動59.0 人 [59.0, 59.0]" in may.answer("zh")
 
 
@@ -353,7 +353,7 @@ def test_out_keeps_runs_and_a_report_and_the_same_command_runs_nothing_again(
     ("options", "said"),
     [
         (["--method", "moris"], 'method is "moris"; no such method, did you mean "morris"?'),
-        (["--method", "morris", "--size", "3"], "at least 4, which takes 26 runs for 2 parameters"),
+        (["--method", "morris", "--size", "9"], "at least 10, which takes 62 runs for 2 parameters"),
         (["--paths", "handover.day"], 'did you mean "handover.days"?'),
         (["--paths", ","], "name at least one, as in --paths handover.days,headquarters.*"),
         (["--indicators", "job"], 'did you mean "jobs"?'),

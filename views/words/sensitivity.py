@@ -35,10 +35,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "morris_reading": (
         "Moves it by: what the whole range of a parameter does on average, in absolute size, over places in "
-        "the ranges of all others; 95 %: by bootstrap over those places. Of it: the share of what stands. "
+        "the ranges of all others; 95 %: chance of which places were drawn. Of it: the share of what stands. "
         "With sign: the same with its sign. Spread: large beside it where the parameter acts unevenly or "
         "together with others.",
-        "移動量:參數走完全範圍時的平均絕對變化,對其他參數的各種取值平均;95%:對這些取值自助抽樣。"
+        "移動量:參數走完全範圍時的平均絕對變化,對其他參數的各種取值平均;95%:取值抽樣的區間。"
         "佔比:佔現值的比例。帶符號:含方向。離散:相對移動量較大時,表示作用不均或與其他參數相互作用。",
     ),
     "sobol_reading": (
