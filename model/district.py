@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from crosspark.agents.enterprise import EXPANDING, OPERATING, SIGNED, Enterprise
 from crosspark.agents.park import Park
 from crosspark.agents.subdistrict import SubDistrict
 from crosspark.governance.errors import BadInput, Text, suggestion
+from crosspark.governance.fields import Value
 from crosspark.governance.mode import Mode, load_mode
 from crosspark.governance.settings import SETTINGS
 from crosspark.model import duties, economy, founding, records, room
@@ -43,6 +45,31 @@ AGENTS: dict[str, type[mesa.Agent]] = {
 ModeLike = str | Path | Mode
 
 _BURN_INS = BurnIns()
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a run was made of, so that it can be made again.
+
+    Attributes
+    ----------
+    case : Scenario
+    modes : dict of str to Mode
+        The mode of each park, overrides included.
+    settings : dict of str to float or str
+        Overrides of fields and clause parameters, which the present mode took as well.
+    seed, years, adopt : int
+    own : tuple of str
+        Kinds of agents, and the model, that were of a class of the caller's.
+    """
+
+    case: Scenario
+    modes: dict[str, Mode]
+    settings: dict[str, Value]
+    seed: int
+    years: int
+    adopt: int
+    own: tuple[str, ...] = ()
 
 
 def split_overrides(
@@ -149,6 +176,8 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         for park, given in chosen.items():
             loaded = given if isinstance(given, Mode) else load_mode(given)
             self.modes[park] = loaded.with_parameters(overrides) if overrides else loaded
+        first = next(iter(self.modes.values()))
+        self.settings = {path: first.parameters[path] for path in overrides}
         if overrides:
             present = present.with_parameters(
                 {path: value for path, value in overrides.items() if _applies(present, path)}
@@ -497,6 +526,13 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
     def result(self) -> Run:
         """Return what can be asked of the run so far."""
         return Run.of(self)
+
+    def inputs(self) -> Inputs:
+        """Return what this run is made of."""
+        own = [name for name, kind in AGENTS.items() if self.agent_classes[name] is not kind]
+        if type(self) is not DistrictModel:
+            own.append(type(self).__name__)
+        return Inputs(self.case, self.modes, self.settings, self.seed, self.years, self.adopt, own=tuple(own))
 
     def adopt_if_due(self) -> None:
         """Bring the compared mode into force, at once or in equal parts over the phase."""

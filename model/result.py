@@ -29,7 +29,7 @@ from crosspark.model.why import Waited, told
 if TYPE_CHECKING:
     import pandas as pd
 
-    from crosspark.model.district import DistrictModel
+    from crosspark.model.district import DistrictModel, Inputs
 
 Array = NDArray[Any]
 #: By what, which group, which indicator: ("subdistrict", "liucheng", "service_level").
@@ -70,6 +70,8 @@ class Run:
         English and Chinese of parks, sub-districts, departments, segments and procedures.
     manifest : dict
         Versions, hashes and seed: what the numbers depend on.
+    inputs : Inputs
+        The same as objects, of which the run can be made again.
     """
 
     scenario: str
@@ -86,6 +88,7 @@ class Run:
     hours_by: dict[tuple[str, str, str], float] = field(repr=False)
     utilisation: dict[str, float] = field(repr=False)
     manifest: dict[str, Any] = field(repr=False)
+    inputs: "Inputs" = field(repr=False)
     park_ids: tuple[str, ...] = field(repr=False)
     subdistrict_parks: dict[str, str] = field(repr=False)
     department_ids: tuple[str, ...] = field(repr=False)
@@ -158,6 +161,7 @@ class Run:
             hours_by=recorder.hours(),
             utilisation=_utilisation(model),
             manifest=_manifest(model),
+            inputs=model.inputs(),
             park_ids=model.park_ids,
             subdistrict_parks={sub.id: model.park_ids[sub.park] for sub in model.subdistricts},
             department_ids=tuple(department.id for department in model.departments),
