@@ -285,12 +285,27 @@ class Optimisation:
         """Return the mean of an indicator on the fresh seeds; nan where a replicate has no value."""
         return float(self.values[label][:, NAMES.index(indicator)].mean())
 
-    def difference(self, label: str, indicator: str, other: str | None = None) -> PairedDifference:
-        """Return how a mode differs from another, unless given the start, replicate by replicate."""
+    def difference(
+        self, label: str, indicator: str, other: str | None = None, level: float | None = None
+    ) -> PairedDifference:
+        """Return how a mode differs from another, replicate by replicate.
+
+        The other is the start, and the coverage `level`, unless given.
+        """
         place = NAMES.index(indicator)
         against = self.values[self.start.label if other is None else other]
         mine, theirs = self.values[label][:, place].tolist(), against[:, place].tolist()
-        return paired_difference(mine, theirs, self.level)
+        return paired_difference(mine, theirs, self.level if level is None else level)
+
+    def margin(self, label: str, indicator: str) -> PairedDifference:
+        """Return how far a mode lies from a floor on fresh seeds, replicate by replicate, at 95 %."""
+        values = self.values[label][:, NAMES.index(indicator)].tolist()
+        return paired_difference(values, [self.floors[indicator]] * len(values))
+
+    def kept(self, label: str, indicator: str) -> int:
+        """Return in how many fresh replicates a mode keeps a floor."""
+        from_floor = self.values[label][:, NAMES.index(indicator)] - self.floors[indicator]
+        return int((from_floor * INDICATORS[indicator].direction >= 0).sum())
 
     def front(self) -> pd.DataFrame:
         """Return the modes found that keep the floors on fresh seeds, and that none is ahead of in the mean.
@@ -302,8 +317,10 @@ class Optimisation:
             clauses (those that are on); parameters; for each objective its mean on fresh seeds, with
             ``_difference``, ``_low``, ``_high`` (from the start), ``_from_baseline``,
             ``_from_baseline_low``, ``_from_baseline_high``, and ``_searched``, the difference from the start
-            in the search. With further sets: sets, how many; better_in, in how many of them the mode is
-            better than the start in all objectives by the mean; and for each objective ``_better_in``.
+            in the search. For each floor ``_margin``, from it to the mean, with ``_margin_low`` and
+            ``_margin_high`` (95 %), and ``_kept``, in how many fresh replicates it is. With further sets:
+            sets, how many; better_in, in how many of them the mode is better than the start in all
+            objectives by the mean; and for each objective ``_better_in``.
         """
         rows = []
         for label in self._front:
@@ -324,6 +341,11 @@ class Optimisation:
                         found.chance_high,
                     )
                 row[f"{name}_searched"] = self.searched(label, name)
+            for name in self.floors:
+                margin = self.margin(label, name)
+                row[f"{name}_margin"] = margin.mean
+                row[f"{name}_margin_low"], row[f"{name}_margin_high"] = margin.chance_low, margin.chance_high
+                row[f"{name}_kept"] = self.kept(label, name)
             if self.in_sets:
                 row |= {"sets": len(self.sets), "better_in": self.better_in(label)}
                 row |= {f"{name}_better_in": self.better_in(label, [name]) for name in self.objectives}
@@ -337,33 +359,57 @@ class Optimisation:
         Returns
         -------
         DataFrame
-            mode; kind (``better``: beyond chance in every objective; ``trade_off``: in some); gains and
-            losses (objectives that differ from the start beyond chance); gives_up (other indicators that get
-            worse beyond chance, by more than what matters). The clearest first.
+            mode; kind (``better``: beyond chance in every objective; ``trade_off``: in some); gains
+            (objectives that are better than at the start, at `level`); losses (objectives that are worse, at
+            95 % each); gives_up (other indicators that are, by more than what matters); may_lose,
+            may_lose_by, may_lose_share (see `open_loss`). The clearest first.
         """
         rows = []
         for label in self._front:
-            sure = {name: self._sure(label, name) for name in self.objectives}
-            gains = tuple(name for name, sign in sure.items() if sign > 0)
-            losses = tuple(name for name, sign in sure.items() if sign < 0)
+            gains = tuple(name for name in self.objectives if self._sure(label, name, self.level) > 0)
+            losses = tuple(name for name in self.objectives if self._sure(label, name, LEVEL) < 0)
             if gains:
                 kind = "better" if len(gains) == len(self.objectives) else "trade_off"
-                rows.append((label, kind, gains, losses, self.gives_up(label)))
+                rows.append((label, kind, gains, losses, self.gives_up(label), *self.open_loss(label)))
         rows = [row for row in rows if row[1] == "better"] or rows
         # Least is lost beyond chance first, then most is gained; then the worst of the means decides.
         worst = {row[0]: min(self._share(row[0], name) for name in self.objectives) for row in rows}
         rows.sort(key=lambda row: (len(row[3]), -len(row[2]), -worst[row[0]]))
-        return pd.DataFrame(rows, columns=["mode", "kind", "gains", "losses", "gives_up"])
+        open_loss = ["may_lose", "may_lose_by", "may_lose_share"]
+        return pd.DataFrame(rows, columns=["mode", "kind", "gains", "losses", "gives_up", *open_loss])
 
     def gives_up(self, label: str) -> tuple[str, ...]:
-        """Return the indicators besides the objectives that are worse than at the start, beyond chance."""
+        """Return the indicators besides the objectives that are worse than at the start, at 95 % each.
+
+        The level of all modes together would be for a claim: it makes losses harder to see.
+        """
         return tuple(
             name
             for name in WATCHED
             if name not in self.objectives
-            and self._sure(label, name) < 0
+            and self._sure(label, name, LEVEL) < 0
             and not abs(self._share(label, name)) < SMALLEST[name]
         )
+
+    def open_loss(self, label: str) -> tuple[str | None, float, float]:
+        """Return the largest loss that the 95 % intervals leave open, among what is watched and not given up.
+
+        Returns
+        -------
+        tuple
+            Indicator, the worse end of its interval as a difference from the start in its own unit, and that
+            as a share of the start's level, by which it is the largest. None, 0 and 0 where none is open.
+        """
+        worst: tuple[str | None, float, float] = (None, 0.0, 0.0)
+        for name in WATCHED:
+            if name in self.objectives or name in self.gives_up(label):
+                continue
+            found, direction = self.difference(label, name, level=LEVEL), INDICATORS[name].direction
+            end = found.chance_low if direction > 0 else found.chance_high
+            share = -self._share_of(name, end)
+            if share > worst[2]:
+                worst = (name, end, share)
+        return worst
 
     def better_in(self, label: str, indicators: Sequence[str] | None = None) -> int:
         """Return in how many of the further sets a mode is better than the start in all objectives.
@@ -449,15 +495,23 @@ class Optimisation:
             for name, floor in self.floors.items()
         )
 
-    def _sure(self, label: str, indicator: str) -> int:
+    def _sure(self, label: str, indicator: str, level: float) -> int:
         """Return 1 where a mode is better than the start beyond chance, -1 where it is worse, else 0."""
-        found = self.difference(label, indicator)
+        found = self.difference(label, indicator, level=level)
         return int(np.sign(found.mean)) * INDICATORS[indicator].direction if found.surely_differs else 0
 
     def _share(self, label: str, indicator: str) -> float:
         """Return how far a mode is from the start, as a share of the start; better is above zero."""
-        level = abs(self.mean(self.start.label, indicator))
-        gain = self.difference(label, indicator).mean * INDICATORS[indicator].direction
+        return self._share_of(indicator, self.difference(label, indicator).mean)
+
+    def _share_of(self, indicator: str, difference: float) -> float:
+        """Return a difference as a share of the start's level; better is above zero."""
+        level, gain = (
+            abs(self.mean(self.start.label, indicator)),
+            difference * INDICATORS[indicator].direction,
+        )
+        if not gain:
+            return 0.0
         return gain / level if level else math.copysign(math.inf, gain)
 
 

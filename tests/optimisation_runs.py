@@ -8,6 +8,7 @@ better in both, h = ¼ and h = 1 tie in one, h = 0 is worse in days. S2 lowers t
 import fake_runs
 
 from crosspark.governance.mode import load_mode
+from crosspark.studies.jobs import seed_of
 from crosspark.views.optimisation import Optimisation
 
 START = load_mode("present").with_clauses(H1=0.5)
@@ -48,4 +49,21 @@ def planted_in_sets(scenario, mode, *, seed, years, overrides=None):
     run = planted(scenario, mode, seed=seed, years=years)
     days = (overrides or {}).get("handover.days", 1.0)
     run.values["jobs"] -= 5 * (days - 1) * mode.clauses.get("S1", 0.0)
+    return run
+
+
+def fresh_replicate(seed):
+    """Return which of the four fresh replicates a seed is of; None for one of the search."""
+    seeds = [seed_of(1, replicate) for replicate in range(QUICK["fresh"])]
+    return seeds.index(seed) if seed in seeds else None
+
+
+def uncertain(scenario, mode, *, seed, years, overrides=None):
+    """Return a planted run in which S1 moves the hours of leaders either way, in the fresh ones."""
+    run = planted(scenario, mode, seed=seed, years=years)
+    run.values.update(service_level=0.85, leaders_hours=1.0, admin_cost=1e8, value_added=1e9)
+    replicate = fresh_replicate(seed)
+    if replicate is not None:
+        run.values["leaders_hours"] += mode.clauses.get("S1", 0.0) * (0.1, -0.1, 0.1, -0.1)[replicate]
+        run.values["service_level"] = (0.85, 0.75, 0.85, 0.85)[replicate]
     return run

@@ -9,8 +9,18 @@ import fake_runs
 import numpy as np
 import pandas as pd
 import pytest
-from optimisation_runs import QUICK, SEARCHED, SETS, START, planted, planted_in_sets, searched
-from scipy.stats import ttest_rel
+from optimisation_runs import (
+    QUICK,
+    SEARCHED,
+    SETS,
+    START,
+    fresh_replicate,
+    planted,
+    planted_in_sets,
+    searched,
+    uncertain,
+)
+from scipy.stats import ttest_1samp, ttest_rel
 
 from crosspark.governance.errors import BadInput
 from crosspark.governance.mode import load_mode, mode_names
@@ -20,7 +30,7 @@ from crosspark.studies.compare import Comparison
 from crosspark.studies.jobs import seed_of
 from crosspark.studies.means import held_equal
 from crosspark.studies.optimisation import WATCHED, optimise
-from crosspark.studies.search import SCOPES
+from crosspark.studies.search import NAMES, SCOPES
 from crosspark.studies.sweep import SweepInterrupted
 
 
@@ -115,6 +125,81 @@ def test_what_kept_a_floor_by_luck_in_the_search_alone_is_not_on_the_front():
 
     assert found.found
     assert all(levels(found, label)[1] == 0 for label in found.front()["mode"])
+
+
+def test_how_surely_a_floor_is_kept_is_told_beside_the_mean_that_keeps_it():
+    found = searched(uncertain, floors={"service_level": "80 %"})
+    values = [0.85, 0.75, 0.85, 0.85]
+
+    expected = ttest_1samp(values, 0.8).confidence_interval(0.95)
+    assert len(found.front()) == 5
+    for row in found.front().to_dict("records"):
+        assert row["service_level_margin"] == pytest.approx(0.025)
+        ends = (row["service_level_margin_low"], row["service_level_margin_high"])
+        assert ends == pytest.approx((expected.low - 0.8, expected.high - 0.8))
+        assert row["service_level_kept"] == 3
+    # A ceiling is kept below it.
+    found = searched(floors={"days_to_start": 190})
+    days = [found.values[label][:, NAMES.index("days_to_start")] for label in found.front()["mode"]]
+    assert found.front()["days_to_start_kept"].tolist() == [(of_mode <= 190).sum() for of_mode in days]
+
+
+# What is lost
+
+
+def test_a_loss_is_judged_at_95_per_cent_and_a_gain_at_the_level_of_all_modes():
+    # Differences of 2, 4, 2, 4: t is 3/0.577 = 5.20, beyond 3.18 of 95 % and not 5.84 of 99 % (five modes).
+    pattern = [2.0, 4.0, 2.0, 4.0]
+
+    def moved(scenario, mode, *, seed, years, overrides=None):
+        run = planted(scenario, mode, seed=seed, years=years)
+        run.values.update(service_level=1.0, concessions=100.0, jobs=990.0, fiscal_npv=100.0)
+        replicate = fresh_replicate(seed)
+        on = mode.clauses.get("S1", 0.0) * (1.0 if replicate is None else pattern[replicate] / 3)
+        run.values["concessions"] += 3 * on
+        run.values["jobs"] += 3 * on
+        run.values["fiscal_npv"] -= 3 * on
+        return run
+
+    objectives = ["days_to_start", "jobs", "fiscal_npv"]
+    found = searched(moved, objectives=objectives)
+    label = next(label for label in found.front()["mode"] if levels(found, label) == (1, 1, 1))
+    row = found.better().set_index("mode").loc[label]
+
+    assert len(found.found) >= 5
+    plain, shared = (ttest_rel(pattern, [0] * 4).confidence_interval(level) for level in (0.95, found.level))
+    assert plain.low > 0 > shared.low
+    assert row["gains"] == ("days_to_start",)  # jobs rise by as much as is lost below
+    assert row["losses"] == ("fiscal_npv",)
+    assert row["gives_up"] == ("concessions",)
+
+
+def test_the_largest_loss_that_is_still_open_is_a_share_of_the_start():
+    found = searched(uncertain)
+
+    # Hours differ by ±0.1 from 1 hour: the mean is 0, the upper end 3.182 · 0.1155/√4 = 0.184.
+    end = ttest_1samp([0.1, -0.1, 0.1, -0.1], 0).confidence_interval(0.95).high
+    assert len(found.better()) == 2
+    for row in found.better().to_dict("records"):
+        assert row["gives_up"] == ()
+        assert row["may_lose"] == "leaders_hours"
+        assert (row["may_lose_by"], row["may_lose_share"]) == pytest.approx((end, end))
+    assert end == pytest.approx(0.184, abs=5e-4)
+
+
+def test_a_loss_from_nothing_is_the_largest_of_all():
+    def from_nothing(scenario, mode, *, seed, years, overrides=None):
+        run = uncertain(scenario, mode, seed=seed, years=years)
+        replicate = fresh_replicate(seed)
+        on = mode.clauses.get("S1", 0.0) if replicate in (0, 2) else 0.0
+        run.values["concessions"] = 2.0 * on
+        return run
+
+    name, by, share = searched(from_nothing).open_loss("found_1")
+
+    # 2, 0, 2, 0: mean 1, upper end 1 + 3.182 · 1.155/√4.
+    assert (name, share) == ("concessions", np.inf)
+    assert by == pytest.approx(1 + 3.182 * 1.1547 / 2, abs=1e-3)
 
 
 # Seeds

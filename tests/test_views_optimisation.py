@@ -7,7 +7,7 @@ from pathlib import Path
 
 import fake_runs
 import pytest
-from optimisation_runs import SEARCHED, SETS, START, planted, planted_in_sets, searched
+from optimisation_runs import SEARCHED, SETS, START, planted, planted_in_sets, searched, uncertain
 
 import crosspark as cp
 from crosspark.cli import main
@@ -41,7 +41,9 @@ def test_the_answer_says_that_there_is_one_by_how_much_and_what_it_gives_up(foun
     # h = ½: 5 days less, 10 jobs more, a quarter of the service level less; luck is the same in both modes.
     assert "(H1 0.5, " not in first
     assert "(S1 1, S2 1): Days from signing to start −5.00 working days; Jobs +10.0 persons." in first
-    assert first.endswith("It gives up, beyond chance: Service level of sub-districts −25.0 points.")
+    assert first.endswith(
+        "It gives up, beyond chance (95 % each): Service level of sub-districts −25.0 points."
+    )
     assert f"{len(found.tried)} modes were tried" in sure
     assert "on 4 replicates that the search had not seen" in sure
     assert "no forecast" in caveat
@@ -62,7 +64,38 @@ def test_where_none_is_better_the_trade_offs_are_told():
     assert first.startswith("No: on a front of 4, no mode is better than")
     assert len(trades) == 3
     assert all(line.startswith("A trade-off is found_") for line in trades)
-    assert "(H1 0.75): it gains Jobs +5.00 persons. It gives up, beyond chance: Days from" in trades[0]
+    assert (
+        "(H1 0.75): it gains Jobs +5.00 persons. It gives up, beyond chance (95 % each): Days from"
+        in trades[0]
+    )
+
+
+def test_where_nothing_is_lost_beyond_chance_the_answer_names_the_largest_loss_that_is_open():
+    # By hand in tests/test_studies_optimisation.py: hours of leaders 0 ± 0.184, of 1 hour at the start.
+    found = searched(uncertain)
+
+    said = "no loss that matters is beyond chance (95 % each); the largest that is still open is"
+    assert f"{said} Leaders' hours +0.184 hours (18.4 % of Present (+H1=0.5))." in found.answer()
+    assert "尚不能排除的最大損失是領導工時 +0.184 小時(佔「現狀(+H1=0.5)」的18.4 %)。" in found.answer("zh")
+    assert found.to_data()["better"][0]["may_lose"] == "leaders_hours"
+
+    def even(scenario, mode, *, seed, years, overrides=None):
+        run = planted(scenario, mode, seed=seed, years=years)
+        run.values.update(service_level=1.0, admin_cost=1e8, value_added=1e9)
+        return run
+
+    assert "nothing is lost, and the intervals (95 % each) leave no loss open." in searched(even).answer()
+
+
+def test_the_answer_says_how_surely_floors_are_kept():
+    # By hand in tests/test_studies_optimisation.py: 0.85, 0.75, 0.85, 0.85 against a floor of 80 %.
+    found = searched(uncertain, floors={"service_level": "80 %"})
+
+    said = "+2.50 points [−5.46, +10.5], kept in 3 of 4 fresh replicates."
+    assert f"From its floors: Service level of sub-districts {said}" in found.answer()
+    assert "與底線之差:鎮街服務水平 +2.50 個百分點 [−5.46, +10.5],4次全新重複中3次守住。" in found.answer(
+        "zh"
+    )
 
 
 def test_the_answer_says_in_how_many_further_sets_it_holds():
@@ -117,8 +150,8 @@ def test_an_empty_front_is_said():
     none = searched(floors={"jobs": 5000})
 
     assert none.answer().startswith("No: the search found no other mode that keeps what must be kept")
-    assert "Must be kept: Jobs at least 5,000 persons." in none.text()
-    assert "須守住的底線:就業不低於5,000 人。" in none.text("zh")
+    assert "Must be kept, by the mean: Jobs at least 5,000 persons." in none.text()
+    assert "須守住的底線(按均值):就業不低於5,000 人。" in none.text("zh")
     assert none.plot().png().startswith(b"\x89PNG")
 
 

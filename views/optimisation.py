@@ -1,5 +1,6 @@
 """A search for a better mode that shows itself: tables, a figure, mode files, and the answer in words."""
 
+import math
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
@@ -11,6 +12,7 @@ from crosspark.model.indicators import INDICATORS
 from crosspark.model.provenance import git_commit, versions
 from crosspark.studies import optimisation as numbers
 from crosspark.studies.optimisation import shown
+from crosspark.studies.statistics import LEVEL
 from crosspark.views import words
 from crosspark.views.answer import sized
 from crosspark.views.carried import sets_data, sets_said
@@ -103,6 +105,7 @@ class Optimisation(numbers.Optimisation):
             "years": self.years,
             "failed": self.failed,
             "level": self.level,
+            "level_of_losses": LEVEL,
             **sets_data(self.sets),
             "over_sets": records(self.over_sets()),
             "front": records(self.front()),
@@ -231,11 +234,11 @@ class Optimisation(numbers.Optimisation):
             items += say("and_more", lang, count=len(changes) - _MOST_CHANGES)
         return f"{label}({items})" if lang == "zh" else f"{label} ({items})"
 
-    def _items(self, label: str, indicators: Iterable[str], lang: str) -> str:
-        return say("semicolon", lang).join(self._item(label, name, lang) for name in indicators)
+    def _items(self, label: str, indicators: Iterable[str], lang: str, level: float | None = None) -> str:
+        return say("semicolon", lang).join(self._item(label, name, lang, level) for name in indicators)
 
-    def _item(self, label: str, indicator: str, lang: str) -> str:
-        found, scale = self.difference(label, indicator), INDICATORS[indicator].scale
+    def _item(self, label: str, indicator: str, lang: str, level: float | None) -> str:
+        found, scale = self.difference(label, indicator, level=level), INDICATORS[indicator].scale
         said = f"{INDICATORS[indicator].title(lang)} {sized(indicator, found.mean, lang)}"
         if found.chance_low < found.chance_high:
             said += f" {interval(found.chance_low / scale, found.chance_high / scale)}"
@@ -245,16 +248,43 @@ class Optimisation(numbers.Optimisation):
         """Return what a mode gives up, objectives first, and which objectives it may change either way."""
         lost = [*row["losses"], *row["gives_up"]]
         unsure = [name for name in self.objectives if name not in (*row["gains"], *row["losses"])]
-        key = "optimise_gives_up" if lost else "optimise_gives_nothing"
-        said = [say(key, lang, items=self._items(row["mode"], lost, lang))]
+        if lost:
+            said = [say("optimise_gives_up", lang, items=self._items(row["mode"], lost, lang, LEVEL))]
+        elif row["may_lose"] is None:
+            said = [say("optimise_loses_nothing", lang)]
+        else:
+            said = [say("optimise_may_lose", lang, item=self._open_loss(row, lang))]
         if unsure:
             said.append(say("optimise_unsure", lang, items=self._items(row["mode"], unsure, lang)))
+        if self.floors:
+            items = (self._from_floor(row["mode"], name, lang) for name in self.floors)
+            said.append(say("optimise_from_floors", lang, items=say("semicolon", lang).join(items)))
         if self.in_sets:
             gains = self.better_in(row["mode"], row["gains"])
             counts = {"sets": len(self.sets), "count": self.better_in(row["mode"]), "gains": gains}
             key = "optimise_better_in" if row["kind"] == "better" else "optimise_gains_in"
             said.append(say(key, lang, **counts))
         return _joined(said, lang)
+
+    def _open_loss(self, row: dict[Any, Any], lang: str) -> str:
+        name, share = row["may_lose"], row["may_lose_share"]
+        start = self.start.title(lang)
+        key = "optimise_share" if math.isfinite(share) else "optimise_from_zero"
+        of_start = say(key, lang, share=f"{number(100 * share)} %", start=start)
+        return f"{INDICATORS[name].title(lang)} {sized(name, row['may_lose_by'], lang)}{of_start}"
+
+    def _from_floor(self, label: str, indicator: str, lang: str) -> str:
+        """Return how far a mode lies from a floor, and in how many fresh replicates it keeps it."""
+        found, scale = self.margin(label, indicator), INDICATORS[indicator].scale
+        return say(
+            "optimise_from_floor",
+            lang,
+            title=INDICATORS[indicator].title(lang),
+            margin=sized(indicator, found.mean, lang),
+            interval=interval(found.chance_low / scale, found.chance_high / scale),
+            count=self.kept(label, indicator),
+            total=self.fresh,
+        )
 
     def _most_often(self, lang: str) -> str:
         """Return which mode of the front is better in every objective in the most sets; nothing without."""

@@ -23,7 +23,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "over the {sets}.",
         "搜尋本身用各參數的中值;前沿、起點與基準另在以下參數組上重新模擬:{sets}。",
     ),
-    "optimise_floors": ("Must be kept: {floors}.", "須守住的底線:{floors}。"),
+    "optimise_floors": (
+        "Must be kept, by the mean: {floors}.",
+        "須守住的底線(按均值):{floors}。",
+    ),
     "optimise_failed": (
         "{count} runs failed; a mode with a failed run counts as unfit, a set with one as not better.",
         "{count}次模擬失敗;有失敗的模式視為不合格,有失敗的參數組不算更優。",
@@ -44,11 +47,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "每組中每個模式{replicates}次重複,各組的運氣各自抽取。各組並無可能性大小之分,組數不是概率。",
     ),
     "optimise_reading": (
-        "Each interval holds at 95 % for all modes found together. In the search: the difference from "
-        "{start} in the runs that chose the mode, which flatter it. Better: fresh replicates in which it is. "
-        "Not every change need do something: crosspark why --mode FILE says which do.",
-        "每個區間對所得全部模式同時成立(95%)。搜尋時:選中該模式的模擬中與「{start}」之差,偏於樂觀。"
-        "更優:該模式更優的全新重複次數。並非每項不同都起作用:crosspark why --mode 文件 可逐項查明。",
+        "Each interval holds at 95 % for all modes found together; losses below are judged at 95 % each, "
+        "which shows them sooner. In the search: the difference from {start} in the runs that chose the "
+        "mode, which flatter it. Better: fresh replicates in which it is. Not every change need do "
+        "something: crosspark why --mode FILE says which do.",
+        "每個區間對所得全部模式同時成立(95%);下文的損失各按95%判斷,更易顯出。搜尋時:選中該模式的模擬中"
+        "與「{start}」之差,偏於樂觀。更優:該模式更優的全新重複次數。並非每項不同都起作用:"
+        "crosspark why --mode 文件 可逐項查明。",
     ),
     "optimise_better": (
         "Yes: on a front of {modes}, better than {start} in all {objectives} objectives beyond chance: "
@@ -79,10 +84,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "在另外{sets}組參數中,沒有一個模式在任何一組上於全部目標都更優。",
     ),
     "optimise_unsure": ("Not sure: {items}.", "不確定:{items}。"),
-    "optimise_gives_up": ("It gives up, beyond chance: {items}.", "所失(超出抽樣誤差):{items}。"),
-    "optimise_gives_nothing": (
-        "It gives up nothing that is watched, beyond chance.",
-        "所關注的其他指標無超出抽樣誤差的損失。",
+    "optimise_gives_up": (
+        "It gives up, beyond chance (95 % each): {items}.",
+        "所失(各按95%超出抽樣誤差):{items}。",
+    ),
+    "optimise_may_lose": (
+        "Of what is watched no loss that matters is beyond chance (95 % each); the largest that is still "
+        "open is {item}.",
+        "所關注的其他指標無超出抽樣誤差(各按95%)且值得計較的損失;尚不能排除的最大損失是{item}。",
+    ),
+    "optimise_loses_nothing": (
+        "Of what is watched nothing is lost, and the intervals (95 % each) leave no loss open.",
+        "所關注的其他指標均無損失,其區間(各按95%)亦不含損失。",
+    ),
+    "optimise_share": (" ({share} of {start})", "(佔「{start}」的{share})"),
+    "optimise_from_zero": (" ({start}: 0)", "(「{start}」為0)"),
+    "optimise_from_floors": ("From its floors: {items}.", "與底線之差:{items}。"),
+    "optimise_from_floor": (
+        "{title} {margin} {interval}, kept in {count} of {total} fresh replicates",
+        "{title} {margin} {interval},{total}次全新重複中{count}次守住",
     ),
     "optimise_empty": (
         "No: the search found no other mode that keeps what must be kept and that {start} is not ahead of.",
