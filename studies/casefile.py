@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crosspark.governance import modefile, settings
-from crosspark.governance.errors import FOLDER, BadInput, Text, suggestion
+from crosspark.governance.errors import FOLDER, BadInput, Text, suggestion, whole
 from crosspark.governance.fields import FIELDS, Value
 from crosspark.governance.mode import Mode, load_mode
 from crosspark.governance.yamlfile import Document, Where, load
-from crosspark.model.case import Scenario
+from crosspark.model.case import MOST_YEARS, Scenario
 from crosspark.model.indicators import INDICATORS
 from crosspark.scenarios.loader import load_scenario, scenario_names
 
@@ -272,7 +272,7 @@ def _setup(given: Mapping[str, _Part]) -> Setup | None:
     return Setup(
         scenario=scenario,
         digest=scenario.digest,
-        years=given["years"].read(_count) if "years" in given else _YEARS,
+        years=given["years"].read(_years) if "years" in given else _YEARS,
         figures=tuple((path, part.value) for path, part in figures.items()),
     )
 
@@ -347,6 +347,13 @@ def _count(written: Any) -> int:
     if type(written) is not int or written < 1:
         raise ValueError(Text("write a whole number from 1", "請寫1以上的整數"))
     return written
+
+
+def _years(written: Any) -> int:
+    years = _count(written)
+    if years > MOST_YEARS:
+        raise ValueError(whole(1, MOST_YEARS))
+    return years
 
 
 def _texts(part: _Part) -> dict[str, str]:

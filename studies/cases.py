@@ -8,7 +8,7 @@ from crosspark.governance.fields import Value
 from crosspark.governance.mode import Mode
 from crosspark.studies.casefile import Case, Setup
 from crosspark.studies.jobs import Failure, Job, Outcome, Simulate
-from crosspark.studies.runner import run_jobs, simulate_model
+from crosspark.studies.runner import Runner, run_jobs, simulate_model
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,7 @@ def _runs(
             {str(i): mode for i, mode in enumerate(modes)},
             years=setup.years,
             overrides=dict(setup.figures),
-            workers=workers,
-            quiet=quiet,
-            simulate=simulate,
+            runner=Runner(workers, None, quiet, simulate),
         )
         rows: list[Outcome | Failure] = [*done.outcomes, *done.failures]
         for row in rows:

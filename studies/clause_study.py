@@ -15,7 +15,7 @@ from crosspark.model.case import Scenario, resolve
 from crosspark.model.indicators import INDICATORS
 from crosspark.studies.entries import PRESENT, load_mode_of
 from crosspark.studies.jobs import Outcome, Simulate, plan
-from crosspark.studies.runner import run_jobs, simulate_model
+from crosspark.studies.runner import Runner, run_jobs, simulate_model
 from crosspark.studies.statistics import paired_difference
 from crosspark.studies.stored import Size
 
@@ -105,9 +105,7 @@ class Plan:
             self.case,
             self.modes,
             years=self.case.years if years is None else years,
-            workers=jobs,
-            simulate=simulate,
-            quiet=quiet,
+            runner=Runner(jobs, None, quiet, simulate),
         )
         if finished.failures:
             first = finished.failures[0]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,17 +17,19 @@ from crosspark.model.indicators import CAUSES, INDICATORS
 from crosspark.model.ledger import RESOURCES
 from crosspark.studies import groups
 from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
+from crosspark.studies.folders import RUNS
 from crosspark.studies.jobs import Failure, Job, Outcome, Series, Simulate, plan
 from crosspark.studies.manifest import manifest_of
 from crosspark.studies.means import FAIR, held_equal
 from crosspark.studies.precision import MOST, Precision, Wished
-from crosspark.studies.runner import Finished, Interrupted, Runner, run_jobs, simulate_model
+from crosspark.studies.runner import Finished, Interrupted, Keeping, Runner, run_jobs, simulate_model
 from crosspark.studies.sets import AUTO, Sets, is_asked
 from crosspark.studies.statistics import PairedDifference, paired_difference
-from crosspark.studies.tuning import FREE, Chosen, known_objective, tune
+from crosspark.studies.tuning import BUDGET, FREE, Chosen, known_objective, tune
 
 # Only futures need what these load.
 if TYPE_CHECKING:
+    from crosspark.studies.kept import KeptRuns
     from crosspark.studies.layers import Layer, Plan
     from crosspark.studies.sweep import Estimate
 
@@ -70,6 +73,8 @@ class Comparison:
         The modes over parameters and readings, where that was asked for.
     besides : tuple of Comparison
         The same modes in other scenarios.
+    folder : Path or None
+        Where the runs are kept, if they are.
     """
 
     scenario: Scenario
@@ -87,6 +92,7 @@ class Comparison:
     precision: Precision | None = None
     futures: "Layer | None" = None
     besides: "tuple[Comparison, ...]" = ()
+    folder: Path | None = None
 
     @classmethod
     def of(
@@ -105,7 +111,9 @@ class Comparison:
         besides: Sequence[str | Path | Scenario] = (),
         seed: int = 1,
         years: int | None = None,
+        out: str | Path | None = None,
         jobs: int = -1,
+        executor: Executor | None = None,
         overrides: Mapping[str, object] | None = None,
         agents: Mapping[str, type[Any]] | None = None,
         quiet: bool = False,
@@ -150,8 +158,14 @@ class Comparison:
             Of the whole comparison; each replicate's seed follows from it.
         years : int, optional
             After adoption; the scenario's horizon unless given.
+        out : path, optional
+            The comparison's folder. Finished runs are kept there as they come; the same call goes on where an
+            earlier one was ended, however that was, and so does one with more replicates or futures. The
+            folder knows nothing of `agents` and `simulate`.
         jobs : int
             Processes; 1 runs in this one, -1 takes every core. The results are the same.
+        executor : concurrent.futures.Executor, optional
+            Who runs the work instead, such as ``dask.distributed.Client(address).get_executor()``.
         overrides : mapping of str to quantity, optional
             Other figures by dotted path, ``{"headquarters.meeting_interval": "10 working days"}``.
         agents : mapping of str to type, optional
@@ -161,7 +175,8 @@ class Comparison:
         simulate : callable
             What runs the model; another one for tests.
         announce : callable, optional
-            Is told the runs and the time that futures and other scenarios will take, before they are run.
+            Is told the runs before they are run, and of futures and other scenarios how long they will take;
+            nan where that is not known.
 
         Raises
         ------
@@ -208,6 +223,13 @@ class Comparison:
                 seed=seed,
             )
         simulate = partial(simulate_model, agents=agents) if agents else simulate
+        runner = Runner(jobs, executor, quiet, simulate)
+        kept, keeping = _kept(out, case, entries, of_modes, years, seed, [fair, objective])
+        if announce is not None:
+            from crosspark.studies.sweep import Estimate
+
+            trials = BUDGET if fair == "at_its_best" else 0
+            announce(Estimate((count + trials) * len(entries), math.nan, 0))
         chosen: Chosen = {}
         if fair == "at_its_best":
             objective = known_objective(objective)
@@ -218,9 +240,8 @@ class Comparison:
                 years=years,
                 seed=seed,
                 overrides=of_modes,
-                workers=jobs,
-                simulate=simulate,
-                quiet=quiet,
+                runner=runner,
+                kept=keeping,
             )
             entries = {label: entry.with_parameters(chosen[label]) for label, entry in entries.items()}
 
@@ -235,6 +256,7 @@ class Comparison:
             overrides=dict(overrides or {}),
             objective=objective,
             tuned=chosen,
+            folder=None if out is None else Path(out),
         )
         labels = list(entries)
         finished, known = Finished((), ()), 0
@@ -246,9 +268,8 @@ class Comparison:
                     {label: entry.mode for label, entry in entries.items()},
                     years=years,
                     overrides=of_modes,
-                    workers=jobs,
-                    simulate=simulate,
-                    quiet=quiet,
+                    runner=runner,
+                    kept=keeping(entries),
                 )
             except Interrupted as interrupted:
                 interrupted.finished = finished.joined(interrupted.finished)
@@ -266,6 +287,7 @@ class Comparison:
             if wished is None or (enough := wished.next(made)) == count:
                 break
             known, count = count, enough
+        within = None if out is None else Path(out) / RUNS
         there = partial(
             cls.of,
             modes=modes,
@@ -276,17 +298,17 @@ class Comparison:
             seed=seed,
             years=years,
             jobs=jobs,
+            executor=executor,
             overrides=overrides,
             quiet=quiet,
             simulate=simulate,
         )
         return made._and_beyond(
             planned,
-            [partial(there, other) for other in others],
+            [partial(there, other, out=within and within / other.id) for other in others],
             of_modes,
-            jobs=jobs,
-            quiet=quiet,
-            simulate=simulate,
+            runner=runner,
+            kept=kept,
             announce=announce,
             seconds=finished.seconds,
         )
@@ -297,9 +319,8 @@ class Comparison:
         others: Sequence[Callable[[], Self]],
         overrides: Mapping[str, object],
         *,
-        jobs: int,
-        quiet: bool,
-        simulate: Simulate,
+        runner: Runner,
+        kept: "KeptRuns | None",
         announce: "Callable[[Estimate], None] | None",
         seconds: float,
     ) -> Self:
@@ -324,7 +345,8 @@ class Comparison:
                     overrides=overrides,
                     seed=self.seed,
                     years=self.years,
-                    runner=Runner(jobs, None, quiet, simulate),
+                    runner=runner,
+                    kept=kept,
                 )
                 made = replace(made, futures=layer)
         except KeyboardInterrupt:
@@ -588,6 +610,29 @@ def _check(fair: str, objective: str | None, numbers: Mapping[str, tuple[object,
     for name, (value, least) in numbers.items():
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise BadInput(where, None, name, value, whole(least))
+
+
+def _kept(
+    out: str | Path | None,
+    case: Scenario,
+    entries: Mapping[str, Entry],
+    overrides: Mapping[str, object],
+    years: int,
+    seed: int,
+    besides: object,
+) -> "tuple[KeptRuns | None, Callable[[Mapping[str, Entry]], Keeping | None]]":
+    """Return what keeps the runs of a comparison in its folder, and who keeps those of modes by label."""
+    if out is None:
+        return None, lambda _: None
+    from crosspark.studies.design import Design
+    from crosspark.studies.kept import KeptRuns
+
+    def design(entries: Mapping[str, Entry]) -> Design:
+        point: dict[str, Any] = dict(overrides)
+        return Design({case.id: case}, dict(entries), (point,), years=years, seed=seed)
+
+    kept = KeptRuns(out, [design(entries).digest, besides])
+    return kept, lambda entries: kept.of_jobs(design(entries))
 
 
 def _overridden(

@@ -8,6 +8,9 @@ from crosspark.governance.errors import FOLDER, BadInput, Text
 #: Within such a folder, where one name does: the runs, and what was written of them.
 RUNS, REPORT = "runs", "report"
 
+#: The finished runs of a comparison, within its folder (`crosspark.studies.kept`).
+FINISHED = Path(RUNS) / "finished.jsonl"
+
 
 def check_folder(folder: str | Path, own: Sequence[str]) -> None:
     """Refuse a folder with files of somebody else: what comes is written among them.

@@ -93,6 +93,30 @@ class Outcome:
             account_values=dict(run.account_values),
         )
 
+    def to_data(self) -> dict[str, Any]:
+        """Return what is kept as plain data: numbers, lists and texts."""
+        return {
+            "values": self.values,
+            "monthly_values": {key: series.tolist() for key, series in self.monthly_values.items()},
+            "causes": self.causes,
+            **{name: [[*key, value] for key, value in getattr(self, name).items()] for name in _BY_SEVERAL},
+        }
+
+    @classmethod
+    def of_data(cls, job: Job, data: Mapping[str, Any]) -> "Outcome":
+        """Return what was kept as such data, for a job."""
+        return cls(
+            job=job,
+            values=data["values"],
+            monthly_values={key: np.asarray(series) for key, series in data["monthly_values"].items()},
+            causes=data["causes"],
+            **{name: {tuple(key): value for *key, value in data[name]} for name in _BY_SEVERAL},
+        )
+
+
+#: What an outcome holds by keys of several words, which JSON has not.
+_BY_SEVERAL = ("hours_by", "flow_totals", "groups", "account_values")
+
 
 @dataclass(frozen=True)
 class Failure:

@@ -30,6 +30,7 @@ from crosspark.studies.batch import Context, Row
 from crosspark.studies.design import Design, Factor, Knob, Settings, Task, knobs, unit_sample
 from crosspark.studies.entries import Entry
 from crosspark.studies.jobs import seed_of
+from crosspark.studies.kept import Form, KeptRuns
 from crosspark.studies.means import EXTRA_POSTS
 from crosspark.studies.runner import Runner
 from crosspark.studies.sets import NO_SETS, ParameterSets, Sets, read_sets
@@ -370,6 +371,7 @@ def run_layer(
     seed: int,
     years: int,
     runner: Runner,
+    kept: KeptRuns | None = None,
 ) -> Layer:
     """Run every mode in every future, on the seeds of the comparison's first replicates.
 
@@ -395,9 +397,15 @@ def run_layer(
     )
     values = {name: np.full((len(plan), len(labels), REPLICATES), np.nan) for name in INDICATORS}
     failed: list[tuple[int, str]] = []
+    work = Context.of(design, runner.simulate)
+    if kept is None:
+        running = runner.run(work, tasks, len(tasks))
+    else:
+        form = Form(design.name, lambda row: row.task, lambda row: None if row.message else row.values, Row)
+        running = kept.run(runner, work, tasks, form)
     bar = partial(tqdm, total=len(tasks), unit="run", file=sys.stderr)
     with bar(disable=runner.quiet or not sys.stderr.isatty()) as shown:
-        for rows in runner.run(Context.of(design, runner.simulate), tasks, len(tasks)):
+        for rows in running:
             shown.update(len(rows))
             for row in rows:
                 if row.message:

@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -441,7 +441,7 @@ class Finished:
     outcomes : tuple of Outcome
     failures : tuple of Failure
     seconds : float
-        What one more run takes, all workers together.
+        What one more run takes, all workers together; nan where nothing was run.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -501,16 +501,21 @@ class _Jobs:
         return Failure(job, message)
 
 
+#: Yields what comes of jobs in place of a runner: who keeps some of them (`crosspark.studies.kept`).
+Keeping = Callable[
+    [Runner, Work[Job, Outcome | Failure], Sequence[Job]], Generator[list[Outcome | Failure], None, None]
+]
+
+
 def run_jobs(
     jobs: Sequence[Job],
     scenario: Any,
     modes: Mapping[str, Any],
     *,
     years: int,
+    runner: Runner,
     overrides: Mapping[str, object] | None = None,
-    workers: int = -1,
-    simulate: Simulate = simulate_model,
-    quiet: bool = False,
+    kept: Keeping | None = None,
 ) -> Finished:
     """Run every job and return what came of each.
 
@@ -520,12 +525,10 @@ def run_jobs(
     scenario : Scenario
     modes : mapping of str to Mode, or to a mapping of park to Mode
         By the label that jobs use.
-    workers : int
-        Processes; 1 runs here, -1 takes every core.
-    simulate : callable
-        What runs the model.
-    quiet : bool
-        No progress bar; without a terminal there is none anyway.
+    runner : Runner
+        Who runs them.
+    kept : callable, optional
+        Who keeps them: it is asked instead, and asks the runner for those that it has not.
 
     Raises
     ------
@@ -534,15 +537,19 @@ def run_jobs(
     BadInput
         If the model refuses the input.
     """
-    runner = Runner(workers, None, quiet, simulate)
     # All modes of a replicate before the next one: what is finished when somebody stops can be compared.
     in_turn = sorted(jobs, key=lambda job: (job.replicate, job.place))
-    running = runner.run(_Jobs(scenario, modes, years, overrides, simulate), in_turn, len(in_turn))
+    work = _Jobs(scenario, modes, years, overrides, runner.simulate)
+    running = runner.run(work, in_turn, len(in_turn)) if kept is None else kept(runner, work, in_turn)
     done: list[Outcome | Failure] = []
-    ends = [time.monotonic()]
-    bar = tqdm(total=len(in_turn), unit="run", file=sys.stderr, disable=quiet or not sys.stderr.isatty())
+    silent = runner.quiet or not sys.stderr.isatty()
+    bar = tqdm(total=len(in_turn), unit="run", file=sys.stderr, disable=silent)
     try:
         with bar, contextlib.closing(running):
+            if kept is not None:
+                done += next(running)
+                bar.update(len(done))
+            ends = [time.monotonic()]
             for rows in running:
                 done += rows
                 ends += [time.monotonic()] * len(rows)
@@ -550,8 +557,9 @@ def run_jobs(
     except KeyboardInterrupt:
         raise Interrupted(_sorted(done), len(in_turn)) from None
     # The first run of each worker also loads the model, which one more run need not do again.
-    first = min(runner.workers, len(in_turn) // 2)
-    return _sorted(done, (ends[-1] - ends[first]) / max(len(in_turn) - first, 1))
+    count = len(ends) - 1
+    first = min(runner.workers, count // 2)
+    return _sorted(done, (ends[-1] - ends[first]) / (count - first) if count else math.nan)
 
 
 def _sorted(done: Iterable[Outcome | Failure], seconds: float = math.nan) -> Finished:

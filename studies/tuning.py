@@ -6,7 +6,7 @@ that was only lucky in the search gains nothing there.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +17,17 @@ from crosspark.governance.fields import FIELDS
 from crosspark.model.case import Scenario
 from crosspark.model.indicators import INDICATORS
 from crosspark.studies.entries import Entry
-from crosspark.studies.jobs import Job, Simulate, seed_of
-from crosspark.studies.runner import run_jobs
+from crosspark.studies.jobs import Job, seed_of
+from crosspark.studies.runner import Keeping, Runner, run_jobs
 
 #: What a mode is tuned for unless told otherwise: the account in which transfers cancel.
 OBJECTIVE = "resource_npv"
 
 #: The budget of every mode: so many rounds of so many trials on so many seeds.
 ROUNDS, TRIALS, SEEDS = 3, 12, 4
+
+#: The runs of each mode that this takes.
+BUDGET = ROUNDS * TRIALS * SEEDS
 
 #: What whoever runs a mode is free to choose, and what both gains and costs.
 FREE = tuple(path for path, field in FIELDS.items() if field.free)
@@ -57,9 +60,8 @@ def tune(
     years: int,
     seed: int,
     overrides: Mapping[str, object],
-    workers: int,
-    simulate: Simulate,
-    quiet: bool,
+    runner: Runner,
+    kept: Callable[[Mapping[str, Entry]], Keeping | None],
 ) -> Chosen:
     """Return the values of the free fields at which each mode does best.
 
@@ -69,6 +71,8 @@ def tune(
         The modes by label.
     objective : str
         The indicator; its better way is the registry's.
+    kept : callable
+        Returns who keeps the runs of modes by label, if anybody does.
 
     Returns
     -------
@@ -115,9 +119,8 @@ def tune(
             {name: entry.mode for name, entry in tried.items()},
             years=years,
             overrides=overrides,
-            workers=workers,
-            simulate=simulate,
-            quiet=quiet,
+            runner=runner,
+            kept=kept(tried),
         )
         worth: dict[str, list[float]] = {name: [] for name in tried}
         for outcome in finished.outcomes:

@@ -231,7 +231,7 @@ def test_a_wrong_scenario_is_one_chinese_line(written, said, tmp_path, capsys, m
             "name clauses alone",
             "只寫條款",
         ),
-        (["answer", "two_parks", "--jobs", "0"], "<study>: jobs is 0", "<study>: jobs 是 0"),
+        (["answer", "two_parks", "--jobs", "0"], "<answer>: jobs is 0", "<answer>: jobs 是 0"),
         (["new", "mode", "no/folder/mine.yaml"], "there is no folder no/folder; make it", "沒有文件夾"),
     ],
 )

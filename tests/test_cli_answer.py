@@ -35,7 +35,10 @@ def test_answer_prints_the_page_and_announces_what_futures_take(fake_model, caps
     expected = fake_model("two_parks", modes, replicates=3, years=1, jobs=1, quiet=True, futures=4)
     assert printed.out == expected.answer(mode="one_plus_two") + "\n"
     # Four futures of three modes, each on four replicates; two_parks has no variations.
-    assert printed.err.startswith("Futures and other scenarios: 48 more runs, about ")
+    first, then, *_ = printed.err.splitlines()
+    # Three modes, three replicates.
+    assert first == "9 runs to do."
+    assert then.startswith("Futures and other scenarios: 48 more runs, about ")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -46,7 +49,7 @@ def test_answer_runs_the_variations_of_the_scenario(fake_model, capsys):
 
     printed = capsys.readouterr()
     assert "Wenjiang, short of land" in printed.out
-    assert printed.err == ""
+    assert printed.err == "9 runs to do.\n"
 
 
 def test_answer_without_futures_runs_the_modes_alone(fake_model, capsys):

@@ -264,7 +264,7 @@ def test_a_future_that_cannot_be_is_left_out_and_told():
     assert (found.futures.lost, found.futures.failed) == (1, 8)
     assert found.differences("parameters")["pairs"].max() == 3
     page = " ".join(found.answer().split())
-    assert "1 of 4 futures are left out: there runs failed, or" in page
+    assert "1 of 4 futures is left out: there runs failed, or" in page
     assert "8 runs failed on values that the study itself took (drawn, of a grid, or of a set)" in page
     assert "no such district" in page
     assert "In all 3 futures what is better here stays better." in page
@@ -337,10 +337,13 @@ def test_time_and_runs_are_announced_before_they_are_spent():
     told = []
     of(modes=["one_plus_two"], futures=3, besides=["wenjiang"], announce=told.append)
 
-    (estimate,) = told
-    assert estimate.runs == 3 * 2 * 4 + 2 * 8
+    replicates, beyond = told
+    assert replicates.runs == 2 * 2
+    assert math.isnan(replicates.seconds)
+    assert beyond.runs == 3 * 2 * 4 + 2 * 8
+    assert beyond.seconds >= 0
     of(modes=["one_plus_two"], announce=told.append)
-    assert len(told) == 1
+    assert len(told) == 3
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ MODES = {"a": "a", "much": "much"}
 
 def run(simulate=fake_runs.simulate, modes=MODES, **options):
     jobs = plan(list(modes), options.pop("replicates", 3), seed=1)
-    return run_jobs(jobs, None, modes, years=1, simulate=simulate, quiet=True, **options)
+    runner = Runner(options.pop("workers", -1), quiet=True, simulate=simulate)
+    return run_jobs(jobs, None, modes, years=1, runner=runner, **options)
 
 
 def test_every_mode_meets_the_same_seeds_and_no_two_replicates_share_one():
@@ -151,7 +152,7 @@ from pathlib import Path
 sys.path.insert(0, {tests!r})
 import fake_runs
 from crosspark.studies.jobs import plan
-from crosspark.studies.runner import Interrupted, run_jobs
+from crosspark.studies.runner import Interrupted, Runner, run_jobs
 
 def slow(scenario, mode, *, seed, years, overrides=None):
     time.sleep(.1)
@@ -160,7 +161,7 @@ def slow(scenario, mode, *, seed, years, overrides=None):
 
 if __name__ == "__main__":
     try:
-        run_jobs(plan(["a"], 1000, 1), None, {{"a": "a"}}, years=1, workers=2, simulate=slow, quiet=True)
+        run_jobs(plan(["a"], 1000, 1), None, {{"a": "a"}}, years=1, runner=Runner(2, quiet=True, simulate=slow))
     except Interrupted as interrupted:
         print("kept", len(interrupted.finished.outcomes))
         sys.exit(130)

@@ -12,11 +12,13 @@ from crosspark.model.indicators import HEADLINES
 from crosspark.studies import compare as numbers
 from crosspark.studies import precision
 from crosspark.studies.catalogue import grades
+from crosspark.studies.folders import FINISHED
 from crosspark.views import words
 from crosspark.views.answer import closing_words
 from crosspark.views.folder import write_folder
 from crosspark.views.page import page
 from crosspark.views.plain import records
+from crosspark.views.sheet import sheet
 from crosspark.views.tables import comparison_text, reading_table
 from crosspark.views.text import Page, Paragraphs
 
@@ -128,7 +130,7 @@ class Comparison(numbers.Comparison):
         }
 
     def save(self, folder: str | Path) -> Path:
-        """Write tables (CSV), figures (PNG), the text in both languages and the manifest; return the folder.
+        """Write tables (CSV), figures (PNG), texts, the answer to print (HTML) and the manifest.
 
         Everything is written beside the folder first and then moved there at once: there is either the
         whole of it or nothing.
@@ -136,9 +138,11 @@ class Comparison(numbers.Comparison):
         Raises
         ------
         BadInput
-            If the folder holds something already.
+            If the folder holds something already, but for the runs of this comparison and what an earlier
+            call wrote of it, which gives way.
         """
-        return write_folder(folder, self._write)
+        kept_here = self.folder is not None and Path(folder).resolve() == self.folder.resolve()
+        return write_folder(folder, self._write, FINISHED if kept_here else None)
 
     def _write(self, folder: Path) -> None:
         tables: dict[str, pd.DataFrame] = {
@@ -163,11 +167,14 @@ class Comparison(numbers.Comparison):
             }
         for name, frame in tables.items():
             frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
-        for name, figure in self.plot().items():
-            (folder / f"{name}.png").write_bytes(figure.png())
+        pictures = {name: figure.png() for name, figure in self.plot().items()}
+        for name, picture in pictures.items():
+            (folder / f"{name}.png").write_bytes(picture)
         for lang in words.LANGUAGES:
             (folder / f"comparison_{lang}.txt").write_text(self.text(lang) + "\n", encoding="utf-8")
             (folder / f"answer_{lang}.txt").write_text(self.answer(lang) + "\n", encoding="utf-8")
+            printed = sheet(self, lang, pictures["days_by_cause"])
+            (folder / f"answer_{lang}.html").write_text(printed, encoding="utf-8")
         manifest = json.dumps(self.manifest, indent=2, ensure_ascii=False)
         (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
 

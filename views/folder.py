@@ -9,8 +9,13 @@ from pathlib import Path
 from crosspark.governance.errors import FILE, FOLDER, BadInput, Text, unwritable
 
 
-def check_folder(folder: str | Path) -> Path:
+def check_folder(folder: str | Path, own: Path | None = None) -> Path:
     """Return the folder if results can be written there.
+
+    Parameters
+    ----------
+    own : path, optional
+        A file within it by which it is known as one of ours, whose results give way to what is written.
 
     Raises
     ------
@@ -20,7 +25,7 @@ def check_folder(folder: str | Path) -> Path:
     target = Path(folder)
     hint = Text("name a folder that is new or empty", "請選一個新的或空的文件夾")
     try:
-        if target.is_dir() and any(target.iterdir()):
+        if target.is_dir() and any(target.iterdir()) and not (own and (target / own).is_file()):
             raise BadInput(str(target), None, FOLDER, Text("not empty", "非空"), hint)
         if target.exists() and not target.is_dir():
             raise BadInput(str(target), None, FOLDER, Text("a file", "已有同名文件"), hint)
@@ -51,28 +56,40 @@ def check_file(file: str | Path) -> Path:
     return target
 
 
-def write_folder(folder: str | Path, write: Callable[[Path], None]) -> Path:
+def write_folder(folder: str | Path, write: Callable[[Path], None], own: Path | None = None) -> Path:
     """Let `write` fill a draft beside the folder, move it there at once, and return the folder.
+
+    Parameters
+    ----------
+    own : path, optional
+        A file that stays if it is there, with the folder that it is in; all else gives way.
 
     Raises
     ------
     BadInput
         If the folder holds something already, or cannot be written.
     """
-    target = check_folder(folder)
+    target = check_folder(folder, own)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
         raise _not_writable(target, error) from None
+    before = draft.with_name(f"{draft.name}-before")
     try:
         write(draft)
         # A temporary folder is for its owner alone; results are for whoever may read the rest.
         draft.chmod(0o777 & ~_umask())
+        if own and (target / own).exists():
+            shutil.copytree(target / own.parent, draft / own.parent)
         if target.exists():
-            target.rmdir()
-        draft.replace(target)
+            # Aside, and back if the draft cannot take its place.
+            target.rename(before)
+        draft.rename(target)
+        shutil.rmtree(before, ignore_errors=True)
     except BaseException:
+        if before.exists() and not target.exists():
+            before.rename(target)
         shutil.rmtree(draft, ignore_errors=True)
         raise
     return target

@@ -1,5 +1,6 @@
 """Commands that run modes and show what comes of it: compare, answer, run."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -73,8 +74,14 @@ from crosspark.governance.errors import BadInput, Text
 @options.years
 @options.seed
 @options.jobs
+@options.dask
 @options.overrides
-@options.out(Text("Write tables, figures and manifest to a folder.", "把表、圖與清單寫入文件夾。"))
+@options.out(
+    Text(
+        "Write tables, figures and manifest to a folder, and keep runs there, to go on from.",
+        "把表、圖與清單寫入文件夾,各次模擬亦存於其中,再次運行時由此繼續。",
+    )
+)
 @shown
 def compare(
     output: Output,
@@ -122,9 +129,13 @@ def compare(
 @options.years
 @options.seed
 @options.jobs
+@options.dask
 @options.overrides
 @options.out(
-    Text("Write the page, tables, figures and manifest to a folder.", "把這一頁、表、圖與清單寫入文件夾。")
+    Text(
+        "Write the page, tables, figures and manifest to a folder, and keep runs there, to go on from.",
+        "把這一頁、表、圖與清單寫入文件夾,各次模擬亦存於其中,再次運行時由此繼續。",
+    )
 )
 @shown
 def answer(output: Output, scenario: str, mode: str, baseline: str, futures: int, **asked: Any) -> None:
@@ -165,30 +176,37 @@ def answer(output: Output, scenario: str, mode: str, baseline: str, futures: int
 def _check(output: Output) -> None:
     """Refuse a folder that cannot be written to: nobody should wait for a result in vain."""
     if output.out is not None:
+        from crosspark.studies.folders import FINISHED
         from crosspark.views.folder import check_folder
 
-        check_folder(output.out)
+        check_folder(output.out, FINISHED)
 
 
-def _compared(output: Output, show: Callable[[Any], None], scenario: Any, **asked: Any) -> None:
+def _compared(
+    output: Output, show: Callable[[Any], None], scenario: Any, dask: str | None, **asked: Any
+) -> None:
     """Run a comparison, show and write it, or on Ctrl-C what of it is complete."""
     import crosspark as cp
+    from crosspark.studies.cluster import connected
     from crosspark.studies.runner import Interrupted
 
     def announce(estimate: Any) -> None:
-        from crosspark.views.sweep import duration
+        runs = f"{estimate.runs:,}"
+        if math.isnan(estimate.seconds):
+            told("comparison_takes", lang, runs=runs)
+        else:
+            from crosspark.views.sweep import duration
 
-        told(
-            "futures_take",
-            output.lang,
-            runs=f"{estimate.runs:,}",
-            time=duration(estimate.seconds, output.lang),
-        )
+            told("futures_take", lang, runs=runs, time=duration(estimate.seconds, lang))
 
     interrupted = None
-    quiet, lang = output.quiet, output.lang
+    lang = output.lang
+    how: dict[str, Any] = {"out": output.out, "quiet": output.quiet}
+    if not output.quiet:
+        how["announce"] = announce
     try:
-        found = cp.compare(scenario, quiet=quiet, announce=None if quiet else announce, **asked)
+        with connected(dask) as executor:
+            found = cp.compare(scenario, executor=executor, **how, **asked)
     except Interrupted as cut_off:
         interrupted, found = cut_off, cut_off.comparison
     if found is not None:
@@ -199,6 +217,8 @@ def _compared(output: Output, show: Callable[[Any], None], scenario: Any, **aske
         whole = 0 if found is None else found.replicates
         finished = len(interrupted.finished.outcomes)
         told("interrupted", lang, finished=finished, planned=interrupted.planned, whole=whole)
+        if output.out is not None:
+            told("goes_on", lang, folder=output.out)
         raise click.exceptions.Exit(INTERRUPTED)
     if found.failed:
         raise click.exceptions.Exit(FAILED)

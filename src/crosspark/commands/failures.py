@@ -3,7 +3,7 @@
 import errno
 import os
 import sys
-from collections.abc import Container
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -59,9 +59,9 @@ class Commands(Bilingual, click.Group):
     command_class = Command
 
 
-def bad_input(error: BadInput, called: dict[str, Any], commands: Container[str]) -> str:
+def bad_input(error: BadInput, called: dict[str, Any], commands: Iterable[str]) -> str:
     """Return the line of an error; a study that a command asks goes by the name that was typed."""
-    if error.file[1:-1] in commands and "typed" in called:
+    if error.file[1:-1] in {*commands, "study"} and "typed" in called:
         error = BadInput(f"<{called['typed']}>", *error.args[1:])
     return error.text(called.get("lang", "en"))
 

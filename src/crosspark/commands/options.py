@@ -124,6 +124,13 @@ kept = option(
         "把各次模擬及其結果存於文件夾,再次運行時由此繼續。",
     ),
 )
+dask = option(
+    "--dask",
+    metavar="ADDRESS",
+    help=Text(
+        "Run on the cluster whose Dask scheduler answers there.", "在此地址的 Dask 調度器所管的集群上運行。"
+    ),
+)
 overrides = option(
     "--set",
     "overrides",

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import reduce, wraps
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -60,6 +60,7 @@ class Kept(Output):
 
     retry: bool = False
     jobs: int = -1
+    dask: str | None = None
 
     def announce(self, estimate: Any) -> None:
         """Say what a study will take."""
@@ -67,12 +68,14 @@ class Kept(Output):
 
         click.echo(estimate_text(estimate, self.out is not None, self.lang), err=True)
 
-    @property
-    def how(self) -> dict[str, Any]:
-        """What every study is told besides its question."""
+    def run(self, study: Callable[..., Any]) -> Any:
+        """Run a study as it was asked to run; it takes that besides its question."""
+        from crosspark.studies.cluster import connected
+
         announce = None if self.quiet else self.announce
-        how = {"retry": self.retry, "jobs": self.jobs, "quiet": self.quiet}
-        return {**how, "out": self.out, "announce": announce}
+        how = {"retry": self.retry, "jobs": self.jobs, "quiet": self.quiet, "announce": announce}
+        with connected(self.dask) as executor:
+            return study(out=self.out, executor=executor, **how)
 
     def answer(self, study: Callable[..., Any]) -> Any:
         """Run a study, show what it finds, and write its report beside its runs.
@@ -80,7 +83,7 @@ class Kept(Output):
         Parameters
         ----------
         study : callable
-            Takes `how`, and returns the result.
+            Takes what `run` says, and returns the result.
 
         Raises
         ------
@@ -94,7 +97,7 @@ class Kept(Output):
         from crosspark.studies.sweep import SweepInterrupted
 
         try:
-            found = study(**self.how)
+            found = self.run(study)
         except SweepInterrupted as interrupted:
             self.interrupted(interrupted)
         except RunsFailedError as failed:
@@ -131,9 +134,17 @@ def keeps(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def takes_kept(
-        lang: str, as_json: bool, quiet: bool, out: Path | None, retry: bool, jobs: int, **asked: Any
+        lang: str,
+        as_json: bool,
+        quiet: bool,
+        out: Path | None,
+        retry: bool,
+        jobs: int,
+        dask: str | None,
+        **asked: Any,
     ) -> None:
-        command(Kept(lang, as_json, quiet, out, retry, jobs), **asked)
+        command(Kept(lang, as_json, quiet, out, retry, jobs, dask), **asked)
 
-    shown_too = options.language(options.as_json(options.quiet(takes_kept)))
-    return options.kept(options.retry(options.jobs(shown_too)))
+    # The last one stands first in the help.
+    backwards = (options.quiet, options.as_json, options.language, options.dask, options.jobs, options.retry)
+    return reduce(lambda decorated, option: option(decorated), (*backwards, options.kept), takes_kept)

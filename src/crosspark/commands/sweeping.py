@@ -1,6 +1,7 @@
 """The command that runs a design of many points: sweep."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,15 +18,8 @@ from crosspark.governance.errors import Text
     type=click.Path(path_type=Path),
     help=Text("Write a row for each run to a file.", "每次模擬一行,寫入文件。"),
 )
-@option(
-    "--dask",
-    metavar="ADDRESS",
-    help=Text(
-        "Run on the cluster whose Dask scheduler answers there.", "在此地址的 Dask 調度器所管的集群上運行。"
-    ),
-)
 @keeps
-def sweep(kept: Kept, design: Path, csv: Path | None, dask: str | None) -> None:
+def sweep(kept: Kept, design: Path, csv: Path | None) -> None:
     """Run every point of DESIGN (a file, see crosspark new design) under its modes.
 
     With --out what is finished is kept, and the same command goes on after any end.
@@ -35,24 +29,22 @@ def sweep(kept: Kept, design: Path, csv: Path | None, dask: str | None) -> None:
     用 --out 則完成的都留下,無論因何中斷,同一命令可續跑。
     """
     import crosspark as cp
-    from crosspark.studies.cluster import connected
-    from crosspark.studies.sweep import SweepInterrupted
     from crosspark.views.folder import check_file
 
     if csv is not None:
         check_file(csv)
-    try:
-        with connected(dask) as executor:
-            found = cp.sweep(design, executor=executor, **kept.how)
-    except SweepInterrupted as interrupted:
-        kept.interrupted(interrupted)
-    except (OSError, RuntimeError):
-        if kept.out is not None:
-            study = cp.load_study(kept.out)
-            counts = {"finished": study.finished, "runs": study.design["runs"]}
-            told("sweep_stopped", kept.lang, folder=kept.out, **counts)
-        raise
-    kept.show(found)
+
+    def run(**how: Any) -> Any:
+        try:
+            return cp.sweep(design, **how)
+        except (OSError, RuntimeError):
+            if kept.out is not None:
+                study = cp.load_study(kept.out)
+                counts = {"finished": study.finished, "runs": study.design["runs"]}
+                told("sweep_stopped", kept.lang, folder=kept.out, **counts)
+            raise
+
+    found = kept.answer(run)
     if csv is not None:
         told("written", kept.lang, folder=found.to_csv(csv))
     if len(found.failures):
