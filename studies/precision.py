@@ -3,8 +3,8 @@
 What is narrowed is the chance interval of a paired difference. Student's interval covers as it says for a
 number of replicates that was fixed beforehand. Stopping when it happens to be narrow stops rather where the
 spread happened to be small, and covers a little less, the more so the earlier it may stop [1]_. So there is a
-least number of replicates, and few looks: each one takes as many more as the spread so far asks for. Of normal
-luck, 95 % then becomes 94 to 95 % from 16 replicates on, and 93 to 95 % from 8.
+least number of replicates, and few looks: each one takes as many more as the spread so far asks for. What is
+95 % of normal luck then becomes 94 to 95 % from 16 replicates on, and 93 to 95 % from 8.
 
 References
 ----------
