@@ -498,6 +498,83 @@ def test_killed_at_twenty_moments_and_at_every_kind_of_file_the_study_ends_as_if
     assert ends["moments"].count("killed") > 10
 
 
+AS_IT_IS = """
+import json, os, secrets, signal, sys, time
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+import sweep_runs
+from crosspark.studies import store, sweep
+
+store.git_commit = lambda: None
+root = Path({root!r})
+DESIGN = {{**sweep_runs.DESIGN, "replicates": 1_000}}
+
+
+def begin(name, label, seconds=0.02):
+    "Begin the sweep in a process of its own, with two processes for its runs."
+    child = os.fork()
+    if not child:
+        try:
+            simulate = sweep_runs.logging(root / (name + ".log"), label, seconds=seconds)
+            sweep.Sweep.of(DESIGN, out=root / name, jobs=2, simulate=simulate, quiet=True)
+        except BaseException:
+            os._exit(3)
+        os._exit(0)
+    return child
+
+
+def kill(child):
+    "End it at once, and return whether it had come to its own end."
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+        sys.exit("an attempt failed")
+    return os.WIFEXITED(status)
+
+
+def kept(name):
+    return sweep.Sweep.load(root / name).finished if store.check(root / name) else 0
+
+
+# How long it takes here until something is kept tells around what to choose the moments.
+begun, first = time.monotonic(), begin("first", "0")
+while not kept("first"):
+    time.sleep(0.01)
+usual = time.monotonic() - begun
+kill(first)
+for label in range(20):
+    moment = usual * (0.6 + secrets.randbelow(10**6) / 10**6)
+    child = begin("study", str(label))
+    time.sleep(moment)
+    ended = kill(child)
+    print(json.dumps([label, round(moment, 3), kept("study"), ended]), flush=True)
+os.waitpid(begin("study", "20", 0), 0)
+print(json.dumps([20, 0, kept("study"), True]))
+"""
+
+
+@UNIX
+def test_killed_at_twenty_random_moments_with_nothing_patched_it_ends_as_if_never_killed(tmp_path):
+    script = tmp_path / "attempts.py"
+    script.write_text(AS_IT_IS.format(tests=TESTS, root=str(tmp_path)), encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+    told = f"label, moment of the kill, kept, came to its own end: {done.stdout}"
+    attempts = [json.loads(line) for line in done.stdout.splitlines()]
+    held = [0, *(kept for _, _, kept, _ in attempts)]
+    assert [ended for *_, ended in attempts].count(False) > 10, told
+    # What was once kept stays, several kills found more kept than the one before, and nobody ran it again.
+    assert held == sorted(held), told
+    assert len(set(held[:-1])) > 4, told
+    assert held[-1] == 6_000, told
+    labels = [line.split()[0] for line in sweep_runs.lines(tmp_path / "study.log")]
+    for (label, *_), before in zip(attempts, held, strict=False):
+        assert labels.count(str(label)) <= 6_000 - before, told
+    whole = swept(tmp_path / "whole", design={**DESIGN, "replicates": 1_000}).folder
+    assert content(tmp_path / "study")["results.parquet"] == content(whole)["results.parquet"], told
+
+
 # -- nobody else's ----------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from sweep_runs import DESIGN
 import crosspark as cp
 from crosspark.cli import main
 from crosspark.governance.errors import BadInput, Text, in_language
-from crosspark.model.indicators import INDICATORS
+from crosspark.model.indicators import HEADLINES, INDICATORS
 from crosspark.studies.complete import RunsFailedError, complete
 from crosspark.studies.futures import Futures
 from crosspark.studies.sweep import Estimate, SweepInterrupted
@@ -138,6 +138,37 @@ def test_the_answer_names_who_does_best_where_with_its_spread_and_what_is_left_o
     assert "6 × ZeroDivisionError: no land left" in failed.text()
 
 
+def test_the_figure_shows_mean_and_span_of_each_mode_in_the_units_of_the_table():
+    def values(mode, _):
+        full = mode.id == "one_plus_two"
+        return {"value_added": 1e10 * mode.clauses.get("S1", 0.0) + 1e8 * full, "days_to_start": 5.0}
+
+    study = swept(table_model(values))
+    # Points at 0, 50 and 100 亿元: the tenth percentile lies a fifth of the way to the second.
+    (axis,) = study.plot("value_added").axes
+    dots, spans = axis.get_lines()[::2], axis.get_lines()[1::2]
+    assert [list(dot.get_xdata()) for dot in dots] == [pytest.approx([50.0]), pytest.approx([51.0])]
+    assert [list(span.get_xdata()) for span in spans] == [pytest.approx([10, 90]), pytest.approx([11, 91])]
+    assert "Value added" in axis.get_title("left")
+    assert any(unit in axis.get_xlabel() for unit in ("亿元", "100m yuan"))
+    assert [label.get_text().split(" ")[0] for label in axis.get_yticklabels()] == ["Present", "One"]
+    assert "△" in study.plot().get_suptitle()
+
+    every = study.plot()
+    assert [axis.get_title("left").startswith(INDICATORS[name].title_en) for axis, name in zip(
+        every.axes, HEADLINES, strict=True)] == [True] * len(HEADLINES)  # fmt: skip
+    with pytest.raises(BadInput, match='did you mean "jobs"'):
+        study.plot("job")
+
+
+def test_without_a_finished_run_the_figure_says_so():
+    def never(scenario, mode, *, seed, years, overrides):
+        raise ValueError("never")
+
+    (axis,) = swept(never).plot("jobs").axes
+    assert "No run was finished." in axis.texts[0].get_text()
+
+
 ENGLISH = "BadInput: file: field is 1; at least 2"
 CHINESE = "file: field 是 1;至少為2"
 
@@ -205,7 +236,9 @@ def test_a_sweep_whose_runs_all_failed_says_so():
 def test_the_estimate_is_told_in_words(seconds, english, chinese):
     estimate = Estimate(1_000, seconds, 2_000_000)
 
-    assert f"1,000 runs to do: about {english}, 2.00 MB on disk" in estimate_text(estimate, True, "en")
+    assert f"1,000 runs to do: about {english}, at most 2.00 MB on disk" in estimate_text(
+        estimate, True, "en"
+    )
     assert chinese in estimate_text(estimate, True, "zh")
     assert "--out" in estimate_text(estimate, False, "en")
 
@@ -256,8 +289,17 @@ def test_the_command_runs_keeps_and_tells(here, capsys):
     assert main(["sweep", "design.yaml", "--out", "study", "--json", "--quiet"]) == 0
     out, err = capsys.readouterr()
     data = json.loads(out)
-    assert (data["finished"], data["design"]["runs"], err) == (8, 8, "")
+    assert (data["finished"], data["design"]["runs"]) == (8, 8)
+    assert err.splitlines() == [f"Written to {Path('study/report')}"]
     assert set(data["answer"]) == {"en", "zh"}
+    # What an earlier call wrote gave way, and the study is as it was.
+    report = {path.name: path.read_text(encoding="utf-8") for path in Path("study/report").glob("*.[!p]*")}
+    assert set(report) == {"sweep.json", "sweep_en.txt", "sweep_zh.txt", "headlines.csv"}
+    assert json.loads(report["sweep.json"]) == data
+    assert report["sweep_zh.txt"] == study.text("zh") + "\n"
+    assert len(report["headlines.csv"].splitlines()) == 1 + 2 * len(HEADLINES)
+    assert Path("study/report/headlines.png").read_bytes().startswith(b"\x89PNG")
+    assert main(["check", "study"]) == 0
 
 
 def test_failed_runs_give_exit_code_1(monkeypatch, capsys):

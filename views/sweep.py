@@ -1,6 +1,8 @@
 """A sweep that shows itself: what it will take, which mode does best over the points, what failed."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,10 +12,12 @@ from crosspark.model.indicators import INDICATORS, Indicator
 from crosspark.studies import sweep as numbers
 from crosspark.studies.futures import SMALLEST
 from crosspark.views.comparison import checked_language
+from crosspark.views.discovery import write_texts
+from crosspark.views.folder import write_folder
 from crosspark.views.plain import plain, records
 from crosspark.views.tables import title
 from crosspark.views.text import MISSING, Paragraphs, interval, number, table, wrap
-from crosspark.views.words import say
+from crosspark.views.words import LANGUAGES, say
 
 #: Messages of failed runs that are shown; the folder has the others.
 _MOST_MESSAGES = 3
@@ -30,14 +34,49 @@ class Sweep(numbers.Sweep):
 
     def text(self, lang: str = "en") -> str:
         """Return everything that the command prints, in ``en`` or ``zh``."""
-        best = self.best()
+        best = self._best
         parts = [self._header(checked_language(lang)), self._headlines(best, lang), self._failed(lang)]
         parts.append("\n".join([say("answer", lang), wrap(self._answer(best, lang))]))
         return "\n\n".join(part for part in parts if part)
 
     def answer(self, lang: str = "en") -> str:
         """Return which mode does best on which headlines, at how many points, with its spread."""
-        return Paragraphs(self._answer(self.best(), checked_language(lang)))
+        return Paragraphs(self._answer(self._best, checked_language(lang)))
+
+    @cached_property
+    def _best(self) -> pd.DataFrame:
+        """The headlines, which take seconds to read from a large study."""
+        return self.best()
+
+    def plot(self, indicator: str | None = None) -> Any:
+        """Return the figure of an indicator, or of every headline: each mode's mean and span over the points.
+
+        Raises
+        ------
+        BadInput
+            If there is no such indicator.
+        """
+        # Matplotlib takes a second to load, which a table need not wait for.
+        from crosspark.views.sweep_figure import drawn
+
+        return drawn(self, self._best if indicator is None else self.best([indicator]))
+
+    def save(self, folder: str | Path) -> Path:
+        """Write text in both languages, headlines (CSV), the figure (PNG) and all as JSON; return the folder.
+
+        There is either the whole of it or nothing. The single runs are not repeated; `to_csv` writes them.
+
+        Raises
+        ------
+        BadInput
+            If the folder holds something already.
+        """
+        return write_folder(folder, self._write)
+
+    def _write(self, folder: Path) -> None:
+        write_texts(folder, "sweep", self.to_data(), {lang: self.text(lang) for lang in LANGUAGES})
+        self._best.to_csv(folder / "headlines.csv", index=False, encoding="utf-8", lineterminator="\n")
+        (folder / "headlines.png").write_bytes(self.plot().png())
 
     def to_data(self) -> dict[str, Any]:
         """Return everything but the single runs as plain data, as ``--json`` prints it."""
@@ -45,9 +84,9 @@ class Sweep(numbers.Sweep):
             "design": self.design,
             "folder": None if self.folder is None else str(self.folder),
             "finished": self.finished,
-            "best": records(self.best()),
+            "best": records(self._best),
             "failures": records(self.failures),
-            "answer": {lang: self.answer(lang) for lang in ("en", "zh")},
+            "answer": {lang: self.answer(lang) for lang in LANGUAGES},
         }
 
     def _header(self, lang: str) -> str:

@@ -14,6 +14,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Headlines over the points, and where a mode does better than all others",
         "各取值點上的主要結果,及某模式優於其餘各模式之處",
     ),
+    "figure_sweep": ("each mode over the points", "各模式在各取值點上的結果"),
+    "mean_of_points": ("mean over points", "各取值點的均值"),
     "sweep_spread": ("10–90 % of points", "取值點的10–90%"),
     "sweep_best_points": ("best at points", "最優的取值點"),
     "sweep_best_runs": ("best in replicates", "最優的重複"),
@@ -62,8 +64,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "取值點的多少不是概率:它們由設計選定。其取值與未變動的各項均為假設 △;這是對機制的解讀,不是預測。",
     ),
     "sweep_takes": (
-        "{runs} runs to do: about {time}, {size} on disk",
-        "待模擬{runs}次:約{time},佔磁盤{size}",
+        "{runs} runs to do: about {time}, at most {size} on disk",
+        "待模擬{runs}次:約{time},佔磁盤至多{size}",
     ),
     "sweep_takes_memory": (
         "{runs} runs to do: about {time}; --out FOLDER would keep them",
