@@ -95,9 +95,14 @@ OWN_MEANS = (
 
 
 def held_equal(comparison: "Comparison") -> pd.DataFrame:
+    """Return the means of the modes of a comparison."""
+    return means_of(comparison.scenario, comparison.entries)
+
+
+def means_of(scenario: Scenario, entries: Mapping[str, Entry]) -> pd.DataFrame:
     """Return a row per item with title_en, title_zh, unit, equal, and the amount in each mode."""
-    rows = [_given(item, comparison.scenario, comparison.entries) for item in _MEANS]
-    rows += [_own(path, comparison.entries) for path in OWN_MEANS]
+    rows = [_given(item, scenario, entries) for item in _MEANS]
+    rows += [_own(path, entries) for path in OWN_MEANS]
     return pd.DataFrame(rows).set_index("item")
 
 

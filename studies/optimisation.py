@@ -44,7 +44,7 @@ from crosspark.studies.entries import PRESENT, Entry, ModeLike, entries_of
 from crosspark.studies.folders import RUNS, check_folder
 from crosspark.studies.futures import SMALLEST, directed
 from crosspark.studies.jobs import Simulate, seed_of
-from crosspark.studies.means import EXTRA_POSTS
+from crosspark.studies.means import EXTRA_POSTS, means_of
 from crosspark.studies.robust import floor_of
 from crosspark.studies.runner import prepare, simulate_model
 from crosspark.studies.search import (
@@ -441,6 +441,17 @@ class Optimisation:
             if label != self.start.label
         ]
         return pd.DataFrame(rows, columns=["mode", *self.objectives, "all"])
+
+    def held_equal(self) -> pd.DataFrame:
+        """Return what is held equal between baseline, start and front, and what means of their own differ.
+
+        The search has no constraint for it: with whatever clauses and choices, a mode is made of the same
+        posts, wage bill, quota, money and leads. As `crosspark.studies.compare.Comparison.held_equal`.
+        """
+        found = {label: entry_of(self.scenario, self.found[label]) for label in self._front}
+        return means_of(
+            self.scenario, {self.baseline.label: self.baseline, self.start.label: self.start, **found}
+        )
 
     def mode(self, which: int | str = 0) -> Mode:
         """Return a mode of the front, by its row in `front` or by its name.

@@ -67,3 +67,12 @@ def uncertain(scenario, mode, *, seed, years, overrides=None):
         run.values["leaders_hours"] += mode.clauses.get("S1", 0.0) * (0.1, -0.1, 0.1, -0.1)[replicate]
         run.values["service_level"] = (0.85, 0.75, 0.85, 0.85)[replicate]
     return run
+
+
+def dearer(scenario, mode, *, seed, years, overrides=None):
+    """Return a run in which M3, the promotion network, brings jobs and takes days: a front of intensities."""
+    run = fake_runs.simulate(scenario, mode, seed=seed, years=years)
+    network = mode.clauses.get("M3", 0.0)
+    cost = float(mode.institution.attraction.network_cost)
+    run.values.update(jobs=1000 + 100 * network, days_to_start=100 + 100 * network, admin_cost=1e9 + cost)
+    return run

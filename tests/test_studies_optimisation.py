@@ -14,6 +14,7 @@ from optimisation_runs import (
     SEARCHED,
     SETS,
     START,
+    dearer,
     fresh_replicate,
     planted,
     planted_in_sets,
@@ -28,7 +29,7 @@ from crosspark.governance.settings import SETTINGS
 from crosspark.studies import sets as sets_module
 from crosspark.studies.compare import Comparison
 from crosspark.studies.jobs import seed_of
-from crosspark.studies.means import held_equal
+from crosspark.studies.means import OWN_MEANS, held_equal
 from crosspark.studies.optimisation import WATCHED, optimise
 from crosspark.studies.search import NAMES, SCOPES
 from crosspark.studies.sweep import SweepInterrupted
@@ -458,6 +459,30 @@ def test_posts_wages_and_quota_are_the_same_in_every_mode_found():
     assert held.loc[
         ["posts", "wage_bill", "quota", "quota_per_year", "fund_per_year", "capital"], "equal"
     ].all()
+
+
+def test_means_of_their_own_are_told_of_every_mode_of_the_front():
+    found = searched(dearer, clauses=["M3"])
+    held = found.held_equal()
+
+    # By parameters/clauses.yaml a full network reaches 15 % more of the leads, for 1,200 万元 a year.
+    network = {label: mode.clauses.get("M3", 0.0) for label, mode in found.found.items()}
+    assert sorted(network.values()) == [0.0, 0.25, 0.5, 0.75, 1.0]
+    for label, intensity in network.items():
+        assert held.loc["attraction.network_cost", label] == pytest.approx(12e6 * intensity)
+        assert held.loc["attraction.lead_share", label] == pytest.approx(0.7 + 0.15 * intensity)
+    assert not held.loc["attraction.network_cost", "equal"]
+    assert list(held.columns[4:]) == ["present", START.id, *found.front()["mode"]]
+    given = held[~held.index.isin(OWN_MEANS)]
+    assert given["equal"].all()
+    assert held.loc["posts", "found_1"] == held.loc["posts", "present"]
+
+
+def test_a_floor_on_a_cost_bounds_what_modes_may_bring_of_their_own():
+    # A network at ½ costs 6 million.
+    found = searched(dearer, clauses=["M3"], floors={"admin_cost": "10.06 亿元"})
+
+    assert sorted(mode.clauses.get("M3", 0.0) for mode in found.found.values()) == [0.0, 0.25, 0.5]
 
 
 def test_a_mode_whose_run_fails_is_unfit_and_counted():

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import fake_runs
 import pytest
-from optimisation_runs import SEARCHED, SETS, START, planted, planted_in_sets, searched, uncertain
+from optimisation_runs import SEARCHED, SETS, START, dearer, planted, planted_in_sets, searched, uncertain
 
 import crosspark as cp
 from crosspark.cli import main
 from crosspark.governance.errors import BadInput
+from crosspark.governance.mode import load_mode
 from crosspark.views import words
 from crosspark.views.optimisation import Optimisation
 
@@ -95,6 +96,34 @@ def test_the_answer_says_how_surely_floors_are_kept():
     assert f"From its floors: Service level of sub-districts {said}" in found.answer()
     assert "與底線之差:鎮街服務水平 +2.50 個百分點 [−5.46, +10.5],4次全新重複中3次守住。" in found.answer(
         "zh"
+    )
+
+
+def test_the_text_tells_what_is_equal_by_construction_and_which_means_differ():
+    found = searched(dearer, clauses=["M3"])
+    whole = next(label for label in found.found if found.found[label].clauses.get("M3") == 1)
+    same = next(label for label in found.found if "M3" not in found.found[label].clauses)
+
+    english, chinese = (" ".join(found.text(lang).split()) for lang in ("en", "zh"))
+    assert "By construction posts, wage bill, land quota and money of the parks are the same" in english
+    assert "the search has no constraint for it Posts of parks, sub-districts and departments" in english
+    network = "Yearly cost of the promotion network"
+    assert (
+        f"{whole}: Share of the possible leads that hear of the district 85 %, {network} 1,200 万元/year"
+        in (english)
+    )
+    assert f"{same}: Share of the possible leads that hear of the district 70 %, {network} 0" in english
+    assert f"{whole}:觸達的項目線索比例 85 %、招商網絡年費 1,200 萬元/年" in chinese
+    data = next(row for row in found.to_data()["held_equal"] if row["item"] == "attraction.network_cost")
+    assert (data["equal"], data[whole]) == (False, 12e6)
+    assert (
+        "Nor does any mode bring other means of its own."
+        in searched(
+            clauses=["H2"],
+            baseline="market",
+            start=load_mode("market").with_clauses("H2"),
+            floors={"jobs": 1e9},
+        ).text()
     )
 
 
@@ -198,7 +227,15 @@ def test_a_folder_holds_tables_figure_and_modes_that_can_be_run(found, tmp_path)
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     front = found.front()["mode"]
     assert names == {
-        *("front.csv", "tried.csv", "front.png", "optimise.json", "optimise_en.txt", "optimise_zh.txt"),
+        *(
+            "front.csv",
+            "tried.csv",
+            "held_equal.csv",
+            "front.png",
+            "optimise.json",
+            "optimise_en.txt",
+            "optimise_zh.txt",
+        ),
         *(f"modes/{label}.yaml" for label in front),
     }
     assert cp.load_mode(folder / "modes" / f"{front[0]}.yaml").digest == found.mode(0).digest
@@ -283,7 +320,7 @@ def test_out_keeps_runs_and_a_report_and_the_same_command_runs_nothing_again(fak
         (["optimise"], "objectives is missing; name at least two indicators"),
         (["optimise", "--objectives", "jobs"], "name at least two"),
         (["optimise", "--objectives", ","], '--objectives is ","; name at least one'),
-        ([*QUICK, "--floor", "jobs"], "write a path and a quantity, as in service_level"),
+        ([*QUICK, "--floor", "jobs"], "write a path and a quantity, as in days_to_start"),
         ([*QUICK, "--clauses", "none"], "name clauses, or something to vary"),
         ([*QUICK, "--vary", "handover.days"], "whoever runs a mode is free to choose"),
         ([*QUICK, "--population", "2"], "population is 2"),

@@ -6,11 +6,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from crosspark.governance import units
 from crosspark.governance.errors import BadInput, suggestion
 from crosspark.governance.settings import SETTINGS
 from crosspark.model.indicators import INDICATORS
 from crosspark.model.provenance import git_commit, versions
 from crosspark.studies import optimisation as numbers
+from crosspark.studies.means import OWN_MEANS
 from crosspark.studies.optimisation import shown
 from crosspark.studies.statistics import LEVEL
 from crosspark.views import words
@@ -42,6 +46,7 @@ class Optimisation(numbers.Optimisation):
         parts = [self._header(checked_language(lang)), *(self._table(name, lang) for name in self.objectives)]
         if self._front:
             parts += [self._changes(lang), wrap(say("optimise_reading", lang, start=self.start.title(lang)))]
+        parts.append(self._held_equal(lang))
         if self.in_sets:
             parts.append(self._over_sets(lang))
         said = [wrap(line) for line in self.answer(lang).splitlines()]
@@ -108,6 +113,7 @@ class Optimisation(numbers.Optimisation):
             "level_of_losses": LEVEL,
             **sets_data(self.sets),
             "over_sets": records(self.over_sets()),
+            "held_equal": records(self.held_equal().reset_index()),
             "front": records(self.front()),
             "better": [
                 {key: list(value) if isinstance(value, tuple) else value for key, value in row.items()}
@@ -138,7 +144,8 @@ class Optimisation(numbers.Optimisation):
 
     def _write(self, folder: Path) -> None:
         write_texts(folder, "optimise", self.to_data(), {lang: self.text(lang) for lang in words.LANGUAGES})
-        frames = {"front": self.front(), "tried": self.tried}
+        held = self.held_equal().reset_index()
+        frames = {"front": self.front(), "tried": self.tried, "held_equal": held}
         if self.in_sets:
             frames["over_sets"] = self.over_sets()
         for name, frame in frames.items():
@@ -207,6 +214,23 @@ class Optimisation(numbers.Optimisation):
         found, scale = self.difference(label, indicator, other), INDICATORS[indicator].scale
         ends = (found.chance_low / scale, found.chance_high / scale)
         return number(found.mean / scale, signed=True), interval(*ends)
+
+    def _held_equal(self, lang: str) -> str:
+        """Return what is equal by construction, and which means of their own the modes bring."""
+        frame = self.held_equal()
+        frame["title"] = frame["title_zh" if lang == "zh" else "title_en"]
+        equal = frame[frame["equal"] & ~frame.index.isin(OWN_MEANS)]
+        start, colon = self.start.label, ":" if lang == "zh" else ": "
+        lines = [say("optimise_equal", lang), wrap(" · ".join(_amounts(equal, start, lang)))]
+        own = frame[~frame["equal"]]
+        if own.empty:
+            return "\n".join([*lines, wrap(say("optimise_no_own", lang))])
+        lines.append(say("optimise_own", lang, start=self.start.title(lang)))
+        for label in (self.baseline.label, start, *self._front):
+            differing = own if label == start else own[own[label] != own[start]]
+            items = say("list_comma", lang).join(_amounts(differing, label, lang))
+            lines.append(wrap(f"{label}{colon}{items or say('optimise_as_start', lang)}"))
+        return "\n".join([*lines, wrap(say("optimise_own_reading", lang))])
 
     def _over_sets(self, lang: str) -> str:
         titles = [shorten_title(INDICATORS[name].title(lang), _HEAD_WIDTH) for name in self.objectives]
@@ -295,6 +319,10 @@ class Optimisation(numbers.Optimisation):
         parts = {"sets": len(self.sets), "count": counts[label], "mode": label}
         key = "optimise_most_in" if counts[label] else "optimise_never_in"
         return _joined([say(key, lang, **parts)], lang)
+
+
+def _amounts(means: pd.DataFrame, mode: str, lang: str) -> list[str]:
+    return [f"{row['title']} {units.show(row[mode], row['unit'], lang)}" for _, row in means.iterrows()]
 
 
 def _joined(said: Iterable[str], lang: str) -> str:

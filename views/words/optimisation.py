@@ -14,9 +14,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "下列數值均出自後者 · {years}年 · 種子{seed}",
     ),
     "optimise_means": (
-        "Posts, wage bill, land quota and money of the parks are the same in every mode; what a clause costs "
-        "besides is booked.",
-        "各模式的崗位、薪酬總額、用地指標與園區資金相同;條款的其他代價均已入帳。",
+        "By construction posts, wage bill, land quota and money of the parks are the same in every mode; "
+        "means that a mode brings of its own are not, and are booked where they cost money.",
+        "按構造,各模式的崗位、薪酬總額、用地指標與園區資金相同;模式自帶的手段不在其內,凡需費用者均已入帳。",
     ),
     "optimise_sets": (
         "The search stays at middle values of all parameters. Its front, start and baseline were run again "
@@ -36,6 +36,24 @@ WORDS: dict[str, tuple[str, str]] = {
     "chance_all": ("95 % of all", "總體95%"),
     "in_search": ("in the search", "搜尋時"),
     "optimise_changes": ("What each does otherwise than {start} △", "各模式與「{start}」的不同 △"),
+    "optimise_equal": (
+        "Equal in every mode by construction: the search has no constraint for it",
+        "按構造各模式相同(搜尋不另設約束)",
+    ),
+    "optimise_own": (
+        "Means of their own, which are not held equal; of each mode those that differ from {start} △",
+        "自帶的手段,未保持相同;各模式只列與「{start}」不同者 △",
+    ),
+    "optimise_as_start": ("as there", "均相同"),
+    "optimise_no_own": (
+        "Nor does any mode bring other means of its own.",
+        "各模式自帶的手段也無不同。",
+    ),
+    "optimise_own_reading": (
+        "What costs money among them is in the cost of running a mode, which --floor admin_cost=QUANTITY "
+        "bounds.",
+        "其中需費用者計入行政成本,可用 --floor admin_cost=數量 設上限。",
+    ),
     "optimise_over_sets": (
         "Better than {start} by the mean: in how many of {sets} further parameter sets △",
         "均值優於「{start}」:在另外{sets}組參數中有幾組 △",
