@@ -139,7 +139,7 @@ def test_a_folder_holds_tables_figures_text_and_manifest(comparison, tmp_path):
             *("flows.csv", "monthly.csv", "failures.csv", "differences_chance.csv"),
             *("differences_decade.csv", "trajectories.png", "days_by_cause.png", "hours.png"),
             *("comparison_en.txt", "comparison_zh.txt", "manifest.json"),
-            *("answer_en.txt", "answer_zh.txt"),
+            *("answer_en.txt", "answer_zh.txt", "answer_en.html", "answer_zh.html"),
         ]
     )
     read = pd.read_csv(folder / "runs.csv")

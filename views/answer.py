@@ -204,6 +204,9 @@ def loses(comparison: "Comparison", mode: str, lang: str) -> str:
             "size": sized(str(indicator), float(worst["difference"]), lang),
         }
         total = len({group for kind, group, name in asked if (kind, name) == (by, indicator)})
+        if by == "district" and indicator in PAYERS:
+            # The cost of a mode is told before.
+            continue
         if by == "district":
             items.append(f"{texts['title']} {texts['size']}")
         elif len(found) > 1:

@@ -39,7 +39,7 @@ def lost_said(count: int, total: int, failed: int, message: str, lang: str) -> I
         What the first of them said.
     """
     if count:
-        yield say("lost_futures", lang, count=count, total=total)
+        yield say("lost_future" if count == 1 else "lost_futures", lang, count=count, total=total)
     if failed:
         yield say("lost_runs", lang, count=failed, message=in_language(message, lang))
 

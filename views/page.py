@@ -159,7 +159,7 @@ def _conclusion(comparison: "Comparison", mode: str, lang: str) -> list[Block]:
 
 def _stays(comparison: "Comparison", mode: str, better: Sequence[str], lang: str) -> str:
     """Return in how many futures what is better here stays so."""
-    if comparison.futures is None or not better:
+    if comparison.futures is None or not better or comparison.futures.lost == len(comparison.futures):
         return ""
     counts = {one: comparison.futures.over(mode, one).better() or 0 for one in better}
     least = min(counts, key=lambda one: counts[one])
@@ -266,8 +266,8 @@ def _in_futures(comparison: "Comparison", mode: str, better: Sequence[str], lang
         if count:
             texts = {"title": INDICATORS[indicator].title(lang), "count": count}
             turned.append(say("page_turn", lang, surely=over.worse(surely=True), **texts))
-    key = "page_turns" if turned else "page_holds"
-    yield say(key, lang, items=comma.join(turned), total=len(layer) - layer.lost)
+    if total := len(layer) - layer.lost:
+        yield say("page_turns" if turned else "page_holds", lang, items=comma.join(turned), total=total)
     yield from lost_said(layer.lost, len(layer), layer.failed, layer.message, lang)
     by_reading: dict[tuple[str, str], list[str]] = {}
     for indicator in better:
@@ -334,7 +334,7 @@ def _first(comparison: "Comparison", mode: str, lang: str) -> list[Block]:
         if alone:
             most = max(alone, key=lambda size: abs(size.mean))
             whole = answer.sized(goal, comparison.difference(mode, goal).mean, lang)
-            texts = {"title": about.title(lang), "mode": titles[mode], "whole": whole}
+            texts = {"title": about.title(lang), "whole": whole}
             item = say("page_start_item", lang, size=answer.sized(goal, most.mean, lang), **texts)
             best.setdefault(most.subject, []).append(item)
     said = []
@@ -387,7 +387,6 @@ def _assumed(comparison: "Comparison", mode: str, lang: str) -> list[Block]:
     ]
     count = grades(comparison.scenario, modes)
     counts = {
-        "total": sum(count.values()),
         "measured": count["statistic"],
         "study": count["study"],
         "text": count["clause"],

@@ -12,6 +12,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "因其中參數已另行設定({items}),未採用「{scenario}」已公布的事實未排除的參數組。",
     ),
     "each_future_takes": ("Each future takes one of the {sets}.", "每種未來取其一:{sets}。"),
+    "lost_future": (
+        "{count} of {total} futures is left out: there runs failed, or what is compared has no value (such "
+        "as days where no project was signed).",
+        "{total}種未來中{count}種不計在內:其模擬失敗,或所比較的指標並不存在(如無項目簽約即無天數)。",
+    ),
     "lost_futures": (
         "{count} of {total} futures are left out: there runs failed, or what is compared has no value (such "
         "as days where no project was signed).",

@@ -82,8 +82,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "未來:參數與讀法另取的各種未來中更優者。",
     ),
     "page_table_fewer": (
-        "Of fewer than {total} where the number does not exist in the others, as no project was signed.",
-        "分母小於{total}者:其餘未來中無項目簽約,該指標不存在。",
+        "Of fewer than {total}: no project was signed in the others.",
+        "分母小於{total}者:其餘未來中無項目簽約。",
     ),
     "page_no_futures": (
         "No futures and no other scenarios were run, so nothing is known here; give --futures 20.",
@@ -125,19 +125,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "{clause}「{name}」單獨加於「{baseline}」時作用最大:{items}{cost}。",
     ),
     "page_start_item": (
-        "{title} ({size}; all of “{mode}” {whole})",
-        "{title}({size};「{mode}」全部為{whole})",
+        "{title} ({size}; all of it {whole})",
+        "{title}({size};全部為{whole})",
     ),
-    "page_start_cost": ("; it is paid with {items}", ";代價為{items}"),
+    "page_start_cost": ("; cost: {items}", ";代價為{items}"),
     "page_start_source": (
         "(Stored study, {replicates} replicates; crosspark explain {clause}.)",
         "(隨附的逐條研究,{replicates}次重複;crosspark explain {clause}。)",
     ),
     "page_grades": (
-        "Of {total} inputs {measured} measured ●, {study} from a study ○, {text} set by the text §, "
-        "{assumed} assumed △: so all results are △.",
-        "{total}項輸入中:實測 ● {measured},研究 ○ {study},原文所定 § {text},假設 △ {assumed};"
-        "故所有結果均為 △。",
+        "Inputs: {measured} measured ●, {study} from a study ○, {text} from the text §, {assumed} assumed △.",
+        "輸入:實測 ● {measured},研究 ○ {study},原文所定 § {text},假設 △ {assumed}。",
     ),
     "page_caveat": (
         "Chance and luck hold parameters at their middle values and the text at one reading; {futures}. This "
