@@ -35,7 +35,8 @@ FACT_KEYS = frozenset({"value", "range", "grade", "source"})
 class Quantity:
     """Reader of one written quantity; it stands in a field's type and names its unit and bounds.
 
-    `low` and `high` are what it can mean, `most` is beyond anything that a district has.
+    `low` and `high` are what it can mean, `most` is beyond anything that a district has. What is `chosen`,
+    rather than found in a district, may be all that it can mean.
     """
 
     unit: str
@@ -43,6 +44,7 @@ class Quantity:
     low: float = 0.0
     high: float = math.inf
     most: float = _LARGEST
+    chosen: bool = False
 
     def __call__(self, written: object) -> int | float:
         """Return the quantity in canonical units; a mapping gives its value and must be well formed."""
@@ -104,6 +106,8 @@ class Quantity:
     def range_of(self, written: object, value: float) -> tuple[float, float]:
         """Return the range of a written quantity: its own, or half to double within the bounds."""
         given = written.get("range") if isinstance(written, Mapping) else None
+        if given is None and self.chosen:
+            return self.low, self.high
         if given is None:
             low, high = sorted((value / 2, value * 2))
             low, high = max(low, self.low), min(high, self.high, self.most)

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
+from numbers import Integral
 from pathlib import Path
 from typing import Any, Self
 
@@ -315,6 +316,24 @@ def pip(extra: str) -> Text:
     return Text(f"pip install 'crosspark[{extra}]'", f"請安裝:pip install 'crosspark[{extra}]'")
 
 
-def whole(least: int) -> Text:
+def whole(least: int, most: int | None = None) -> Text:
     """Return the hint for a number that counts something."""
-    return Text(f"it must be a whole number, at least {least}", f"須為整數,至少{least}")
+    en, zh = f"it must be a whole number, at least {least}", f"須為整數,至少{least}"
+    return Text(en, zh) if most is None else Text(f"{en} and at most {most}", f"{zh},至多{most}")
+
+
+def counted(where: str, field: str, given: object, least: int, most: int | None = None) -> int:
+    """Return a whole number that a call was given.
+
+    Raises
+    ------
+    BadInput
+        If it is none, or lies outside of what it may be.
+    """
+    # Those of NumPy are whole numbers too; true and false are none.
+    if isinstance(given, bool) or not isinstance(given, Integral):
+        raise BadInput(where, None, field, given, whole(least, most))
+    number = int(given)
+    if number < least or (most is not None and number > most):
+        raise BadInput(where, None, field, number, whole(least, most))
+    return number

@@ -37,6 +37,9 @@ from crosspark.agents.quantity import (
 from crosspark.governance import units
 from crosspark.governance.errors import BadInput, Text, nearest, suggestion
 
+#: The longest horizon: beyond it no figure of a present district is worth a run.
+MOST_YEARS = 50
+
 Step = str | int
 #: Finds the file and the line of a path in the data of a scenario.
 Place = Callable[[tuple[Step, ...]], tuple[str, int | None]]
@@ -79,9 +82,9 @@ class Scenario(Record):
     burn_in_months: Annotated[int, BeforeValidator(Quantity("month", whole=True))] = titled(
         "Months under the present mode before adoption", "改革前按現行模式運行的月數"
     )
-    years: Annotated[int, BeforeValidator(Quantity("year", whole=True, low=1, high=100))] = titled(
-        "Years that are compared", "比較的年數"
-    )
+    years: Annotated[
+        int, BeforeValidator(Quantity("year", whole=True, low=1, high=MOST_YEARS, chosen=True))
+    ] = titled("Years that are compared", "比較的年數")
     parks: dict[Identifier, ParkFacts]
     subdistricts: dict[Identifier, SubdistrictFacts]
     departments: dict[Identifier, DepartmentFacts]

@@ -16,13 +16,13 @@ from crosspark.agents.department import Department
 from crosspark.agents.enterprise import EXPANDING, OPERATING, SIGNED, Enterprise
 from crosspark.agents.park import Park
 from crosspark.agents.subdistrict import SubDistrict
-from crosspark.governance.errors import BadInput, Text, suggestion
+from crosspark.governance.errors import BadInput, Text, counted, suggestion
 from crosspark.governance.fields import Value
 from crosspark.governance.mode import Mode, load_mode
 from crosspark.governance.settings import SETTINGS
 from crosspark.model import duties, economy, founding, records, room
 from crosspark.model.burnin import BurnIns
-from crosspark.model.case import Scenario, resolve
+from crosspark.model.case import MOST_YEARS, Scenario, resolve
 from crosspark.model.founding import DAYS
 from crosspark.model.production import CELL, demand_path, park_totals
 from crosspark.model.randomness import key_of
@@ -134,7 +134,7 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         overrides: Mapping[str, object] | None = None,
         agents: Mapping[str, type[mesa.Agent]] | None = None,
     ) -> None:
-        self.seed = 0 if rng is None else int(rng)
+        self.seed = 0 if rng is None else counted("<simulate>", "seed", rng, 0)
         super().__init__(rng=self.seed % 2**32)
         unknown = [name for name in agents or {} if name not in AGENTS]
         if unknown:
@@ -144,7 +144,9 @@ class DistrictModel(mesa.Model):  # type: ignore[misc]
         case = resolve(case)
         of_case, of_mode = split_overrides(case, overrides)
         self.case = case.with_overrides(of_case)
-        self.years = self.case.years if years is None else years
+        self.years = (
+            self.case.years if years is None else counted("<simulate>", "years", years, 1, MOST_YEARS)
+        )
         self.adopt = self.case.burn_in_months if adopt is None else adopt
         self.months = self.adopt + 12 * self.years
         self.month = 0
@@ -680,6 +682,7 @@ def simulate(
     -------
     Run
     """
+    seed = counted("<simulate>", "seed", seed, 0)
     case = resolve(scenario)
     of_case, of_mode = split_overrides(case, overrides)
     case = case.with_overrides(of_case)
@@ -693,7 +696,7 @@ def simulate(
     if agents:  # of which nobody knows whether they can be written down
         model = burnt_in()
     else:
-        key = (int(seed), years, repr(sorted(of_mode.items())))
+        key = (seed, years, repr(sorted(of_mode.items())))
         model = _BURN_INS.take(case, key, burnt_in, lambda model: model.set_modes(mode, of_mode))
     run = model.run()
     release(model)

@@ -33,7 +33,7 @@ from crosspark.governance.clauses import CLAUSES
 from crosspark.governance.errors import NAME_ONE, BadInput, Text, one_of, suggestion, whole
 from crosspark.governance.fields import Value
 from crosspark.governance.yamlfile import Document, load
-from crosspark.model.case import Scenario, resolve
+from crosspark.model.case import MOST_YEARS, Scenario, resolve
 from crosspark.studies.entries import DEFAULT_MODES, Entry, entries_of
 
 # A design is checked without what only runs need.
@@ -263,7 +263,8 @@ class Design:
             if key not in KEYS:
                 raise document.bad((key,), value, suggestion(str(key), KEYS, "key", "鍵"))
         numbers = {key: _whole(document, (key,), data.get(key, 1), least) for key, least in _LEAST.items()}
-        years = None if data.get("years") is None else _whole(document, ("years",), data["years"], 1)
+        years = data.get("years")
+        years = None if years is None else _whole(document, ("years",), years, 1, MOST_YEARS)
         scenarios = _scenarios(document, data.get("scenario", "wenjiang"))
         factors, points, method = _points(document, _common(scenarios.values()))
         return cls(
@@ -386,9 +387,11 @@ def _hash(shaped: object) -> str:
 _LEAST = {"replicates": 1, "seed": 0}
 
 
-def _whole(document: Document, where: tuple[str, ...], given: object, least: int) -> int:
-    if isinstance(given, bool) or not isinstance(given, int) or given < least:
-        raise document.bad(where, given, whole(least))
+def _whole(
+    document: Document, where: tuple[str, ...], given: object, least: int, most: int | None = None
+) -> int:
+    if isinstance(given, bool) or not isinstance(given, int) or not least <= given <= (most or given):
+        raise document.bad(where, given, whole(least, most))
     return given
 
 

@@ -27,7 +27,7 @@ from typing import Any, Self
 from crosspark.governance import units
 from crosspark.governance.errors import BadInput, Text, suggestion
 from crosspark.governance.yamlfile import Document, load
-from crosspark.model.case import Scenario
+from crosspark.model.case import MOST_YEARS, Scenario
 from crosspark.model.indicators import INDICATORS
 from crosspark.studies.entries import PRESENT, ModeLike
 from crosspark.studies.jobs import Simulate
@@ -198,10 +198,9 @@ class Targets:
         years = document.data.get("years")
         if years is not None:
             years = _quantity(document, ("years",), years, "year")
-            if years != int(years) or years < 1:
-                raise document.bad(
-                    ("years",), years, Text("it must be whole years, at least 1", "須為整年,至少1年")
-                )
+            if years != int(years) or not 1 <= years <= MOST_YEARS:
+                hint = Text(f"it must be whole years, from 1 to {MOST_YEARS}", f"須為整年,1至{MOST_YEARS}年")
+                raise document.bad(("years",), years, hint)
         return cls(
             tuple(_target(document, str(id_), case, mode) for id_ in listed),
             None if years is None else int(years),

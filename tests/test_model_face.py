@@ -17,6 +17,7 @@ from crosspark.agents.enterprise import Enterprise
 from crosspark.agents.park import Park
 from crosspark.agents.subdistrict import SubDistrict
 from crosspark.governance.errors import BadInput
+from crosspark.model.case import resolve
 from crosspark.model.district import AGENTS, DistrictModel, simulate
 
 
@@ -319,6 +320,33 @@ def test_an_override_changes_the_run():
 def test_an_unknown_override_is_refused_with_the_nearest_name(path, nearest):
     with pytest.raises(BadInput, match=nearest):
         DistrictModel("two_parks", overrides={path: 1})
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"seed": "x"}, 'seed is "x"; it must be a whole number, at least 0'),
+        ({"seed": -1}, "seed is -1; it must be a whole number, at least 0"),
+        ({"seed": 1.5}, "seed is 1.5; it must be a whole number, at least 0"),
+        ({"years": 0}, "years is 0; it must be a whole number, at least 1 and at most 50"),
+        ({"years": 51}, "years is 51; it must be a whole number, at least 1 and at most 50"),
+        ({"overrides": {"years": "51 years"}}, 'years is "51 years"; it must be in [1, 50] year'),
+    ],
+)
+def test_a_seed_or_a_horizon_that_is_none_is_refused_in_a_line(given, said):
+    with pytest.raises(BadInput) as caught:
+        simulate("two_parks", "present", **{"seed": 1, **given})
+    assert str(caught.value).partition(": ")[2] == said
+
+
+def test_the_horizon_that_is_listed_is_the_one_that_is_kept():
+    (fact,) = (fact for fact in resolve("two_parks").facts if fact.path == "years")
+
+    assert (fact.low, fact.high) == (1, 50)
+    for years in (1, 50):
+        assert DistrictModel("two_parks", years=years).years == years
+        assert DistrictModel("two_parks", overrides={"years": f"{years} years"}).years == years
+    assert DistrictModel("two_parks", rng=np.int64(3), years=np.int64(2)).months == 24 + 24
 
 
 def test_a_clauses_strength_can_be_overridden_where_the_mode_has_the_clause():

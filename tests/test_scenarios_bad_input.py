@@ -116,7 +116,8 @@ BAD = {
     ),
     "a fit for an unknown segment": (
         "parks:\n  north:\n    fit: {farma: 0.5}\n",
-        '7: parks.north.fit.farma is "farma"; no such segment, did you mean "pharma"?',
+        '7: parks.north.fit.farma is "farma"; no such segment, did you mean "pharma"? '
+        "Known: pharma, medical_services",
     ),
     "purchases from an unknown segment": (
         "segments:\n  pharma:\n    buys: {devices: 0.1}\n",

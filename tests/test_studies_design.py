@@ -264,6 +264,8 @@ WRONG = [
     ("scenario: []", 1, "name at least one scenario"),
     ("replicates: 0", 1, "a whole number, at least 1"),
     ("years: ten", 1, "a whole number, at least 1"),
+    ("years: 51", 1, "at least 1 and at most 50"),
+    ("vary:\n  years: {values: [10 years, 51 years]}", 2, "it must lie in [1 year, 50 years]"),
 ]
 
 
