@@ -65,11 +65,10 @@ class Quantity:
         value = self.read(written["value"])
         low, high = self.range_of(written, value)
         if not low <= value <= high:
-            ends = f"[{low:.10g}, {high:.10g}]"
             raise ValueError(
                 Text(
-                    f"its range {ends} must contain it, in {self.unit}",
-                    f"其範圍 {ends} 須包含該值(單位 {self.unit})",
+                    f"its range [{low:.10g}, {high:.10g}] must contain it, in {self.unit}",
+                    f"其範圍 [{self._zh(low)}, {self._zh(high)}] 須包含該值",
                 )
             )
         grade = written.get("grade", "assumption")
@@ -87,21 +86,28 @@ class Quantity:
             raise ValueError(self._bounds())
         if abs(value) > self.most:
             side, side_zh = ("most", "多") if value > 0 else ("least", "少")
-            most = f"{math.copysign(self.most, value):g}{self._unit()}"
-            raise ValueError(Text(f"it must be at {side} {most}", f"須至{side_zh} {most}"))
+            most = math.copysign(self.most, value)
+            raise ValueError(
+                Text(f"it must be at {side} {most:g}{self._unit()}", f"須至{side_zh} {self._zh(most)}")
+            )
         return round(value) if self.whole else value
 
     def _unit(self) -> str:
         return "" if self.unit in {"number", "share"} else f" {self.unit}"
 
+    def _zh(self, value: float) -> str:
+        return units.show(value, self.unit, "zh", exact=True)
+
     def _bounds(self) -> Text:
         unit = self._unit()
         if self.high < math.inf:
-            ends = f"[{self.low:g}, {self.high:g}]{unit}"
-            return Text(f"it must be in {ends}", f"須在 {ends} 之內")
+            ends = self._zh(self.low), self._zh(self.high)
+            return Text(
+                f"it must be in [{self.low:g}, {self.high:g}]{unit}", f"須在 [{', '.join(ends)}] 之內"
+            )
         if self.low == JUST_ABOVE_0:
             return Text("it must be more than 0", "須大於 0")
-        return Text(f"it must be at least {self.low:g}{unit}", f"須至少 {self.low:g}{unit}")
+        return Text(f"it must be at least {self.low:g}{unit}", f"須至少 {self._zh(self.low)}")
 
     def range_of(self, written: object, value: float) -> tuple[float, float]:
         """Return the range of a written quantity: its own, or half to double within the bounds."""

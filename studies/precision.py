@@ -34,7 +34,7 @@ LEAST = 8
 #: Replicates at which it ends unless told otherwise, narrow enough or not.
 MOST = 256
 
-_POINTS = ("points", "point", "個百分點", "百分點")
+_POINTS, _POINTS_ZH = ("points", "point"), ("個百分點", "百分點")
 _WHERE = "<compare>"
 
 
@@ -180,13 +180,14 @@ def _in_unit(written: str | int | float, about: Indicator) -> float:
     """
     if isinstance(written, int | float) and not isinstance(written, bool):
         return float(written)
-    shown = _POINTS if about.unit == "share" else (about.shown_en, about.unit_zh)
-    for unit in shown:
+    shares = about.unit == "share"
+    shown, shown_zh = (_POINTS, _POINTS_ZH) if shares else ((about.shown_en,), (about.unit_zh,))
+    for unit in (*shown, *shown_zh):
         if isinstance(written, str) and written.strip().endswith(unit):
             return units.parse(written.strip().removesuffix(unit), "number") * about.scale
     wanted = Text(
         f'write a size such as "5 {shown[0]}", or "1 %" of the baseline',
-        f"請寫大小,如「5 {shown[0]}」,或基準的「1 %」",
+        f"請寫大小,如「5 {shown_zh[0]}」,或基準的「1 %」",
     )
     if about.unit in ("share", "index", "count"):
         raise ValueError(wanted)

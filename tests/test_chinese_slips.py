@@ -154,3 +154,12 @@ def test_the_command_leaves_word_of_its_language_while_it_runs(monkeypatch, caps
     assert main(["warm", "--lang", "zh"]) == 0
     assert (heard, SPOKEN.get()) == (["zh"], None)
     assert "there" in capsys.readouterr().out
+
+
+def test_the_bounds_of_a_figure_are_told_in_chinese_units(capsys):
+    for given, right in (
+        ("years=51 years", "須在 [1 年, 50 年] 之內"),
+        ("demand.nest=0.01", "須在 [5 %, 100 %] 之內"),
+        ("demand.leads=-1 leads/year", "須至少 0 條線索/年"),
+    ):
+        assert right in told(capsys, "compare", "two_parks", "--set", given)

@@ -1,6 +1,7 @@
 """Comparisons to a wished precision: when they end, and that they are what replicates alone would give."""
 
 import math
+import re
 
 import fake_runs
 import pandas as pd
@@ -9,6 +10,7 @@ from scipy import stats
 
 import crosspark.scenarios  # noqa: F401
 from crosspark.governance.errors import BadInput
+from crosspark.model.indicators import INDICATORS
 from crosspark.studies.futures import SMALLEST
 from crosspark.studies.jobs import seed_of
 from crosspark.studies.precision import Precision
@@ -243,3 +245,16 @@ def test_intervals_that_were_stopped_cover_nearly_as_often_as_they_say(least, lo
     # it is 94 to 95 %. The standard deviation of a share is 0.006, of their mean 0.0026.
     assert all(lowest - 0.018 <= share <= 0.95 + 0.018 for share in shares), shares
     assert lowest <= sum(shares) / len(shares) <= 0.953, shares
+
+
+@pytest.mark.parametrize("id_", INDICATORS)
+def test_the_example_of_a_hint_reads_in_both_languages_as_the_same_size(id_):
+    def target(size):
+        return Precision.of({id_: size}, 8, 16).targets[0]
+
+    with pytest.raises(BadInput) as caught:
+        target("five")
+    english = re.search('such as "(.*?)"', str(caught.value))[1]
+    chinese = re.search("如「(.*?)」", caught.value.text("zh"))[1]
+    assert target(english) == target(chinese)
+    assert not re.search("[A-Za-z]", chinese)
