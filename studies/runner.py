@@ -55,6 +55,9 @@ _SILENCE = 1.0
 #: How long the number of a cluster's workers is believed, in seconds; it may grow and shrink.
 _COUNTED_ANEW = 5.0
 
+#: More processes than any machine has a use for.
+_MOST_PROCESSES = 1_000
+
 #: One thread of numerical libraries in each process: the processes already fill the cores.
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
 
@@ -180,7 +183,8 @@ class Runner:
     simulate: Simulate = simulate_model
 
     def __post_init__(self) -> None:
-        if isinstance(self.jobs, bool) or not isinstance(self.jobs, int) or self.jobs == 0:
+        number = self.jobs if isinstance(self.jobs, int) and not isinstance(self.jobs, bool) else 0
+        if number == 0 or abs(number) > _MOST_PROCESSES:
             raise BadInput("<study>", None, "jobs", self.jobs, PROCESSES)
 
     @property

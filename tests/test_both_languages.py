@@ -271,6 +271,17 @@ def test_wrong_usage_is_told_in_english_and_then_in_chinese(arguments, chinese, 
     assert chinese in last
 
 
+def test_wrong_usage_is_told_in_chinese_alone_where_that_was_asked_for(capsys):
+    assert main(["--lang", "zh", "comper"]) == 2
+    assert main(["compare", "--lang", "zh", "--jobs", "x"]) == 2
+    assert main(["--lang", "zh"]) == 2
+    one, two, three = capsys.readouterr().err.splitlines()
+
+    assert one == "用法有誤:沒有命令「comper」,是否想寫「compare」?"
+    assert two == "用法有誤:'--jobs' 的值不可用,須為整數。"
+    assert three.startswith("用法有誤:請寫一個命令,可用的有:answer、")
+
+
 def test_a_call_without_a_command_shows_the_help_alone(capsys):
     main([])
     printed = capsys.readouterr()

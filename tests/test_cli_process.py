@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,22 @@ def test_an_output_that_cannot_be_written_is_told_in_one_line():
 
     assert done.returncode == 1
     assert done.stderr == "crosspark: the output: No space left on device\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to answer")
+def test_who_is_asked_to_end_says_so_and_leaves_no_warning(tmp_path):
+    process = subprocess.Popen(
+        [str(CROSSPARK), "why", "two_parks", "--over", "coarse", "--jobs", "2", "--out", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while process.poll() is None and not any(tmp_path.rglob("*.parquet")):
+        time.sleep(0.05)
+    process.terminate()
+    out, err = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert out == ""
+    assert "runs are kept in" in err.splitlines()[-1]
+    assert "leaked" not in err

@@ -54,12 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     called: dict[str, Any] = {}
     try:
-        code = cli.main(
-            args=None if arguments is None else list(arguments),
-            prog_name="crosspark",
-            standalone_mode=False,
-            obj=called,
-        )
+        with failures.ended_like_ctrl_c():
+            code = cli.main(
+                args=None if arguments is None else list(arguments),
+                prog_name="crosspark",
+                standalone_mode=False,
+                obj=called,
+            )
     except click.ClickException as error:
         failures.show_usage(error)
         return error.exit_code

@@ -2,8 +2,11 @@
 
 import errno
 import os
+import signal
 import sys
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -88,11 +91,15 @@ def _with(what: str, hint: Text, lang: str) -> str:
 
 
 def show_usage(error: click.ClickException) -> None:
-    """Show what is wrong with the options or arguments, in English and then in Chinese."""
-    error.show()
+    """Show what is wrong with the options or arguments: in Chinese if that was asked for, else in both."""
+    asked = getattr(error, "ctx", None)
     # Called without any argument, a group shows its help.
-    if not isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
-        click.echo(f"用法有誤:{_usage_zh(error)}", err=True)
+    if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
+        error.show()
+        return
+    if asked is None or not chinese_asked(asked):
+        error.show()
+    click.echo(f"用法有誤:{_usage_zh(error)}", err=True)
 
 
 def _usage_zh(error: click.ClickException) -> str:
@@ -120,6 +127,8 @@ def _no_command_zh(error: click.UsageError) -> str:
         return "請看 --help。"
     names = context.command.list_commands(context)
     given = next((part for part in error.message.split("'")[1:2]), "")
+    if not given:
+        return f"請寫一個命令,可用的有:{'、'.join(names)}。"
     near = nearest(given, names)
     return f"沒有命令「{given}」," + (f"是否想寫「{near}」?" if near else f"可用的有:{'、'.join(names)}。")
 
@@ -130,6 +139,19 @@ def _wanted_zh(kind: Any) -> str:
     if isinstance(kind, click.IntRange) and kind.min is not None:
         return f",須為整數,至少 {kind.min}"
     return {"integer": ",須為整數", "float": ",須為數字"}.get(kind.name, "")
+
+
+@contextmanager
+def ended_like_ctrl_c() -> Iterator[None]:
+    """Let what asks a process to end (SIGTERM) interrupt it: what is finished is kept, and workers end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def show_failure(line: str) -> None:

@@ -98,7 +98,7 @@ def frontier(kept: Kept, scenario: str, **asked: Any) -> None:
 @options.scenario_unless_stored
 @options.modes
 @options.indicators(Text("On what.  [default: the headlines]", "看哪些指標。  [默認:主要指標]"))
-@options.floors('days_to_start="200 working days"', 'days_to_start="200 工作日"')
+@options.floors
 @option(
     "--price",
     callback=options.read_by(partial(options.names, "--price days_to_start,fiscal_npv")),

@@ -52,12 +52,12 @@ def names(such_as: str, text: str) -> list[str]:
     return found
 
 
-def quantity(such_as: str, text: str) -> tuple[str, str]:
+def quantity(such_as: Text, text: str) -> tuple[str, str]:
     """Read a path, ``=`` and a quantity."""
     path, sign, written = (part.strip() for part in text.partition("="))
     if not sign or not written:
         raise ValueError(
-            Text(f"write a path and a quantity, as in {such_as}", f"請寫路徑與數量,如 {such_as}")
+            Text(f"write a path and a quantity, as in {such_as}", f"請寫路徑與數量,如 {such_as.zh}")
         )
     return path, written
 
@@ -135,7 +135,7 @@ overrides = option(
     "--set",
     "overrides",
     multiple=True,
-    callback=pairs_by(partial(quantity, 'handover.days="2 working days"')),
+    callback=pairs_by(partial(quantity, Text('handover.days="2 working days"', 'handover.days="2 工作日"'))),
     metavar="PATH=QUANTITY",
     help=Text(
         'Another figure, such as headquarters.meeting_interval="10 working days"; may be repeated.',
@@ -267,16 +267,15 @@ def futures_drawn(default: int) -> Callable[[Any], Any]:
     )
 
 
-def floors(such_as: str, in_chinese: str) -> Callable[[Any], Any]:
-    """Return the option for what must be kept."""
-    return option(
-        "--floor",
-        "floors",
-        multiple=True,
-        callback=pairs_by(partial(quantity, such_as)),
-        metavar="INDICATOR=QUANTITY",
-        help=Text(
-            f"What must be kept, such as {such_as}; may be repeated.",
-            f"須守住的底線,如 {in_chinese};可重複使用。",
-        ),
-    )
+_FLOOR = Text('days_to_start="200 working days"', 'days_to_start="200 工作日"')
+floors = option(
+    "--floor",
+    "floors",
+    multiple=True,
+    callback=pairs_by(partial(quantity, _FLOOR)),
+    metavar="INDICATOR=QUANTITY",
+    help=Text(
+        f"What must be kept, such as {_FLOOR}; may be repeated.",
+        f"須守住的底線,如 {_FLOOR.zh};可重複使用。",
+    ),
+)

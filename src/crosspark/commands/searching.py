@@ -30,7 +30,7 @@ def _clauses(text: str) -> list[str] | None:
     "--start", default="one_plus_two", show_default=True, help=Text("What is to be beaten.", "要勝過的模式。")
 )
 @options.baseline(Text("What is shown besides.", "一併列出以資比較的模式。"))
-@options.floors('service_level="90 %"', 'service_level="90 %"')
+@options.floors
 @option(
     "--clauses",
     callback=options.read_by(_clauses),
