@@ -292,11 +292,8 @@ def run_study(design: Design, out: str | Path | None, running: Mapping[str, Any]
 
 
 def load_runs(study: str | Path | Sweep) -> Sweep:
-    """Return a sweep, or the one that a folder holds: that of a sweep, or of a study with its runs in it."""
-    if isinstance(study, Sweep):
-        return study
-    within = Path(study) / RUNS
-    return Sweep.load(within if within.is_dir() else study)
+    """Return a sweep, or the one that a folder holds."""
+    return study if isinstance(study, Sweep) else Sweep.load(study)
 
 
 def _alone(where: str, taken: ParameterSets, size: int | None, seed: int) -> Sequence[Settings]:

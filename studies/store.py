@@ -41,6 +41,9 @@ GROUP = 20_000
 #: A part grows to so many rows: what names its columns, thirty kilobytes in each file, is little beside them.
 PART = 1_000
 
+#: Studies of a folder that are named where one of them must be given.
+_MOST_NAMED = 6
+
 _Read = TypeVar("_Read")
 
 NEEDED = Text(
@@ -387,6 +390,28 @@ def check(folder: Path, *, to_write: bool = False) -> dict[str, Any] | None:
         )
         raise BadInput(str(folder), None, Text("results version", "結果版本"), version, hint)
     return known
+
+
+def study_in(folder: Path) -> Path:
+    """Return where the one study of a folder is: there, or below it, where others write a report beside it.
+
+    Raises
+    ------
+    BadInput
+        If it holds several.
+    """
+    if (folder / DESIGN).exists():
+        return folder
+    below = {design.parent for depth in ("*", "*/*") for design in folder.glob(f"{depth}/{DESIGN}")}
+    found = sorted(map(str, below), key=lambda name: (len(name), name))  # wave_2 comes before wave_10
+    if len(found) > 1:
+        named, more = found[:_MOST_NAMED], len(found) - _MOST_NAMED
+        hint = Text(
+            f"it holds several: give one of {', '.join(named)}{f' or {more} more' if more > 0 else ''}",
+            f"其中有數項研究,請給其中之一:{'、'.join(named)}{f'等另外 {more} 個' if more > 0 else ''}",
+        )
+        raise BadInput(str(folder), None, FOLDER, Text("not one study", "不是單一研究"), hint)
+    return Path(found[0]) if found else folder
 
 
 def _read_json(path: Path, right: Text) -> Any:

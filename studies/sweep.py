@@ -166,16 +166,22 @@ class Sweep:
     def load(cls, folder: str | Path) -> Self:
         """Return the study that a folder holds, finished or not.
 
+        Parameters
+        ----------
+        folder : path
+            Of a sweep, or of what keeps the runs of one beside its report, such as a discovery.
+
         Raises
         ------
         BadInput
-            If the folder is not a study's, or another version wrote it.
+            If the folder holds no study or several, or another version wrote it.
         """
         if not isinstance(folder, str | Path):
             raise BadInput("<load_study>", None, FOLDER, folder, stored.TO_READ)
-        known = stored.check(Path(folder))
-        if known is None and not Path(folder).exists():
-            raise no_folder(Path(folder))
+        within = stored.study_in(Path(folder))
+        known = stored.check(within)
+        if known is None and not within.exists():
+            raise no_folder(within)
         if known is None:
             raise BadInput(
                 str(folder),
@@ -184,7 +190,7 @@ class Sweep:
                 Text("empty", "空的"),
                 stored.TO_READ,
             )
-        return cls(known, Path(folder))
+        return cls(known, within)
 
     def __repr__(self) -> str:
         where = "in memory" if self.folder is None else f"in {self.folder}"
