@@ -305,7 +305,8 @@ class Attribution:
             player, title_en, title_zh, clauses, wired (those of its clauses that move the indicator by
             definition), value (its Shapley value) with low and high, alone (what it brings alone), missing
             (what the mode loses without it), stacked (what it adds in the order of the source), replicates
-            (those in which all coalitions have a value). The values add up to the whole; so does stacked.
+            (those in which all coalitions have a value). The values add up to the whole, to rounding; so does
+            stacked.
         """
         worth = self._worth(indicator)
         full = (1 << len(self.players)) - 1
