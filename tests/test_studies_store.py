@@ -8,6 +8,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -21,9 +23,11 @@ from filelock import FileLock
 from sweep_runs import DESIGN
 
 from crosspark.governance.errors import BadInput
+from crosspark.model.indicators import INDICATORS
 from crosspark.studies import store as stored
 from crosspark.studies import sweep as sweeping
 from crosspark.studies.design import RESULTS_VERSION, Design
+from crosspark.studies.jobs import seed_of
 from crosspark.studies.store import GROUP, Store
 from crosspark.studies.sweep import Sweep, SweepInterrupted
 
@@ -327,6 +331,100 @@ def test_the_manifest_names_everybody_who_worked_on_a_study(tmp_path, monkeypatc
 
     manifest = json.loads((tmp_path / "study" / "manifest.json").read_text(encoding="utf-8"))
     assert [one["versions"]["numpy"] == "9.9" for one in manifest] == [False, True]
+
+
+# -- what is kept when, and on how much disk ----------------------------------------------------------------
+
+
+def test_the_first_run_is_kept_at_once_and_a_trial_as_a_whole(tmp_path):
+    held = []
+
+    def simulate(scenario, mode, **given):
+        held.append(stored.finished(tmp_path / name))
+        return fake_runs.simulate(scenario, mode, **given)
+
+    name = "quietly"
+    swept(tmp_path / name, simulate)
+    assert held[:2] == [0, 1]
+
+    held.clear()
+    name = "with an estimate"
+    swept(tmp_path / name, simulate, announce=lambda _: None)
+    # The trial: one run to begin with, and one of each of two modes.
+    assert held[3] == 3
+
+
+def test_what_has_come_is_kept_while_a_long_run_goes_on(tmp_path):
+    folder, long = tmp_path / "study", seed_of(1, 0)
+
+    def simulate(scenario, mode, *, seed, **given):
+        if seed == long:
+            for _ in range(600):
+                time.sleep(0.05)
+                if stored.finished(folder) == 11:
+                    break
+            else:
+                raise TimeoutError("the others wait in memory")
+        return fake_runs.simulate(scenario, mode, seed=seed, **given)
+
+    design = {**DESIGN, "modes": ["present"], "vary": {}, "replicates": 12}
+    with ThreadPoolExecutor(2) as threads:
+        found = swept(folder, simulate, design, executor=threads)
+    assert found.failures["message"].tolist() == []
+
+
+def test_parts_grow_to_a_size_and_the_disk_is_no_fuller_than_was_told(tmp_path, monkeypatch):
+    told, held, sizes, made = [], [], [], itertools.count(1)
+
+    def simulate(scenario, mode, **given):
+        run = fake_runs.simulate(scenario, mode, **given)
+        # Numbers without a pattern, every second one a count, as those of a district are about.
+        number = next(made)
+        found = {name: number * place * 0.6180339887 % 1 for place, name in enumerate(INDICATORS)}
+        counts = list(INDICATORS)[::2]
+        run.values.update(found | {name: round(1_000 * found[name]) for name in counts})
+        return run
+
+    def removed(folder):
+        files = [path for path in folder.parent.rglob("*") if path.is_file()]
+        sizes.append(sum(path.stat().st_size for path in files))
+        held.extend(pq.read_metadata(path).num_rows for path in sorted(folder.glob("*.parquet")))
+        remove(folder)
+
+    remove = stored.shutil.rmtree
+    monkeypatch.setattr(stored.shutil, "rmtree", removed)
+    monkeypatch.setattr(sweeping, "KEEP_SECONDS", 0.0)
+    monkeypatch.setattr(stored, "PART", 20)
+    swept(tmp_path / "study", simulate, {**DESIGN, "replicates": 10}, announce=told.append)
+
+    # Each run was written by itself.
+    assert held == [20] * 3
+    assert sizes[0] <= told[0].size < 3 * sizes[0]
+
+
+def test_the_time_is_told_by_the_mean_of_each_scenario_and_mode(monkeypatch):
+    class Clock:
+        now = 0.0
+
+        def monotonic(self):
+            return self.now
+
+    told, clock = [], Clock()
+    monkeypatch.setattr(sweeping, "time", clock)
+    monkeypatch.setattr(sweeping._Timed, "begun", False)
+    began = []
+
+    def simulate(scenario, mode, **given):
+        # The first run of a process takes long, and a larger district three times as long as a small one.
+        clock.now += 100.0 if not began else 3.0 if scenario.id == "wenjiang" else 1.0
+        began.append(scenario.id)
+        return fake_runs.simulate(scenario, mode, **given)
+
+    design = {**DESIGN, "scenario": ["two_parks", "wenjiang"]}
+    Sweep.of(design, simulate=simulate, jobs=1, quiet=True, announce=told.append)
+    left = began[-told[0].runs :]
+    assert told[0].seconds == pytest.approx(left.count("two_parks") + 3 * left.count("wenjiang"))
+    assert len(left) == 48 - 1 - 4
 
 
 ATTEMPTS = """
