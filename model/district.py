@@ -80,8 +80,14 @@ def split_overrides(
     Raises
     ------
     BadInput
-        If a path belongs to neither; the message names the nearest.
+        If they are no mapping, or a path belongs to neither; the message names the nearest.
     """
+    if overrides is not None and not isinstance(overrides, Mapping):
+        hint = Text(
+            'give a mapping of paths to quantities, as in {"handover.days": "2 working days"}',
+            '請給路徑與數量的映射,如 {"handover.days": "2 個工作日"}',
+        )
+        raise BadInput("<overrides>", None, "overrides", overrides, hint)
     facts = {fact.path for fact in case.facts}
     of_case: dict[str, object] = {}
     of_mode: dict[str, Any] = {}

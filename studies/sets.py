@@ -126,6 +126,9 @@ def read_sets(
     """
     if given is None or (isinstance(given, str) and given == NONE):
         return NO_SETS
+    if not isinstance(given, str | Path | Mapping | Sequence):
+        hint = Text("give a list of mappings, a design, a file or a name", "請給映射的列表、設計、文件或名稱")
+        raise BadInput(where, None, "sets", given, hint)
     if not isinstance(given, str | Path) and not len(given):
         hint = Text(
             "there is no set in it; a calibration that leaves none says that its targets and ranges do not "

@@ -330,6 +330,11 @@ def test_an_unknown_override_is_refused_with_the_nearest_name(path, nearest):
         ({"seed": 1.5}, "seed is 1.5; it must be a whole number, at least 0"),
         ({"years": 0}, "years is 0; it must be a whole number, at least 1 and at most 50"),
         ({"years": 51}, "years is 51; it must be a whole number, at least 1 and at most 50"),
+        (
+            {"overrides": ["years"]},
+            "overrides is [years]; give a mapping of paths to quantities, as in "
+            '{"handover.days": "2 working days"}',
+        ),
         ({"overrides": {"years": "51 years"}}, 'years is "51 years"; it must be in [1, 50] year'),
     ],
 )

@@ -94,6 +94,11 @@ def test_a_csv_file_that_cannot_be_used_is_told_with_its_line(tmp_path, text, me
     assert message in refused(tmp_path / "sets.csv")
 
 
+def test_sets_that_are_none_are_refused_in_a_line(tmp_path):
+    assert "sets is 5; give a list of mappings" in refused(5)
+    assert 'the file is "a folder"; name a file of sets, CSV or YAML' in refused(tmp_path)
+
+
 @pytest.mark.parametrize("empty", [[], (), {}], ids=["list", "tuple", "mapping"])
 def test_sets_of_which_a_calibration_left_none_are_not_taken_for_no_sets(empty):
     with pytest.raises(BadInput, match=r"sets is (\[\]|\(\)|\{\}); there is no set in it"):
