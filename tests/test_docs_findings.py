@@ -92,7 +92,7 @@ def test_a_sentence_without_its_uncertainty_is_found():
 
 
 def test_a_command_that_is_run_today_says_what_the_page_says(tmp_path, monkeypatch):
-    # One of 194 parameters alone: from what all else moves the difference is the same in both.
+    # One parameter instead of 194, in seconds: the difference as all stands is the same, whatever is moved.
     asked = next(one for one in QUESTIONS if one.name == "assumptions")
     command = "crosspark what-matters wenjiang --method tornado --paths demand.outside_value"
     question = replace(asked, command=f"{command} --jobs 1")
