@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from crosspark.governance.clauses import CLAUSES
 from crosspark.model.indicators import CAUSES, HEADLINES, INDICATORS
 from crosspark.studies import stored
-from crosspark.studies.statistics import PairedDifference
 from crosspark.views import words
 from crosspark.views.text import interval, number
 from crosspark.views.words import say
 
 if TYPE_CHECKING:
     from crosspark.studies.compare import Comparison
+    from crosspark.studies.statistics import PairedDifference
 
 APPROVALS = "approval_only"
 
@@ -247,7 +247,7 @@ def item(comparison: "Comparison", mode: str, indicator: str, lang: str) -> str:
     return f"{about.title(lang)} {size}{_chance(found, about.scale)}{doubt}"
 
 
-def _chance(found: PairedDifference, scale: float, sign: int = 1) -> str:
+def _chance(found: "PairedDifference", scale: float, sign: int = 1) -> str:
     """Return the chance interval of a difference, or of what is saved (−1); nothing where it is not known."""
     if found.pairs < 2:
         return ""
