@@ -50,6 +50,22 @@ def test_wired_indicators_are_told_from_emergent_ones(comparison):
 
     assert lines[place + 1].endswith("emergent")
     assert lines[place + 2].endswith("wired: H1")
+    for lang, wired, emergent in (("en", "Wired: ", "Emergent: "), ("zh", "直接關聯:", "湧現:")):
+        below = "".join(comparison.text(lang, part="headlines").splitlines()[-4:])
+        assert wired in below
+        assert emergent in below
+
+
+def test_the_last_line_names_the_command_that_writes_one_page(comparison, tmp_path):
+    for lang, said in (("en", "on one page: "), ("zh", "一頁看全:")):
+        assert (
+            f"{said}crosspark answer two_parks --mode one_plus_two" in comparison.text(lang).splitlines()[-1]
+        )
+
+    own = tmp_path / "own.yaml"
+    own.write_text("extends: market\ntitle: {en: Ours, zh: 甲}\n", encoding="utf-8")
+    last = compared({}, modes=[own]).text().splitlines()[-1]
+    assert last.endswith("crosspark answer SCENARIO --mode MODE")
 
 
 def test_inputs_are_counted_by_what_they_rest_on(comparison):
@@ -179,9 +195,13 @@ def test_a_folder_that_cannot_be_finished_is_not_begun(comparison, tmp_path, mon
 
 
 def test_one_mode_against_itself_prints_without_differences():
-    found = compared({}, modes=["present"])
+    found = compared({}, modes=["present", "present"])
 
     assert found.others == ()
+    assert "Only present was run: there is no other mode that it differs from" in found.text()
+    assert "無從比較" in found.text("zh")
+    assert "crosspark answer" not in found.text()
+    assert "nothing is compared" not in compared({}).text()
     assert "Held equal" in found.text()
     assert math.isfinite(found.mean("present", HEADLINES[0]))
 
@@ -193,7 +213,10 @@ def test_a_comparison_of_one_replicate_says_that_it_has_no_interval():
 def test_chinese_tables_call_the_modes_by_their_titles(comparison):
     text = comparison.text("zh")
     _, header, body = text.partition("各模式下保持相同")
+    # The last line is a command, which takes ids.
+    body, _, command = body.rpartition("\n")
 
+    assert "crosspark answer" in command
     assert header
     assert "one_plus_two" not in body
     assert "與「現狀」之差" in body

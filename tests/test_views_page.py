@@ -217,6 +217,17 @@ def test_futures_that_turn_nothing_are_told():
     assert said == "In all 4 futures what is better here stays better."
 
 
+def test_where_no_future_was_finished_nothing_is_said_to_stay():
+    def turn(mode, overrides):
+        raise ZeroDivisionError("no land left")
+
+    page = with_futures(turn, futures=3).answer()
+
+    said = section(page, "When it does not hold △")
+    assert said.startswith("12 runs failed on values that the study itself took")
+    assert "stay" not in section(page, "Conclusion △")
+
+
 def test_where_a_number_does_not_exist_in_some_futures_the_smaller_count_is_explained():
     def simulate(scenario, mode, *, seed, years, overrides=None):
         run = fake_runs.simulate(scenario, mode, seed=seed, years=years)
@@ -230,8 +241,8 @@ def test_where_a_number_does_not_exist_in_some_futures_the_smaller_count_is_expl
     found = Comparison.of("two_parks", ["one_plus_two"], **settings)
 
     for lang, said in (
-        ("en", "Of fewer than 3 where the number does not exist in the others, as no project was signed."),
-        ("zh", "分母小於3者:其餘未來中無項目簽約,該指標不存在。"),
+        ("en", "Of fewer than 3: no project was signed in the others."),
+        ("zh", "分母小於3者:其餘未來中無項目簽約。"),
     ):
         assert said.replace(" ", "") in "".join(found.answer(lang).split())
         whole = with_futures(lambda *_: 90.0, futures=3).answer(lang)
@@ -302,9 +313,9 @@ def test_what_to_do_first_is_the_clause_that_does_most_by_itself(stored_study):
     linked, network = CLAUSES["S1"].title_en, CLAUSES["M3"].title_en
     assert said == (
         f"S1 “{linked}” does most by itself, on top of Present, for Days from signing to start (−40.0 "
-        "working days; all of “One plus two” −100 working days); it is paid with Closed or fined later +3.00 "
+        "working days; all of it −100 working days); cost: Closed or fined later +3.00 "
         f"projects. M3 “{network}” does most by itself, on top of Present, for Value added (+3.00 亿元; all "
-        "of “One plus two” 0 亿元). (Stored study, 64 replicates; crosspark explain S1.)"
+        "of it 0 亿元). (Stored study, 64 replicates; crosspark explain S1.)"
     )
 
 
@@ -352,7 +363,8 @@ def test_the_folder_and_the_data_hold_page_futures_and_other_scenarios(tmp_path)
 
     folder = found.save(tmp_path / "out")
     names = {path.name for path in folder.iterdir()}
-    assert {"answer_en.txt", "answer_zh.txt", "futures.csv", "futures_points.csv"} <= names
+    assert {"answer_en.txt", "answer_zh.txt", "answer_en.html", "answer_zh.html"} <= names
+    assert {"futures.csv", "futures_points.csv"} <= names
     assert {"differences_parameters.csv", "besides_wenjiang.csv"} <= names
     assert (folder / "answer_en.txt").read_text(encoding="utf-8") == found.answer() + "\n"
     data = found.to_data()

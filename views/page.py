@@ -22,6 +22,7 @@ from crosspark.views.words import say
 
 if TYPE_CHECKING:
     from crosspark.studies.compare import Comparison
+    from crosspark.studies.layers import Layer
 
 COLUMNS = 80
 
@@ -75,14 +76,14 @@ def sections(comparison: "Comparison", lang: str, mode: str | None = None) -> li
     BadInput
         If there is no such mode.
     """
-    chosen = _chosen(comparison, mode)
-    if not comparison.outcomes or chosen is None:
+    about = chosen(comparison, mode)
+    if not comparison.outcomes or about is None:
         return []
-    written = [(say(head, lang), write(comparison, chosen, lang)) for head, write in _SECTIONS.items()]
+    written = [(say(head, lang), write(comparison, about, lang)) for head, write in _SECTIONS.items()]
     return [(head, blocks) for head, blocks in written if blocks]
 
 
-def _chosen(comparison: "Comparison", mode: str | None) -> str | None:
+def chosen(comparison: "Comparison", mode: str | None = None) -> str | None:
     """Return the mode that was asked for, or else the last one that is more than approvals alone."""
     if mode is None:
         more = [label for label in comparison.others if label != answer.APPROVALS] or comparison.others
@@ -159,17 +160,22 @@ def _conclusion(comparison: "Comparison", mode: str, lang: str) -> list[Block]:
 
 def _stays(comparison: "Comparison", mode: str, better: Sequence[str], lang: str) -> str:
     """Return in how many futures what is better here stays so."""
-    if comparison.futures is None or not better or comparison.futures.lost == len(comparison.futures):
+    if comparison.futures is None or not better or not (total := _finished(comparison.futures, mode)):
         return ""
     counts = {one: comparison.futures.over(mode, one).better() or 0 for one in better}
     least = min(counts, key=lambda one: counts[one])
     texts = {
         "low": counts[least],
         "high": max(counts.values()),
-        "total": len(comparison.futures) - comparison.futures.lost,
+        "total": total,
     }
     key = "page_stays_all" if texts["low"] == texts["high"] else "page_stays"
     return say(key, lang, title=INDICATORS[least].title(lang), **texts)
+
+
+def _finished(layer: "Layer", mode: str) -> int:
+    """Return in how many futures a mode has a value of anything."""
+    return max(layer.over(mode, indicator).futures for indicator in SEVEN)
 
 
 def _approvals(comparison: "Comparison", mode: str, lang: str) -> list[Block]:
@@ -266,7 +272,7 @@ def _in_futures(comparison: "Comparison", mode: str, better: Sequence[str], lang
         if count:
             texts = {"title": INDICATORS[indicator].title(lang), "count": count}
             turned.append(say("page_turn", lang, surely=over.worse(surely=True), **texts))
-    if total := len(layer) - layer.lost:
+    if total := _finished(layer, mode):
         yield say("page_turns" if turned else "page_holds", lang, items=comma.join(turned), total=total)
     yield from lost_said(layer.lost, len(layer), layer.failed, layer.message, lang)
     by_reading: dict[tuple[str, str], list[str]] = {}

@@ -8,15 +8,17 @@ import pandas as pd
 from crosspark.governance import units
 from crosspark.governance.errors import BadInput, in_language, suggestion
 from crosspark.governance.fields import FIELDS
-from crosspark.governance.mode import Mode, load_mode
+from crosspark.governance.mode import Mode, load_mode, mode_names
 from crosspark.model.indicators import CAUSES, GROUPS, HEADLINES, INDICATORS, Indicator
 from crosspark.model.ledger import RESOURCES
+from crosspark.scenarios.loader import scenario_names
 from crosspark.studies import tuning
 from crosspark.studies.catalogue import grades
 from crosspark.studies.statistics import PairedDifference
 from crosspark.views import words
 from crosspark.views.answer import PAYERS, closing_words, sized
 from crosspark.views.carried import lost_said, sets_said
+from crosspark.views.page import chosen
 from crosspark.views.text import MISSING, interval, number, shorten, table, width, wrap
 from crosspark.views.words import say
 
@@ -66,6 +68,8 @@ def header(comparison: "Comparison", lang: str) -> str:
         for label, entry in comparison.entries.items()
     ]
     lines = [say("comparison", lang, scenario=named), wrap(design), table(rows, left=3)]
+    if not comparison.others:
+        lines.append(wrap(say("nothing_to_compare", lang, mode=_mode(comparison, comparison.baseline, lang))))
     return "\n".join([*lines, *_precision(comparison, lang)])
 
 
@@ -404,7 +408,18 @@ def failures(comparison: "Comparison", lang: str) -> str:
 def closing(comparison: "Comparison", lang: str) -> str:
     """Return the closing words, and what the inputs rest on."""
     said = [wrap(line) for line in closing_words(comparison, lang).splitlines()]
-    return "\n".join([say("answer", lang), *said, rests_on(comparison, lang)])
+    lines = [say("answer", lang), *said, rests_on(comparison, lang)]
+    return "\n".join([*lines, *_one_page(comparison, lang)])
+
+
+def _one_page(comparison: "Comparison", lang: str) -> list[str]:
+    """Return the command that writes one page; who compares files of their own knows where they are."""
+    mode, scenario = chosen(comparison), comparison.scenario.id
+    if mode is None:
+        return []
+    ours = mode in mode_names() and scenario in scenario_names()
+    named = {"scenario": scenario, "mode": mode} if ours else {"scenario": "SCENARIO", "mode": "MODE"}
+    return [wrap(say("one_page", lang, **named))]
 
 
 def rests_on(comparison: "Comparison", lang: str) -> str:

@@ -36,9 +36,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "reading": (
         "Chance: the error of the mean over replicates; more replicates narrow it. One {span}: where the "
         "difference of one further {span} falls; nothing narrows it. Better: replicates in which the mode is "
-        "better. To halve: replicates that would halve chance. Wired: a clause moves it by definition.",
+        "better. To halve: replicates that would halve chance. Wired: a clause moves it by definition. "
+        "Emergent: it comes of queues, choices and decisions.",
         "抽樣:重複次數帶來的均值誤差,可增加重複次數縮小。單個{span}:再來一個{span}時差值所在範圍,無法縮小。"
-        "更優:該模式更優的重複次數。減半需:使抽樣區間減半的重複次數。直接關聯:條款按定義直接改變該指標。",
+        "更優:該模式更優的重複次數。減半需:使抽樣區間減半的重複次數。直接關聯:條款按定義直接改變該指標。"
+        "湧現:由排隊、選擇與決定而來。",
+    ),
+    "one_page": (
+        "The whole on one page: crosspark answer {scenario} --mode {mode}",
+        "一頁看全:crosspark answer {scenario} --mode {mode} --lang zh",
+    ),
+    "nothing_to_compare": (
+        "Only {mode} was run: there is no other mode that it differs from, so nothing is compared.",
+        "只模擬了「{mode}」:沒有與之不同的其他模式,無從比較。",
     ),
     "grades": (
         "△ assumed: every outcome rests on assumptions. Inputs: {measured} measured ●, {study} from a "
