@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from crosspark.governance.errors import BadInput, Text, whole
 from crosspark.model.case import Scenario, resolve
 from crosspark.model.district import DistrictModel, ModeLike
 from crosspark.model.indicators import HEADLINES
@@ -22,21 +23,32 @@ from crosspark.studies.design import Design, Knob
 from crosspark.studies.entries import load_mode_of
 from crosspark.studies.runner import simulate_model
 
+_SEEDS = Text(
+    'give a seed for each replicate, such as "draw": [1, 2, 3] in the parameters; iterations repeat one run',
+    '請為每次重複給一個種子,如在參數中寫 "draw": [1, 2, 3];iterations 只會重複同一次模擬',
+)
+
 
 class BatchDistrict(DistrictModel):
     """The district in the form that ``mesa.batch_run`` can sweep.
 
-    Mesa 3.4 and later set `rng` themselves, whatever a sweep says, so the seed goes by another name here; and
-    the row of the last month holds the indicators of the whole run.
+    The row of the last month holds the indicators of the whole run. Replicates are seeds: a list of `draw`
+    or, from Mesa 3.4 on, the `rng` of ``batch_run``, which sets it whatever the parameters say. `iterations`
+    cannot have any: Mesa tells the model nothing of them, so that all would be one run.
 
     Parameters
     ----------
     case, mode, years
         As of `DistrictModel`.
-    draw : int, optional
-        The seed; what Mesa gives as `rng` unless given.
+    draw, rng : int
+        The seed, by one of the two names.
     settings : mapping of str to quantity, optional
         Overrides. In the parameters of batch_run a list of mappings, one for each variant.
+
+    Raises
+    ------
+    BadInput
+        If no seed is given, or two; and as of `DistrictModel`.
 
     Examples
     --------
@@ -55,7 +67,14 @@ class BatchDistrict(DistrictModel):
         years: int | None = None,
         settings: Mapping[str, object] | None = None,
     ) -> None:
-        super().__init__(case, mode, rng=rng if draw is None else draw, years=years, overrides=settings)
+        seeds = {name: seed for name, seed in (("draw", draw), ("rng", rng)) if seed is not None}
+        if len(seeds) != 1:
+            given = Text("given beside rng", "與 rng 並用") if seeds else None
+            raise BadInput("<batch_run>", None, "draw", given, _SEEDS)
+        ((name, seed),) = seeds.items()
+        if isinstance(seed, bool) or not isinstance(seed, int | np.integer):
+            raise BadInput("<batch_run>", None, name, seed, whole(0))
+        super().__init__(case, mode, rng=int(seed), years=years, overrides=settings)
 
     def step(self) -> None:
         """Let one month pass; after the last one add the indicators."""
