@@ -85,8 +85,8 @@ found.answer("zh")
 
 # %%
 columns = ["player", "title_zh", "value", "low", "high", "alone", "missing", "stacked"]
-days = found.table("days_to_start")[columns].set_index("player").round(1)
-days
+days = found.table("days_to_start")[columns].set_index("player")
+days.round(1)
 
 # %% [markdown]
 # Working days from signing to start; below zero is faster. `low` and `high` hold what luck alone can do, at
