@@ -59,7 +59,8 @@ def _apart(what: Text, there: Text, here: Text) -> Text:
 
 
 def _said(value: object) -> Text:
-    return Text(str(value), str(value))
+    shown = str(value)
+    return Text(shown, shown)
 
 
 def _listed(names: Iterable[str]) -> Text:
@@ -71,10 +72,10 @@ def _range(factor: Mapping[str, Any] | None) -> Text:
     if factor is None:
         return _FIXED
     ends = factor["values"] or [factor["low"], factor["high"]]
-    shown = (
+    en, zh = (
         ", ".join(
             one if isinstance(one, str) else units.show(one, factor["unit"], lang, exact=True) for one in ends
         )
         for lang in ("en", "zh")
     )
-    return Text(*(f"{{{one}}}" if factor["values"] else f"[{one}]" for one in shown))
+    return Text(f"{{{en}}}", f"{{{zh}}}") if factor["values"] else Text(f"[{en}]", f"[{zh}]")
