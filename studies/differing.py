@@ -59,8 +59,8 @@ def _apart(what: Text, there: Text, here: Text) -> Text:
 
 
 def _said(value: object) -> Text:
-    shown = str(value)
-    return Text(shown, shown)
+    en = zh = str(value)
+    return Text(en, zh)
 
 
 def _listed(names: Iterable[str]) -> Text:
