@@ -443,11 +443,14 @@ class _Timed:
 
 
 def _tried(design: Design, done: NDArray[np.bool_], workers: int) -> NDArray[np.bool_]:
-    """Return which runs a trial takes: one for each worker to begin with, then each mode of each scenario."""
+    """Return which runs a trial takes: one for each worker to begin with, then each mode of each scenario.
+
+    No more than half of what is missing, or of a small design nothing would be left to tell.
+    """
     missing, modes = np.flatnonzero(~done), len(design.entries)
     tried = np.zeros_like(done)
     if missing.size:
-        number = max(workers, min(len(design.scenarios) * modes, _MOST_TRIED))
+        number = max(workers, min(len(design.scenarios) * modes, _MOST_TRIED, missing.size // 2))
         spread = missing[(missing.size * (np.arange(number) + 0.5) / number).astype(int)]
         # All modes of a replicate stand together: each comes in its turn.
         tried[spread // modes * modes + np.arange(number) % modes] = True
