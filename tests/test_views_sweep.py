@@ -122,10 +122,10 @@ def test_the_answer_names_who_does_best_where_with_its_spread_and_what_is_left_o
             assert mean in said
         assert "\n" not in said
     # 50, 51, 52: s.d. 1, so 51 ± 4.302653/√3 = 2.48. One of 50,000 jobs is nobody's lead.
-    assert "at 3 of 3 points; 751 firms, 750 to 752; +51.0 [+48.5, +53.5])" in study.answer()
-    assert "3個取值點中3個;751家,750至752;+51.0 [+48.5, +53.5])" in study.answer("zh")
+    assert "at 3 of 3 points; 751 firms, 750 to 752; +51.0 [+48.5, +53.5])" in plain(study.answer())
+    assert "3個取值點中3個;751家,750至752;+51.0 [+48.5, +53.5])" in plain(study.answer("zh"))
     close = "Jobs (Present 50,000, One plus two 49,999 persons; +1.00 [+1.00, +1.00]; the former is best at 3"
-    assert f"1 % (days and hours 2 %) or with zero in the interval: {close} of 3 points)" in study.answer()
+    assert f"apart by less than 1 % (days and hours 2 %): {close} of 3 points)" in plain(study.answer())
     assert "相差無幾" in study.answer("zh")
     for lang, caveat in (("en", "no probability"), ("zh", "不是概率")):
         assert caveat in study.answer(lang)
@@ -199,6 +199,25 @@ def test_why_a_run_failed_is_told_in_the_language_that_is_asked_for(stored, tmp_
         ):
             assert said in shown
             assert other not in shown
+
+
+def test_who_leads_in_the_mean_alone_is_not_said_to_do_best():
+    def values(mode, seed):
+        # Behind by 80 at S1 = 0, ahead by 40 at 0.5 and by 160 at 1: 40 on average, s.d. 120.
+        return {"jobs": 1000.0 + (mode.id == "one_plus_two") * (240 * mode.clauses.get("S1", 0.0) - 80)}
+
+    study = swept(table_model(values))
+
+    # ± 4.302653·120/√3 = 298.
+    unsure = (
+        "zero lies within the interval: Jobs (One plus two 1,040, Present 1,000 persons; +40.0 [−258, +338]"
+    )
+    assert f"not sure over the points, {unsure}" in plain(study.answer())
+    assert "各取值點間不確定(區間含零):就業" in study.answer("zh")
+
+
+def plain(text):
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_modes_that_share_the_best_place_are_not_called_alike_with_the_one_that_does_worse():

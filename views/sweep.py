@@ -150,7 +150,8 @@ class Sweep(numbers.Sweep):
         alone = len(titles) == 1
         won: dict[str, list[str]] = {}
         tied: dict[str, list[str]] = {}
-        alike, close = [], []
+        alike: list[str] = []
+        close: dict[str, list[str]] = {}
         for indicator, of_modes in best.groupby("indicator", sort=False):
             about = INDICATORS[str(indicator)]
             named = about.title(lang)
@@ -174,10 +175,10 @@ class Sweep(numbers.Sweep):
             figures["lead"] = _lead(row, about)
             figures |= {key: _title(titles[row[key]], lang) for key in ("mode", "rival")}
             behind = of_modes.set_index("mode")["mean"][row["rival"]]
-            if abs(row["lead"]) < SMALLEST[str(indicator)] * abs(behind) or (
-                row["lead_low"] <= 0 <= row["lead_high"]
-            ):
-                close.append(say("sweep_item_close", lang, other=number(behind / about.scale), **figures))
+            small = abs(row["lead"]) < SMALLEST[str(indicator)] * abs(behind)
+            if small or row["lead_low"] <= 0 <= row["lead_high"]:
+                item = say("sweep_item_close", lang, other=number(behind / about.scale), **figures)
+                close.setdefault("sweep_close" if small else "sweep_unsure", []).append(item)
             else:
                 key = "sweep_item" if len(titles) == _A_PAIR else "sweep_item_of_many"
                 won.setdefault(row["mode"], []).append(say(key, lang, **figures))
@@ -188,8 +189,7 @@ class Sweep(numbers.Sweep):
             parts.append(listed if alone else won_by)
         for modes, items in tied.items():
             parts.append(say("sweep_tied", lang, modes=modes, items=comma.join(items)))
-        if close:
-            parts.append(say("sweep_close", lang, items=comma.join(close)))
+        parts += [say(key, lang, items=comma.join(items)) for key, items in close.items()]
         if alike:
             parts.append(say("sweep_alike", lang, items=comma.join(alike)))
         key = "sweep_answer_alone" if alone else "sweep_answer"
@@ -234,7 +234,7 @@ def _lead(row: pd.Series, about: Indicator) -> str:
     """Return how far a mode is ahead of the next best, with the interval over points where there are two."""
     lead = number(row["lead"] / about.scale, signed=True)
     reach = interval(row["lead_low"] / about.scale, row["lead_high"] / about.scale)
-    return lead if reach == MISSING else f"{lead} {reach}"
+    return lead if reach == MISSING else f"{lead} {reach}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _title(about: Mapping[str, Any], lang: str) -> str:

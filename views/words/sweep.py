@@ -33,8 +33,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "{title}(「{mode}」{mean}、「{rival}」{other}{unit};{lead};前者在{total}個取值點中{count}個最優)",
     ),
     "sweep_close": (
-        "nearly equal, apart by less than 1 % (days and hours 2 %) or with zero in the interval: {items}",
-        "相差無幾(不足1%,天數與工時不足2%,或區間含零):{items}",
+        "nearly equal, apart by less than 1 % (days and hours 2 %): {items}",
+        "相差無幾(不足1%,天數與工時不足2%):{items}",
+    ),
+    "sweep_unsure": (
+        "not sure over the points, zero lies within the interval: {items}",
+        "各取值點間不確定(區間含零):{items}",
     ),
     "sweep_item_alone": (
         "{title} {mean} {unit} ({low} to {high})",
