@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from crosspark.governance.errors import BadInput, Text, suggestion, whole
-from crosspark.model.case import Scenario, resolve
+from crosspark.governance.errors import BadInput, Text, counted, suggestion
+from crosspark.model.case import MOST_YEARS, Scenario, resolve
 from crosspark.model.indicators import CAUSES, INDICATORS
 from crosspark.model.ledger import RESOURCES
 from crosspark.studies import groups
@@ -41,6 +41,8 @@ BESIDES = 8
 #: The layers of luck, and the interval that each one shows. The third layer is that of parameters.
 LAYERS = {"chance": ("chance_low", "chance_high"), "decade": ("decade_low", "decade_high")}
 PARAMETERS = "parameters"
+
+_WHERE = "<compare>"
 
 
 @dataclass(frozen=True, repr=False)
@@ -190,11 +192,12 @@ class Comparison:
         >>> found = Comparison.of("two_parks", replicates=4)  # doctest: +SKIP
         >>> found.differences("decade")  # doctest: +SKIP
         """
-        count = DEFAULT_REPLICATES if replicates is None else replicates
+        count = counted(_WHERE, "replicates", DEFAULT_REPLICATES if replicates is None else replicates, 1)
+        seed = counted(_WHERE, "seed", seed, 0)
         given = resolve(scenario)
         case, of_modes = _overridden(given, overrides)
-        years = case.years if years is None else years
-        _check(fair, objective, {"replicates": (count, 1), "seed": (seed, 0), "years": (years, 1)})
+        years = counted(_WHERE, "years", case.years if years is None else years, 1, MOST_YEARS)
+        _check(fair, objective)
         settings = {**of_modes, **FAIR[fair]}
         entries = {
             label: entry.with_parameters(settings)
@@ -597,19 +600,15 @@ _DIFFERENCE_COLUMNS = [
 compare: Callable[..., Comparison] = Comparison.of
 
 
-def _check(fair: str, objective: str | None, numbers: Mapping[str, tuple[object, int]]) -> None:
-    where = "<compare>"
+def _check(fair: str, objective: str | None) -> None:
     if fair not in FAIR:
-        raise BadInput(where, None, "fair", fair, suggestion(fair, FAIR, "comparison", "比較方式"))
+        raise BadInput(_WHERE, None, "fair", fair, suggestion(fair, FAIR, "comparison", "比較方式"))
     if objective is not None and fair != "at_its_best":
         hint = Text(
             'give it with fair="at_its_best", which alone tunes the modes',
             "請與 fair=at_its_best 一起給出,只有它會調校模式",
         )
-        raise BadInput(where, None, "objective", objective, hint)
-    for name, (value, least) in numbers.items():
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise BadInput(where, None, name, value, whole(least))
+        raise BadInput(_WHERE, None, "objective", objective, hint)
 
 
 def _kept(
