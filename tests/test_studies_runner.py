@@ -161,7 +161,8 @@ def slow(scenario, mode, *, seed, years, overrides=None):
 
 if __name__ == "__main__":
     try:
-        run_jobs(plan(["a"], 1000, 1), None, {{"a": "a"}}, years=1, runner=Runner(2, quiet=True, simulate=slow))
+        runner = Runner(2, quiet=True, simulate=slow)
+        run_jobs(plan(["a"], 1000, 1), None, {{"a": "a"}}, years=1, runner=runner)
     except Interrupted as interrupted:
         print("kept", len(interrupted.finished.outcomes))
         sys.exit(130)

@@ -92,7 +92,9 @@ quiet = option("--quiet", "-q", is_flag=True, help=Text("No progress on stderr."
 years = option(
     "--years",
     type=click.IntRange(min=1),
-    help=Text("Years after adoption, 1 to 50.  [default: the scenario's]", "實行之後的年數,1至50。  [默認:情景所定]"),
+    help=Text(
+        "Years after adoption, 1 to 50.  [default: the scenario's]", "實行之後的年數,1至50。  [默認:情景所定]"
+    ),
 )
 seed = option(
     "--seed",
