@@ -38,7 +38,7 @@ SCENARIO = "wenjiang"  # the district 情景
 REPLICATES = 4  # how often each point is run, each time with other luck 每個取值點的重複次數
 YEARS = 10  # years after the change 改革後的年數
 POINTS = 16  # points of the sweep, a power of two 掃描的取值點數,須為2的冪
-TRAJECTORIES = 6  # paths of Morris through the ranges, at least 4 莫里斯法的軌跡數,至少4
+TRAJECTORIES = 10  # paths of Morris through the ranges, at least 10 莫里斯法的軌跡數,至少10
 INDICATOR = (
     "days_to_start"  # what is asked about; cp.indicators() lists all 所問的指標,全部見 cp.indicators()
 )

@@ -152,7 +152,7 @@ def test_the_attribution_runs_from_top_to_bottom_and_its_parts_add_up(tmp_path):
 
 
 def test_the_sweep_and_the_sensitivity_run_from_top_to_bottom(tmp_path):
-    small = {"SCENARIO": '"two_parks"', "REPLICATES": "2", "YEARS": "1", "POINTS": "2", "TRAJECTORIES": "4"}
+    small = {"SCENARIO": '"two_parks"', "REPLICATES": "2", "YEARS": "1", "POINTS": "2"}
     notebook = execute(with_settings(SENSITIVITY, small), tmp_path)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
 
