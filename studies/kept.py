@@ -95,7 +95,9 @@ class KeptRuns:
         rest = [task for task, name in names.items() if name not in self._known]
         for rows in runner.run(work, rest, len(rest)):
             kept = {names[form.task_of(row)]: form.to_data(row) for row in rows}
-            self._write([{"run": name, "kept": data} for name, data in kept.items() if data is not None])
+            lines = [{"run": name, "kept": data} for name, data in kept.items() if data is not None]
+            if lines:
+                self._write(lines)
             yield rows
 
 
