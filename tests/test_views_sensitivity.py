@@ -310,8 +310,8 @@ def test_the_command_says_what_it_will_take_prints_the_text_and_writes_nothing(
         "two_parks", method="tornado", paths=PATHS, indicators="jobs", years=1, jobs=1, quiet=True
     )
     assert printed.out == expected.text("zh") + "\n"
-    # Five points under two modes, less the two trial runs.
-    assert printed.err.startswith("待模擬8次:約")
+    # Five points under two modes, less three trial runs: one to begin with, then one of each mode.
+    assert printed.err.startswith("待模擬7次:約")
     assert list(tmp_path.iterdir()) == []
 
 
