@@ -5,6 +5,8 @@
 #     text_representation:
 #       extension: .py
 #       format_name: percent
+#       format_version: '1.3'
+#       jupytext_version: 1.19.6
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -34,6 +36,7 @@ GENERATIONS = 12  # rounds of the search 搜尋的代數
 POPULATION = 16  # modes in a round 每代的模式數
 REPLICATES = 2  # runs of each mode in the search 搜尋時每個模式的重複次數
 FRESH = 12  # runs of what was found, with other luck 對所得模式另以全新運氣重複的次數
+SETS = "stored:8"  # further figures that are not ruled out 另用多少組未被排除的數值
 YEARS = 10  # years after the change 改革後的年數
 FOLDER = None  # a folder in which runs are kept, to go on from there 存放結果的文件夾,可接續
 
@@ -62,6 +65,7 @@ found = cp.optimise(
     population=POPULATION,
     replicates=REPLICATES,
     fresh=FRESH,
+    sets=SETS,
     years=YEARS,
     out=FOLDER,
     quiet=True,
@@ -88,24 +92,28 @@ found.plot()
 found.plot(OBJECTIVES[0], OBJECTIVES[-1])
 
 # %% [markdown]
-# The same as a table, in the units in which people read them: differences from "1+2".
-# 同樣內容的表格,單位為常用單位:與「1+2」之差。
+# The same as a table, in the units in which people read them: differences from "1+2". `better_in` counts the
+# further sets of figures (`SETS`) in which a mode is better in all objectives by the mean.
+# 同樣內容的表格,單位為常用單位:與「1+2」之差。`better_in`為另換數值(`SETS`)的各組中,按均值在全部目標上更優的組數。
 
 # %%
 front = found.front().set_index("mode")
 scale = {name: cp.indicators().loc[name, "scale"] for name in OBJECTIVES}
 apart = {registry.loc[name, "title_zh"]: front[f"{name}_difference"] / scale[name] for name in OBJECTIVES}
-pd.DataFrame(apart).astype(float).round(2).assign(changes=front["changes"].str.count(";") + 1)
+changes = front["changes"].str.count(";") + 1
+pd.DataFrame(apart).astype(float).round(2).assign(changes=changes, better_in=front["better_in"])
 
 # %% [markdown]
 # ## 4. Better, or a trade-off? 更優,還是取捨?
 #
-# *better*: beyond chance in every objective. Where there is none, *trade_off*: better in some. `losses` are
-# objectives that get worse beyond chance, `gives_up` other indicators that do, by more than one or two per
-# cent.
+# *better*: beyond chance in every objective, for all modes found together. Where there is none, *trade_off*:
+# better in some. `losses` are objectives that get worse beyond chance (95 % for each by itself, so that a loss
+# is not overlooked), `gives_up` other indicators that do, by more than one or two per cent; `may_lose` is the
+# indicator with the largest loss that the intervals leave open.
 #
-# better:在每個目標上都更優,且超出抽樣誤差。若無,則列出trade_off:在某些目標上更優。`losses`為變差的目標,
-# `gives_up`為變差(超過百分之一二)的其他指標。
+# better:在每個目標上都更優,且超出抽樣誤差(對所得全部模式同時成立)。若無,則列出trade_off:在某些目標上更優。
+# `losses`為變差的目標(各按95%判斷,以免漏看損失),`gives_up`為變差(超過百分之一二)的其他指標;`may_lose`為
+# 區間仍容許最大損失的指標。
 
 # %%
 found.better().set_index("mode")

@@ -168,7 +168,8 @@ def test_the_sweep_and_the_sensitivity_run_from_top_to_bottom(tmp_path):
 
 def test_the_search_for_a_better_mode_runs_from_top_to_bottom_and_writes_nothing(tmp_path):
     small = {"SCENARIO": '"two_parks"', "GENERATIONS": "2", "POPULATION": "6", "REPLICATES": "1"}
-    notebook = execute(with_settings(BETTER, {**small, "FRESH": "2", "YEARS": "1"}), tmp_path)
+    small |= {"FRESH": "2", "SETS": '[{"handover.days": "3 working days"}]', "YEARS": "1"}
+    notebook = execute(with_settings(BETTER, small), tmp_path)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
 
     assert all(cell.execution_count for cell in code)
