@@ -81,6 +81,15 @@ def test_no_line_begins_with_a_mark_that_closes_or_ends_with_one_that_opens(open
         assert max(map(width, lines)) <= columns - 2
 
 
+def test_no_line_begins_with_a_per_cent_sign():
+    text = "defeats in 10.9 % of 128 futures, 園區59.4 %[50.7, 67.5],企業2.10 % of all"
+    for columns in range(12, 60):
+        lines = [line.strip() for line in wrap(text, columns=columns).splitlines()]
+
+        assert not any(line.startswith("%") for line in lines), columns
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
 def test_every_fixed_word_is_there_in_both_languages_with_the_same_parts():
     from string import Formatter
 

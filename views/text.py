@@ -132,7 +132,8 @@ def _pieces(text: str) -> list[str]:
     word = ""
     for character in text:
         wide = unicodedata.east_asian_width(character) in "WF"
-        if character in _CLOSING and pieces and not word and not pieces[-1].endswith(" "):
+        # A per cent sign stays with its number, though a blank stands between.
+        if character in _CLOSING and pieces and not word and (character == "%" or pieces[-1][-1] != " "):
             pieces[-1] += character
         elif character == " " or (wide and character in _CLOSING):
             pieces.append(word + character)
