@@ -143,13 +143,20 @@ def test_other_scenarios_and_the_search_for_the_best_are_kept_too(tmp_path):
     assert last.runs == 0
 
 
-def test_results_of_an_earlier_call_give_way_and_runs_stay(tmp_path):
+def test_results_of_an_earlier_call_give_way_and_all_else_stays(tmp_path):
     out = tmp_path / "out"
-    compare(Counting(), out, replicates=2).save(out)
+    compare(Counting(), out).save(out)
+    assert (out / "futures.csv").exists()
+    (out / "memo.txt").write_text("mine")
+    (out / "mine").mkdir()
     later = Counting()
-    found = compare(later, out)
+    found = compare(later, out, futures=None)
     found.save(out)
 
+    assert later.runs == 0
+    assert (out / "memo.txt").read_text() == "mine"
+    assert (out / "mine").is_dir()
+    assert not (out / "futures.csv").exists()
     assert (out / "runs.csv").read_text().count("operating_firms") == 3 * len(MODES)
     assert (out / FINISHED).exists()
     assert sorted(each.name for each in tmp_path.iterdir()) == ["out"]

@@ -209,11 +209,19 @@ def test_who_leads_in_the_mean_alone_is_not_said_to_do_best():
     study = swept(table_model(values))
 
     # ± 4.302653·120/√3 = 298.
-    unsure = (
-        "zero lies within the interval: Jobs (One plus two 1,040, Present 1,000 persons; +40.0 [−258, +338]"
-    )
-    assert f"not sure over the points, {unsure}" in plain(study.answer())
-    assert "各取值點間不確定(區間含零):就業" in study.answer("zh")
+    unsure = "Jobs (One plus two 1,040, Present 1,000 persons; +40.0 [−258, +338]"
+    why = "(zero lies within the interval, or one point has none)"
+    assert f"not sure over the points {why}: {unsure}" in plain(study.answer())
+    assert "各取值點間不確定(區間含零,或僅一點而無區間):就業" in study.answer("zh")
+
+
+def test_of_one_point_nobody_is_said_to_do_best():
+    values = table_model(lambda mode, _: {"jobs": 1100.0 if mode.id == "one_plus_two" else 1000.0})
+    said = plain(swept(values, vary={"handover.days": {"values": [2]}}).answer())
+
+    assert "over 1 point " in said
+    assert "One plus two does best in" not in said
+    assert "not sure over the points" in said
 
 
 def plain(text):

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from crosspark.governance.errors import FILE, FOLDER, BadInput, Text, unwritable
 
+#: Which files an earlier call wrote, beside the runs that it keeps.
+_WRITTEN = "written.txt"
+
 
 def check_folder(folder: str | Path, own: Path | None = None) -> Path:
     """Return the folder if results can be written there.
@@ -62,7 +65,8 @@ def write_folder(folder: str | Path, write: Callable[[Path], None], own: Path | 
     Parameters
     ----------
     own : path, optional
-        A file that stays if it is there, with the folder that it is in; all else gives way.
+        A file within the folder by which it is known as one of ours. If it is there, what an earlier call
+        wrote gives way, file by file, and everything else stays.
 
     Raises
     ------
@@ -75,24 +79,34 @@ def write_folder(folder: str | Path, write: Callable[[Path], None], own: Path | 
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
         raise _not_writable(target, error) from None
-    before = draft.with_name(f"{draft.name}-before")
     try:
         write(draft)
+        if own and (target / own).is_file():
+            _replace(target, draft, (target / own).with_name(_WRITTEN))
+            return target
         # A temporary folder is for its owner alone; results are for whoever may read the rest.
         draft.chmod(0o777 & ~_umask())
-        if own and (target / own).exists():
-            shutil.copytree(target / own.parent, draft / own.parent)
         if target.exists():
-            # Aside, and back if the draft cannot take its place.
-            target.rename(before)
-        draft.rename(target)
-        shutil.rmtree(before, ignore_errors=True)
+            target.rmdir()
+        draft.replace(target)
     except BaseException:
-        if before.exists() and not target.exists():
-            before.rename(target)
         shutil.rmtree(draft, ignore_errors=True)
         raise
     return target
+
+
+def _replace(target: Path, draft: Path, written: Path) -> None:
+    """Move files into a folder, take away those of an earlier call that did not come again, and note them."""
+    names = sorted(each.name for each in draft.iterdir())
+    before = written.read_text(encoding="utf-8").splitlines() if written.exists() else []
+    # Noted first: whatever ends this, the next call knows all that is ours.
+    written.write_text("\n".join({*names, *before}), encoding="utf-8")
+    for name in names:
+        (draft / name).replace(target / name)
+    for name in {*before} - {*names}:
+        (target / name).unlink(missing_ok=True)
+    written.write_text("\n".join(names), encoding="utf-8")
+    draft.rmdir()
 
 
 def _not_writable(target: Path, error: OSError) -> BadInput:

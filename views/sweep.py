@@ -176,7 +176,9 @@ class Sweep(numbers.Sweep):
             figures |= {key: _title(titles[row[key]], lang) for key in ("mode", "rival")}
             behind = of_modes.set_index("mode")["mean"][row["rival"]]
             small = abs(row["lead"]) < SMALLEST[str(indicator)] * abs(behind)
-            if small or row["lead_low"] <= 0 <= row["lead_high"]:
+            # Of one point there is no interval, and no more is sure.
+            sure = row["lead_low"] > 0 or row["lead_high"] < 0
+            if small or not sure:
                 item = say("sweep_item_close", lang, other=number(behind / about.scale), **figures)
                 close.setdefault("sweep_close" if small else "sweep_unsure", []).append(item)
             else:

@@ -65,7 +65,7 @@ WORDS = merged(file.WORDS for file in _FILES)
 
 
 #: One of what English counts in the singular.
-_ONE = re.compile(r"(?<![\d.,])1 (replicate|year|month|run)s\b")
+_ONE = re.compile(r"(?<![\d.,])1 ((?:failed )?run|replicate|year|month|point)s\b")
 
 
 def say(key: str, lang: str, **parts: object) -> str:

@@ -37,8 +37,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "相差無幾(不足1%,天數與工時不足2%):{items}",
     ),
     "sweep_unsure": (
-        "not sure over the points, zero lies within the interval: {items}",
-        "各取值點間不確定(區間含零):{items}",
+        "not sure over the points (zero lies within the interval, or one point has none): {items}",
+        "各取值點間不確定(區間含零,或僅一點而無區間):{items}",
     ),
     "sweep_item_alone": (
         "{title} {mean} {unit} ({low} to {high})",
