@@ -170,9 +170,9 @@ class Optimisation:
             Of the front, start and baseline, on seeds that the search has not seen: those of a comparison.
         sets : list, file, ``"stored"`` or None
             Parameter sets (`crosspark.studies.sets`) over which the front, start and baseline are run again
-            on seeds that the search has not seen, of its own for each set. Unless given, sixteen of those
-            that the scenario's published facts do not rule out, evenly spaced, if it has some and is as it
-            ships. What is searched wins over what a set says of it.
+            on seeds that neither search nor front has seen, of its own for each set. Unless given, sixteen of
+            those that the scenario's published facts do not rule out, evenly spaced, if it has some and is as
+            it ships. What is searched wins over what a set says of it.
         seed : int
         years : int, optional
             After adoption; the scenario's horizon unless given.
@@ -261,7 +261,8 @@ class Optimisation:
             if not (taken and found._front):
                 return found
             again = [new, old, *(entries[label] for label in found._front)]
-            design = bench.design(again, replicates, seed, taken.points)
+            # Not the fresh seeds: their luck helped to pick the front.
+            design = bench.design(again, replicates, seed_of(seed, -2), taken.points)
             # Other sets, and a front that failed runs tried again have changed, are another study.
             in_sets = bench.run(f"sets_{design.digest[:8]}_after_{search.generation}", design)
             bar.update()
