@@ -74,6 +74,6 @@ def _greeted(address: str) -> None:
         return
     with socket.create_connection((at.hostname, at.port), _PATIENCE) as there:
         there.settimeout(_PATIENCE)
-        said = there.recv(8, socket.MSG_WAITALL)
+        said = there.makefile("rb").read(8)
     if len(said) < 8 or struct.unpack("<Q", said)[0] > _LONGEST_GREETING:
         raise ValueError(said)

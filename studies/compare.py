@@ -162,8 +162,8 @@ class Comparison:
             After adoption; the scenario's horizon unless given.
         out : path, optional
             The comparison's folder. Finished runs are kept there as they come; the same call goes on where an
-            earlier one was ended, however that was, and so does one with more replicates or futures. The
-            folder knows nothing of `agents` and `simulate`.
+            earlier one was ended, however that was, and so does one with more replicates or futures. Of
+            `agents` the folder knows the names alone, and of `simulate` nothing.
         jobs : int
             Processes; 1 runs in this one, -1 takes every core. The results are the same.
         executor : concurrent.futures.Executor, optional
@@ -227,15 +227,18 @@ class Comparison:
             )
         simulate = partial(simulate_model, agents=agents) if agents else simulate
         runner = Runner(jobs, executor, quiet, simulate)
-        kept, keeping = _kept(out, case, entries, of_modes, years, seed, [fair, objective])
-        if announce is not None:
+        tuned = fair == "at_its_best"
+        objective = known_objective(objective) if tuned else None
+        deciders = {kind: f"{of.__module__}.{of.__qualname__}" for kind, of in (agents or {}).items()}
+        asked = [fair, objective, sorted(deciders.items())]
+        kept, keeping = _kept(out, case, entries, of_modes, years, seed, asked)
+        runs = (count + BUDGET * tuned) * len(entries) - (0 if kept is None else len(kept))
+        if announce is not None and runs > 0:
             from crosspark.studies.sweep import Estimate
 
-            trials = BUDGET if fair == "at_its_best" else 0
-            announce(Estimate((count + trials) * len(entries), math.nan, 0))
+            announce(Estimate(runs, math.nan, 0))
         chosen: Chosen = {}
-        if fair == "at_its_best":
-            objective = known_objective(objective)
+        if objective is not None:
             chosen = tune(
                 entries,
                 case,

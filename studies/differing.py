@@ -38,7 +38,7 @@ def _differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> Iterator[
     for key, kind in {"scenarios": Text("scenario", "情景"), "modes": Text("mode", "模式")}.items():
         if list(there[key]) != list(here[key]):
             yield _apart(kind, _listed(there[key]), _listed(here[key]))
-        for name in there[key].keys() & here[key].keys():
+        for name in (name for name in there[key] if name in here[key]):
             if there[key][name]["sha256"] != here[key][name]["sha256"]:
                 yield Text(f"{kind} {name} has other figures there", f"{kind.zh} {name} 的數字不同")
     for key, kind in _NUMBERS.items():

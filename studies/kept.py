@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from crosspark.governance.errors import FOLDER, BadInput, Text
+from crosspark.governance.errors import FOLDER, BadInput, Text, unwritable
 from crosspark.studies.design import Design, Task
-from crosspark.studies.folders import FINISHED, RUNS, check_folder
+from crosspark.studies.folders import FINISHED, check_folder
 from crosspark.studies.jobs import Failure, Job, Outcome
 from crosspark.studies.runner import Keeping, Runner, Work
 
@@ -41,39 +41,57 @@ class KeptRuns:
     """
 
     def __init__(self, folder: str | Path, asked: object) -> None:
-        digest = hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
         self._file = Path(folder) / FINISHED
+        digest = hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
         self._head = {"comparison": digest}
         self._known: dict[str, Any] = {}
-        check_folder(folder, (RUNS,))
+        self._begun = False
         if self._file.exists():
             self._read(str(folder))
+        elif not _is_empty(self._file.parent):
+            check_folder(folder, ())
+
+    def __len__(self) -> int:
+        return len(self._known)
 
     def _read(self, folder: str) -> None:
-        lines = []
+        heads = []
         with self._file.open(encoding="utf-8", errors="replace") as file:
-            for line in file:
+            for text in file:
                 try:
-                    lines.append(json.loads(line))
+                    line = json.loads(text)
+                    if "run" in line:
+                        self._known[line["run"]] = line["kept"]
+                    else:
+                        heads.append(line)
                 except ValueError:  # cut off while it was written
                     continue
-        if not lines or lines[0] != self._head:
+        if any(head != self._head for head in heads) or (self._known and not heads):
             hint = Text(
                 "it holds another comparison; give an empty folder, or ask as it was asked before "
                 "(more replicates and futures go on from there)",
                 "其中是另一項比較;請給空文件夾,或照原樣再問(重複次數與未來可以增加)",
             )
             raise BadInput(folder, None, FOLDER, Text("not empty", "非空"), hint)
-        self._known = {line["run"]: line["kept"] for line in lines[1:]}
+        self._begun = bool(heads)
 
     def _write(self, lines: Sequence[Mapping[str, Any]]) -> None:
-        if not self._file.exists():
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+        if not self._begun:
+            self._begin()
             lines = [self._head, *lines]
         # The line break comes first, and parts what follows from a line that was cut off.
         text = "".join(f"\n{json.dumps(line, ensure_ascii=False, default=_plain)}" for line in lines)
         with self._file.open("ab", buffering=0) as file:
             file.write(f"{text}\n".encode())
+        self._begun = True
+
+    def _begin(self) -> None:
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.touch()
+        except OSError as error:
+            folder, hint = self._file.parents[1], unwritable(error, self._file.parents[1])
+            raise BadInput(str(folder), None, FOLDER, folder.name, hint) from error
 
     def of_jobs(self, design: Design) -> Keeping:
         """Return who runs the jobs of the one point of a design and keeps them."""
@@ -121,6 +139,10 @@ class Form(Generic[_Task, _Came]):
     task_of: Callable[[_Came], _Task]
     to_data: Callable[[_Came], Any]
     of_data: Callable[[_Task, Any], _Came]
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
 
 
 def _kept_of(row: Outcome | Failure) -> dict[str, Any] | None:

@@ -374,7 +374,7 @@ def check(folder: Path, *, to_write: bool = False) -> dict[str, Any] | None:
     # A process that ended before it had said what the folder is for leaves a lock and what it was writing.
     there = [entry.name for entry in folder.iterdir()] if folder.exists() else []
     # Hidden files are those of a system, such as .DS_Store, wherever somebody looked.
-    if all(name == LOCK or name.startswith((NEW, ".")) for name in there):
+    if all(name.startswith(".") for name in there):
         return None
     try:
         known: dict[str, Any] = _read_json(folder / DESIGN, _COPY)

@@ -379,7 +379,7 @@ class _Waiting:
     def take(self, rows: list[Row]) -> None:
         """Take what came, which is nothing where nothing came for a while."""
         self._rows += rows
-        if time.monotonic() - self._since > KEEP_SECONDS or len(self._rows) >= _MOST_WAITING:
+        if time.monotonic() - self._since >= KEEP_SECONDS or len(self._rows) >= _MOST_WAITING:
             self.hand_on()
 
     def hand_on(self) -> None:
@@ -408,16 +408,16 @@ def _collect(
             done = done | tried
             with closing(_trial(context, design, tried, done, runner, announce)) as trial:
                 for rows in trial:
-                    waiting.take(rows)
                     finished += len(rows)
+                    waiting.take(rows)
             waiting.hand_on()
         left = (task for task in design.tasks() if not done[task.index])
         rest = runner.run(context, left, planned - finished)
         bar = tqdm(total=planned, initial=finished, unit="run", file=sys.stderr, disable=silent)
         with bar, closing(rest):
             for rows in rest:
-                waiting.take(rows)
                 finished += len(rows)
+                waiting.take(rows)
                 bar.update(len(rows))
     except KeyboardInterrupt:
         raise SweepInterrupted(finished, planned, folder) from None

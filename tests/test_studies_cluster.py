@@ -37,10 +37,10 @@ def test_another_protocols_greeting_is_not_taken_for_a_length(listener):
         with caller:
             caller.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")
 
-    thread = threading.Thread(target=greet)
+    thread = threading.Thread(target=greet, daemon=True)
     thread.start()
     refused(f"127.0.0.1:{listener.getsockname()[1]}")
-    thread.join()
+    thread.join(5)
 
 
 @pytest.mark.parametrize("scheme", ["tcp", "http"])

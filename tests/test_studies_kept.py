@@ -1,8 +1,6 @@
 """A comparison that was cut off goes on from its folder: nothing finished is run again, nothing is lost."""
 
 import json
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -85,6 +83,53 @@ def test_a_line_that_was_cut_off_is_run_again(tmp_path):
     last = Counting()
     compare(last, tmp_path)
     assert last.runs == 0
+
+
+@pytest.mark.parametrize("left", ["", "\n", '\n{"compar'], ids=repr)
+def test_a_first_write_that_was_cut_off_leaves_a_folder_that_can_be_used(left, tmp_path):
+    kept = tmp_path / FINISHED
+    kept.parent.mkdir()
+    kept.write_text(left)
+    compare(Counting(), tmp_path, futures=None)
+
+    again = Counting()
+    compare(again, tmp_path, futures=None)
+    assert again.runs == 0
+
+
+def test_a_head_that_two_processes_wrote_counts_once(tmp_path):
+    compare(Counting(), tmp_path, futures=None)
+    kept = tmp_path / FINISHED
+    head = next(line for line in kept.read_text().splitlines() if line)
+    kept.write_text(f"{kept.read_text()}\n{head}\n")
+
+    again = Counting()
+    compare(again, tmp_path, futures=None)
+    assert again.runs == 0
+
+
+def test_the_folder_of_another_study_and_a_file_are_refused(tmp_path):
+    (tmp_path / "study" / "runs").mkdir(parents=True)
+    (tmp_path / "study" / "runs" / "design.json").write_text("{}")
+    (tmp_path / "file").write_text("mine")
+
+    for name in ("study", "file"):
+        with pytest.raises(BadInput):
+            compare(Counting(), tmp_path / name, futures=None)
+    assert (tmp_path / "file").read_text() == "mine"
+    assert [each.name for each in (tmp_path / "study" / "runs").iterdir()] == ["design.json"]
+
+
+def test_other_deciders_are_another_comparison(tmp_path):
+    import crosspark as cp
+
+    class Mine(cp.Park):
+        pass
+
+    given = {"replicates": 1, "years": 1, "jobs": 1, "quiet": True, "out": tmp_path}
+    Comparison.of("two_parks", MODES, **given)
+    with pytest.raises(BadInput, match="another comparison"):
+        Comparison.of("two_parks", MODES, agents={"park": Mine}, **given)
 
 
 def test_a_failed_run_is_not_kept(tmp_path):
@@ -178,11 +223,11 @@ def test_a_killed_command_goes_on_with_the_real_model(tmp_path):
     while process.poll() is None and '"run"' not in kept:
         time.sleep(0.01)
         kept = (out / FINISHED).read_text() if (out / FINISHED).exists() else ""
-    os.kill(process.pid, signal.SIGKILL)
+    assert '"run"' in kept
+    process.kill()
     process.wait()
 
     assert main([*QUICK, "--jobs", "1", "--out", str(out)]) == 0
     assert main([*QUICK, "--jobs", "1", "--out", str(tmp_path / "whole")]) == 0
-    assert '"run"' in kept
     for name in ("runs.csv", "summary.csv", "flows.csv", "monthly.csv"):
         assert (out / name).read_bytes() == (tmp_path / "whole" / name).read_bytes(), name
