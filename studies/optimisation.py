@@ -399,18 +399,23 @@ class Optimisation:
         -------
         tuple
             Indicator, the worse end of its interval as a difference from the start in its own unit, and that
-            as a share of the start's level, by which it is the largest. None, 0 and 0 where none is open.
+            as a share of the start's level, by which it is the largest; one from nothing, a share of
+            infinity, only without others. Without any, an indicator whose interval is unknown, with nan.
+            None, 0 and 0 where all are known and none is open.
         """
-        worst: tuple[str | None, float, float] = (None, 0.0, 0.0)
+        losses: list[tuple[str | None, float, float]] = []
         for name in WATCHED:
             if name in self.objectives or name in self.gives_up(label):
                 continue
             found, direction = self.difference(label, name, level=LEVEL), INDICATORS[name].direction
             end = found.chance_low if direction > 0 else found.chance_high
-            share = -self._share_of(name, end)
-            if share > worst[2]:
-                worst = (name, end, share)
-        return worst
+            if not end * direction >= 0:
+                losses.append((name, end, -self._share_of(name, end)))
+        return max(
+            losses,
+            key=lambda loss: (math.isfinite(loss[2]), math.isfinite(loss[1]), loss[2]),
+            default=(None, 0.0, 0.0),
+        )
 
     def better_in(self, label: str, indicators: Sequence[str] | None = None) -> int:
         """Return in how many of the further sets a mode is better than the start in all objectives.

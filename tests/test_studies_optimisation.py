@@ -188,19 +188,44 @@ def test_the_largest_loss_that_is_still_open_is_a_share_of_the_start():
     assert end == pytest.approx(0.184, abs=5e-4)
 
 
-def test_a_loss_from_nothing_is_the_largest_of_all():
+@pytest.mark.parametrize("hours", ["uncertain", "even"])
+def test_a_loss_from_nothing_is_named_only_where_no_other_is_open(hours):
     def from_nothing(scenario, mode, *, seed, years, overrides=None):
         run = uncertain(scenario, mode, seed=seed, years=years)
         replicate = fresh_replicate(seed)
         on = mode.clauses.get("S1", 0.0) if replicate in (0, 2) else 0.0
         run.values["concessions"] = 2.0 * on
+        if hours == "even":
+            run.values["leaders_hours"] = 1.0
         return run
 
     name, by, share = searched(from_nothing).open_loss("found_1")
 
-    # 2, 0, 2, 0: mean 1, upper end 1 + 3.182 · 1.155/√4.
-    assert (name, share) == ("concessions", np.inf)
-    assert by == pytest.approx(1 + 3.182 * 1.1547 / 2, abs=1e-3)
+    # Hours as above; concessions 2, 0, 2, 0: mean 1, upper end 1 + 3.182 · 1.155/√4.
+    expected = ("leaders_hours", 0.184, 0.184) if hours == "uncertain" else ("concessions", 2.837, np.inf)
+    assert (name, pytest.approx(by, abs=1e-3), pytest.approx(share, abs=1e-3)) == expected
+
+
+@pytest.mark.parametrize("unknown", ["in all", "but in one", "in the start"])
+def test_an_interval_that_is_unknown_does_not_pass_for_no_loss(unknown):
+    def gaps(scenario, mode, *, seed, years, overrides=None):
+        run = planted(scenario, mode, seed=seed, years=years)
+        run.values.update(service_level=1.0, admin_cost=1e8, value_added=1e9)
+        replicate = fresh_replicate(seed)
+        missing = unknown == "in all" or replicate != 0
+        if unknown == "in the start":
+            missing = replicate == 0 and mode.id == START.id
+        if missing:
+            run.values["concessions"] = np.nan
+        return run
+
+    name, by, share = searched(gaps).open_loss("found_1")
+
+    if unknown == "in the start":  # three pairs are left, and say that nothing changes
+        assert (name, by, share) == (None, 0, 0)
+    else:
+        assert name == "concessions"
+        assert np.isnan([by, share]).all()
 
 
 # Seeds

@@ -1,13 +1,24 @@
 """A search for a better mode in words, tables, a figure, JSON, a folder, and as a command."""
 
 import json
+import math
 import re
 from functools import partial
 from pathlib import Path
 
 import fake_runs
 import pytest
-from optimisation_runs import SEARCHED, SETS, START, dearer, planted, planted_in_sets, searched, uncertain
+from optimisation_runs import (
+    SEARCHED,
+    SETS,
+    START,
+    dearer,
+    fresh_replicate,
+    planted,
+    planted_in_sets,
+    searched,
+    uncertain,
+)
 
 import crosspark as cp
 from crosspark.cli import main
@@ -76,8 +87,8 @@ def test_where_nothing_is_lost_beyond_chance_the_answer_names_the_largest_loss_t
     found = searched(uncertain)
 
     said = "no loss that matters is beyond chance (95 % each); the largest that is still open is"
-    assert f"{said} Leaders' hours +0.184 hours (18.4 % of Present (+H1=0.5))." in found.answer()
-    assert "尚不能排除的最大損失是領導工時 +0.184 小時(佔「現狀(+H1=0.5)」的18.4 %)。" in found.answer("zh")
+    assert f"{said} Leaders' hours +0.184 hours (18.4 % of its level under Present (+H1=0.5))." in found.answer()
+    assert "尚不能排除的最大損失是領導工時 +0.184 小時(佔「現狀(+H1=0.5)」該項水平的18.4 %)。" in found.answer("zh")
     assert found.to_data()["better"][0]["may_lose"] == "leaders_hours"
 
     def even(scenario, mode, *, seed, years, overrides=None):
@@ -86,6 +97,26 @@ def test_where_nothing_is_lost_beyond_chance_the_answer_names_the_largest_loss_t
         return run
 
     assert "nothing is lost, and the intervals (95 % each) leave no loss open." in searched(even).answer()
+
+    def elsewhere(scenario, mode, *, seed, years, overrides=None):
+        run = even(scenario, mode, seed=seed, years=years)
+        replicate = fresh_replicate(seed)
+        run.values["leaders_hours"] = 1.0 + 0.1 * (mode.clauses.get("H1") == 0.75 and replicate in (0, 2))
+        return run
+
+    found = searched(elsewhere)  # the second mode alone may lose something
+    assert found.better()["may_lose_share"].gt(0).tolist() == [False, True]
+    assert "leave no loss open." in found.answer()
+
+    def unknown(scenario, mode, *, seed, years, overrides=None):
+        run = even(scenario, mode, seed=seed, years=years)
+        run.values["leaders_hours"] = math.nan
+        return run
+
+    found = searched(unknown)
+    assert "beyond chance (95 % each), but some have too few values to say (for one, Leaders' hours)." in found.answer()
+    assert "但有的指標已知值太少,無從判斷(例如領導工時)。" in found.answer("zh")
+    assert "leave no loss open" not in found.answer()
 
 
 def test_the_answer_says_how_surely_floors_are_kept():

@@ -274,10 +274,11 @@ class Optimisation(numbers.Optimisation):
         unsure = [name for name in self.objectives if name not in (*row["gains"], *row["losses"])]
         if lost:
             said = [say("optimise_gives_up", lang, items=self._items(row["mode"], lost, lang, LEVEL))]
-        elif row["may_lose"] is None:
+        elif row["may_lose_share"] == 0:
             said = [say("optimise_loses_nothing", lang)]
         else:
-            said = [say("optimise_may_lose", lang, item=self._open_loss(row, lang))]
+            key = "optimise_loss_unknown" if math.isnan(row["may_lose_by"]) else "optimise_may_lose"
+            said = [say(key, lang, item=self._open_loss(row, lang))]
         if unsure:
             said.append(say("optimise_unsure", lang, items=self._items(row["mode"], unsure, lang)))
         if self.floors:
@@ -292,10 +293,14 @@ class Optimisation(numbers.Optimisation):
 
     def _open_loss(self, row: dict[Any, Any], lang: str) -> str:
         name, share = row["may_lose"], row["may_lose_share"]
-        start = self.start.title(lang)
+        named = INDICATORS[name].title(lang)
+        if math.isnan(row["may_lose_by"]):
+            return named
+        said = f"{named} {sized(name, row['may_lose_by'], lang)}"
+        if math.isnan(share):
+            return said
         key = "optimise_share" if math.isfinite(share) else "optimise_from_zero"
-        of_start = say(key, lang, share=f"{number(100 * share)} %", start=start)
-        return f"{INDICATORS[name].title(lang)} {sized(name, row['may_lose_by'], lang)}{of_start}"
+        return said + say(key, lang, share=f"{number(100 * share)} %", start=self.start.title(lang))
 
     def _from_floor(self, label: str, indicator: str, lang: str) -> str:
         """Return how far a mode lies from a floor, and in how many fresh replicates it keeps it."""

@@ -111,11 +111,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "open is {item}.",
         "所關注的其他指標無超出抽樣誤差(各按95%)且值得計較的損失;尚不能排除的最大損失是{item}。",
     ),
+    "optimise_loss_unknown": (
+        "Of what is watched no loss that matters is beyond chance (95 % each), but some have too few values "
+        "to say (for one, {item}).",
+        "所關注的其他指標無超出抽樣誤差(各按95%)且值得計較的損失,但有的指標已知值太少,無從判斷(例如{item})。",
+    ),
     "optimise_loses_nothing": (
         "Of what is watched nothing is lost, and the intervals (95 % each) leave no loss open.",
         "所關注的其他指標均無損失,其區間(各按95%)亦不含損失。",
     ),
-    "optimise_share": (" ({share} of {start})", "(佔「{start}」的{share})"),
+    "optimise_share": (" ({share} of its level under {start})", "(佔「{start}」該項水平的{share})"),
     "optimise_from_zero": (" ({start}: 0)", "(「{start}」為0)"),
     "optimise_from_floors": ("From its floors: {items}.", "與底線之差:{items}。"),
     "optimise_from_floor": (
