@@ -36,7 +36,7 @@ GENERATIONS = 12  # rounds of the search 搜尋的代數
 POPULATION = 16  # modes in a round 每代的模式數
 REPLICATES = 2  # runs of each mode in the search 搜尋時每個模式的重複次數
 FRESH = 12  # runs of what was found, with other luck 對所得模式另以全新運氣重複的次數
-SETS = "stored:8"  # further figures that are not ruled out 另用多少組未被排除的數值
+SETS = "stored:8"  # further figures that are not ruled out; None: none 另用多少組未被排除的數值,None為不用
 YEARS = 10  # years after the change 改革後的年數
 FOLDER = None  # a folder in which runs are kept, to go on from there 存放結果的文件夾,可接續
 
@@ -101,7 +101,7 @@ front = found.front().set_index("mode")
 scale = {name: cp.indicators().loc[name, "scale"] for name in OBJECTIVES}
 apart = {registry.loc[name, "title_zh"]: front[f"{name}_difference"] / scale[name] for name in OBJECTIVES}
 changes = front["changes"].str.count(";") + 1
-pd.DataFrame(apart).astype(float).round(2).assign(changes=changes, better_in=front["better_in"])
+pd.DataFrame(apart).astype(float).round(2).assign(changes=changes, better_in=front.get("better_in"))
 
 # %% [markdown]
 # ## 4. Better, or a trade-off? 更優,還是取捨?
