@@ -218,10 +218,11 @@ class Robust:
         -------
         DataFrame
             mode, mean over the futures, worst (its value in its worst future), best_in and last_in (futures
-            in which it alone is best, or worst, of futures), regret (its largest), maximin and savage
-            (whether Wald and Savage would choose it), savage_in (in how many of `RESAMPLES` resamples of
-            the futures Savage would), steady (Savage would choose it although another is best more often:
-            rarely best, never far from it). Values in the indicator's own unit.
+            in which it alone is best, or worst, of futures), top_in (in which none is better), regret (its
+            largest), maximin and savage (whether Wald and Savage would choose it; of modes that tie each,
+            unless all do), savage_in (in how many of `RESAMPLES` resamples of the futures Savage would;
+            modes that tie share one equally), steady (Savage would choose it although another, whose
+            regret is larger, is best more often). Values in the indicator's own unit.
         """
         signed = self.values(indicator) * INDICATORS[indicator].direction
         regrets = self.regrets(indicator)
@@ -231,7 +232,8 @@ class Robust:
         direction = INDICATORS[indicator].direction
         worst, regret = signed.min(axis=0), regrets.max(axis=0)
         best_in, last_in = best_alone(signed), best_alone(-signed)
-        savage = _single(-regret)
+        top_in = (signed == signed.max(axis=1, keepdims=True)).sum(axis=0)
+        savage = _chosen(-regret)
         return pd.DataFrame(
             {
                 "mode": self.ids,
@@ -239,12 +241,13 @@ class Robust:
                 "worst": worst * direction,
                 "best_in": best_in,
                 "last_in": last_in,
+                "top_in": top_in,
                 "futures": futures,
                 "regret": regret,
-                "maximin": _single(worst),
+                "maximin": _chosen(worst),
                 "savage": savage,
                 "savage_in": self._resampled(regrets),
-                "steady": savage & (best_in < best_in.max()),
+                "steady": savage & (top_in < top_in.max(initial=0, where=~savage)),
             }
         )
 
@@ -417,12 +420,13 @@ class Robust:
         scaled: Array = np.divide(signed - low, high - low, out=np.zeros(signed.shape), where=high > low)
         return scaled
 
-    def _resampled(self, regrets: Array) -> NDArray[np.int64]:
-        """Return in how many resamples of the futures Savage would choose each mode, shape (n_modes,)."""
+    def _resampled(self, regrets: Array) -> Array:
+        """Return in how many resamples of the futures Savage would choose each mode, ties shared equally."""
         futures = len(regrets)
         drawn = randint(0, futures).rvs((RESAMPLES, futures), random_state=self.futures.seed)
         largest = np.array([regrets[rows].max(axis=0) for rows in drawn])
-        return np.asarray(np.apply_along_axis(_single, 1, -largest).sum(axis=0))
+        least = largest == largest.min(axis=1, keepdims=True)
+        return np.asarray((least / least.sum(axis=1, keepdims=True)).sum(axis=0))
 
     def _means(self, indicator: str) -> Array:
         if indicator not in self.futures.values:
@@ -448,10 +452,10 @@ def _with_interval(found: pd.DataFrame, share: pd.Series | float) -> pd.DataFram
     return found.assign(low=low, high=high)
 
 
-def _single(values: Array) -> NDArray[np.bool_]:
-    """Return which one is highest; none where several are."""
+def _chosen(values: Array) -> NDArray[np.bool_]:
+    """Return which are highest; none where all are alike."""
     top = values == values.max()
-    return np.asarray(top & (top.sum() == 1))
+    return np.asarray(top & ~top.all())
 
 
 def _tie(more: Array, money: Array) -> float:

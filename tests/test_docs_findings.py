@@ -38,6 +38,12 @@ WITHOUT = {
     "morris_keeps": "compares the means that stand before it with their intervals",
     "no_box": "says that nothing was found",
     "no_condition": "says that nothing was found, and bounds what may be there",
+    "all_victories": "stands beside the share that it has none against, with its interval",
+    "few_wanted": "counts what is too few to look at, beside their share with its interval",
+    "optimise_most_in": "counts parameter sets of those it names first",
+    "optimise_never_in": "counts none of the parameter sets that it names",
+    "optimise_loses_nothing": "says that no interval holds a loss",
+    "optimise_empty": "says that nothing was found",
     "optimise_surely": "says how the intervals that stand before it came about",
 }
 

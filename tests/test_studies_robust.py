@@ -41,11 +41,11 @@ def of(values, floors=None, price=None, kind=Robust):
     return kind(found, tuple(values), floors or {}, price)
 
 
-#: Two modes that win or lose all, and a third that is never best and never far from it.
+#: Two modes that win or lose all, and a third that is never best and least far behind at its worst.
 BOLD = [[10, 0, 8], [0, 10, 8], [10, 0, 8]]
 
 
-def test_savage_wald_and_who_is_rarely_best_but_never_far_from_it():
+def test_savage_wald_and_who_is_rarely_best_but_least_far_behind():
     found = of({"jobs": BOLD}).table("jobs").set_index("mode")
 
     assert found["mean"].tolist() == pytest.approx([20 / 3, 10 / 3, 8])
@@ -94,7 +94,29 @@ def test_the_interval_of_a_share_is_that_of_scipy(counts):
     assert wilson(share, total) == (pytest.approx([ends.low]), pytest.approx([ends.high]))
 
 
-def test_ties_are_nobodys():
+def test_near_twins_share_the_least_regret_as_they_share_the_resamples():
+    # Alike in all futures but the last, where the second has one less; the third is 5 behind in all.
+    found = of({"jobs": [[9, 9, 4]] * 7 + [[9, 8, 4]]}).table("jobs")
+
+    # The last is in 1 − (7/8)^8 of the resamples: there the first alone, else each has half.
+    apart = 1 - (7 / 8) ** 8
+    assert found["savage_in"].sum() == RESAMPLES
+    assert found["savage_in"][0] / RESAMPLES == pytest.approx(apart + (1 - apart) / 2, abs=0.04)
+    assert found["savage_in"][2] == 0
+    assert found["top_in"].tolist() == [8, 7, 0]
+
+
+def test_modes_that_tie_on_regret_are_both_chosen_and_not_called_rarely_best_of_each_other():
+    found = of({"jobs": [[9, 9, 4], [9, 9, 4], [9, 8, 9.5], [8, 9, 9.5]]}).table("jobs")
+
+    # Regrets of at most 1.5, 1.5 and 5. In two futures the first two are best, in two the third.
+    assert found["regret"].tolist() == [1.5, 1.5, 5]
+    assert found["savage"].tolist() == [True, True, False]
+    assert found["top_in"].tolist() == [2, 2, 2]
+    assert not found["steady"].any()
+
+
+def test_where_all_tie_nobody_is_chosen():
     found = of({"jobs": [[1, 1], [2, 2]]}).table("jobs")
 
     assert found["best_in"].tolist() == [0, 0]

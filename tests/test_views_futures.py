@@ -1,6 +1,7 @@
 """Conditions, borders and modes over many futures: words, tables, figures, JSON, folders and commands."""
 
 import json
+import math
 import re
 from functools import cache, partial
 
@@ -15,8 +16,9 @@ from test_studies_robust import of as table_of
 
 import crosspark as cp
 from crosspark.cli import main
+from crosspark.studies.discovery import Limit
 from crosspark.views import fonts, words
-from crosspark.views.discovery import Discovery
+from crosspark.views.discovery import Discovery, _condition, _span
 from crosspark.views.figures import BLUE, VERMILLION
 from crosspark.views.frontier import Frontier
 from crosspark.views.robust import Robust
@@ -111,7 +113,7 @@ def test_the_nearest_to_a_condition_is_told_with_its_interval_and_the_overall_sh
     assert "No box of conditions stands up in which 80 % of the futures are defeats. The nearest" in answer
     assert "time between two meetings of the headquarters is above" in answer
     shares = f"{100 * box.unseen_density:.3g} % of the futures ([{100 * box.unseen_low:.3g}, "
-    assert f"it loses in {shares}{100 * box.unseen_high:.3g}] at 99 %)" in answer
+    assert f", it does not beat it in {shares}{100 * box.unseen_high:.3g}] at 99 %)" in answer
     assert f"against {100 * overall:.3g} % overall" in answer
     assert f"{100 * box.coverage:.3g} % of its defeats lie there" in answer
     assert "最接近條件者:" in found.answer("zh")
@@ -129,8 +131,17 @@ def test_where_victories_are_rarer_the_nearest_to_a_condition_holds_them():
     how = {"vary": runs.VARIED, "size": 256, "replicates": 1, **QUICK}
     found = Discovery.of("two_parks", simulate=runs.planted(difference), **how)
 
-    assert "it wins in" in found.answer()
+    assert ", it beats it in" in found.answer()
     assert "of its victories lie there" in found.answer()
+
+
+def test_limits_are_told_in_three_figures_with_a_true_minus():
+    below = Limit("demand.admission", "number", -0.20024, math.nan, 0.01, math.nan)
+    share = Limit("demand.hours", "share", math.nan, 0.79224, math.nan, 0.01)
+
+    assert _condition(below, "threshold", "en") == "threshold is above −0.2"
+    assert _condition(share, "份額", "zh") == "份額低於79.2 %"
+    assert (_span(below, "en"), _span(share, "en")) == ("≥ −0.2", "≤ 79.2 %")
 
 
 def test_the_text_of_a_discovery_lists_limits_and_figures():
@@ -185,16 +196,24 @@ def test_a_least_regret_is_told_with_how_many_resamples_have_it_too():
     assert f"1,000次重抽中{count}次" in flat(found.answer("zh"))
 
 
-def test_who_is_rarely_best_but_never_far_from_it_stands_out_in_table_and_answer():
+def test_modes_that_tie_for_the_least_regret_are_named_together():
+    found = table_of({"jobs": [[9, 9, 4], [9, 9, 4]]}, kind=Robust)
+
+    tied = "present and approval only have the least regret alike on Jobs (1,000 of 1,000 resamples)"
+    assert tied in flat(found.answer())
+    assert "「present式」與「approval_only式」並列遺憾最小的有" in flat(found.answer("zh"))
+
+
+def test_who_is_rarely_best_but_least_far_behind_stands_out_in_table_and_answer():
     row = next(line for line in robust().text().splitlines() if "rarely best" in line)
 
     assert row.split()[0] == "one_plus_two"
     none, two = (interval(count, 3) for count in (0, 2))
     assert (
-        f"Rarely best, never far from it: one plus two on Jobs (best in 0 % of 3 futures {none}; present in "
-        f"66.7 % {two}, whose regret is larger)." in flat(robust().answer())
+        "Rarely best, but least far behind at its worst: one plus two on Jobs (best, ties included, in 0 % "
+        f"of 3 futures {none}; present in 66.7 % {two}, whose regret is larger)." in flat(robust().answer())
     )
-    assert "少居首位,卻從不落後太多" in robust().text("zh")
+    assert "少居首位,但最差時落後最少" in robust().text("zh")
 
 
 @pytest.mark.parametrize(

@@ -218,7 +218,7 @@ def write_texts(folder: Path, name: str, data: dict[str, Any], texts: dict[str, 
 
 
 def _condition(limit: Limit, title: str, lang: str) -> str:
-    low, high = (units.show(end, limit.unit, lang) for end in (limit.low, limit.high))
+    low, high = (_end(end, limit.unit, lang) for end in (limit.low, limit.high))
     if math.isnan(limit.low):
         return say("limit_below", lang, title=title, high=high)
     if math.isnan(limit.high):
@@ -226,8 +226,14 @@ def _condition(limit: Limit, title: str, lang: str) -> str:
     return say("limit_between", lang, title=title, low=low, high=high)
 
 
+def _end(value: float, unit: str, lang: str) -> str:
+    """Return a limit in three figures: it lies between futures, and no more sharply than they do."""
+    shown = units.show(float(f"{value:.3g}"), unit, lang)
+    return shown.replace("-", "−", 1) if value < 0 else shown
+
+
 def _span(limit: Limit, lang: str) -> str:
-    low, high = (units.show(end, limit.unit, lang) for end in (limit.low, limit.high))
+    low, high = (_end(end, limit.unit, lang) for end in (limit.low, limit.high))
     if math.isnan(limit.low):
         return f"≤ {high}"
     return f"≥ {low}" if math.isnan(limit.high) else f"{low} … {high}"

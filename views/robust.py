@@ -45,7 +45,7 @@ class Robust(numbers.Robust):
         return "\n\n".join([*parts, "\n".join([say("answer", lang), *said])])
 
     def answer(self, lang: str = "en") -> str:
-        """Return who dominates, has the least regret, is never far from the best, and at which price."""
+        """Return who dominates, has the least regret, and at which price."""
         checked_language(lang)
         if not self.dominance()["futures"].max():
             return Paragraphs(say("nothing_finished", lang))
@@ -223,20 +223,21 @@ class Robust(numbers.Robust):
         return [_gap(lang).join(said)]
 
     def _chosen(self, lang: str) -> list[str]:
-        """Return who has the least regret on what, and who is rarely best but never far from it."""
-        least: dict[str, list[str]] = {}
+        """Return who has the least regret on what, and who has it though rarely best."""
+        least: dict[tuple[str, ...], list[str]] = {}
         steady = []
         for indicator in self.indicators:
             rows = self.table(indicator).to_dict("records")
-            for row in rows:
-                if not row.get("savage"):
-                    continue
-                named = INDICATORS[indicator].title(lang)
-                counts = {"count": row["savage_in"], "resamples": RESAMPLES}
-                least.setdefault(row["mode"], []).append(say("regret_item", lang, indicator=named, **counts))
+            named = INDICATORS[indicator].title(lang)
+            chosen = [row for row in rows if row.get("savage")]
+            if chosen:
+                counts = {"count": round(sum(row["savage_in"] for row in chosen)), "resamples": RESAMPLES}
+                item = say("regret_item", lang, indicator=named, **counts)
+                least.setdefault(tuple(row["mode"] for row in chosen), []).append(item)
+            for row in chosen:
                 if row["steady"]:
-                    other = max(rows, key=lambda one: int(one["best_in"]))
-                    most = _share(other["best_in"], other["futures"])
+                    other = max(rows, key=lambda one: int(one["top_in"]))
+                    most = _share(other["top_in"], other["futures"])
                     steady.append(
                         say(
                             "steady_item",
@@ -246,13 +247,18 @@ class Robust(numbers.Robust):
                             other=self._title(other["mode"], lang),
                             most=most["share"],
                             most_interval=most["interval"],
-                            **_share(row["best_in"], row["futures"]),
+                            **_share(row["top_in"], row["futures"]),
                         )
                     )
         comma, joined = say("list_comma", lang), say("semicolon", lang)
         parts = [
-            say("robust_regret", lang, mode=self._title(mode, lang), items=comma.join(items))
-            for mode, items in sorted(least.items(), key=lambda pair: -len(pair[1]))
+            say(
+                "robust_regret" if len(modes) == 1 else "robust_regret_tied",
+                lang,
+                mode=say("tied_modes", lang).join(self._title(mode, lang) for mode in modes),
+                items=comma.join(items),
+            )
+            for modes, items in sorted(least.items(), key=lambda pair: -len(pair[1]))
         ]
         said = [joined.join(parts) + {"en": ".", "zh": "。"}[lang]] if parts else []
         return said + ([say("robust_steady", lang, items=joined.join(steady))] if steady else [])

@@ -28,7 +28,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "defeats_where": (
         "It does not where {conditions}: that box holds {coverage} of its defeats, and in {density} of it it "
-        "loses ({unseen} [{low}, {high}] of the {count} futures there that were not used to find it).",
+        "does not beat it ({unseen} [{low}, {high}] of the {count} futures there that were not used to find "
+        "it).",
         "未勝之處:{conditions}。此框含其全部未勝的{coverage},框內{density}未勝"
         "(未用於尋找的{count}種未來中為{unseen}[{low}, {high}])。",
     ),
@@ -47,13 +48,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "沒有一個條件框能使其中{density}的未來為{kind}且經得起檢驗。",
     ),
     "nearest_defeats": (
-        "The nearest to a condition: where {conditions} it loses in {unseen} of the futures "
-        "([{low}, {high}] at 99 %), against {overall} overall; {coverage} of its defeats lie there.",
+        "The nearest to a condition: where {conditions}, it does not beat it in {unseen} of the "
+        "futures ([{low}, {high}] at 99 %), against {overall} overall; {coverage} of its defeats lie there.",
         "最接近條件者:{conditions}時,{unseen}的未來未勝(99%區間[{low}, {high}]),總體為{overall};"
         "全部未勝的{coverage}在此。",
     ),
     "nearest_victories": (
-        "The nearest to a condition: where {conditions} it wins in {unseen} of the futures "
+        "The nearest to a condition: where {conditions}, it beats it in {unseen} of the futures "
         "([{low}, {high}] at 99 %), against {overall} overall; {coverage} of its victories lie there.",
         "最接近條件者:{conditions}時,{unseen}的未來勝過(99%區間[{low}, {high}]),總體為{overall};"
         "全部勝過的{coverage}在此。",
@@ -101,12 +102,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "準p值:去掉該界限後,偶然達到同等密度的概率;不顯著的界限(對全部可能界限合計5%)已去除。",
     ),
     "nearest_reading": (
-        "No box is as dense as was asked for; this is the densest of one or two limits, by standard errors. "
-        "Coverage: share of all {kind} that lie in it. Density: share of its futures that are {kind}. "
-        "Unseen: the density among futures that did not draw it: each tenth is counted in the box that the "
+        "No box is as dense as was asked for; these are the one or two limits that stand out most from luck. "
+        "Coverage: share of all {kind} that lie within. Density: share of the futures there that are {kind}. "
+        "Unseen: the density among futures that did not draw them: each tenth is counted in the box that the "
         "other nine draw. p: how often the best of all limits looks as good with the {kind} dealt out by "
         "lot.",
-        "沒有條件框達到所求密度;此為一或兩個界限中按標準誤計密度最高者。涵蓋:全部{kind}中位於其內的份額。"
+        "沒有條件框達到所求密度;此為最不似偶然的一或兩個界限。涵蓋:全部{kind}中位於其內的份額。"
         "密度:其內未來中{kind}的份額。未見:未參與劃定的未來中的密度,每十分之一由其餘十分之九所劃的框計數。"
         "p值:{kind}隨機分派時,所有界限中最佳者達到同等程度的頻率。",
     ),

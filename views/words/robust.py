@@ -8,7 +8,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "largest_regret": ("regret", "最大遺憾"),
     "maximin": ("best worst case", "最差情形最優"),
     "savage": ("least regret", "遺憾最小"),
-    "steady": ("rarely best, never far from it", "少居首位,卻從不落後太多"),
+    "steady": ("rarely best, least far behind at its worst", "少居首位,但最差時落後最少"),
     "no_future": ("no future has a value of every mode", "沒有一種未來使各模式均有取值"),
     "dominance_head": (
         "Dominance on all {count} indicators at once: futures in which the mode of the row dominates △",
@@ -42,11 +42,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Weights are drawn evenly; an indicator counts from its worst to its best value over all modes and "
         "futures, and where two say nearly the same they weigh twice. Modes that are alike in a future share "
         "their ranks there. No index is made of all. In words: shares of futures with their 95 % intervals "
-        "(Wilson's), and how many of {resamples:,} resamples of the futures have a least regret there, too.",
+        "(Wilson's), and in how many of {resamples:,} resamples of the futures the same mode has the least "
+        "regret; modes that tie share a resample, and are named together.",
         "最差:在最差的未來。最優、最劣次數:單獨居首、居末的未來數。最大遺憾:與同一未來中最優模式的最大差距。"
         "支配:各項均不差且至少一項更優。權重均勻抽取;每項指標按其在全部模式與未來中由最差到最優折算,"
         "含義相近的指標會被重複計權。在某一未來中相同的模式平分其名次。不合成單一指數。結論中:未來的份額附95%區間"
-        "(Wilson);遺憾最小者附{resamples:,}次重抽未來中仍屬該模式的次數。",
+        "(Wilson);遺憾最小者附{resamples:,}次重抽未來中仍屬該模式的次數,並列者平分並一同列出。",
     ),
     "robust_dominates": (
         "{mode} dominates {other} in {share} of {total} futures {interval}.",
@@ -66,18 +67,23 @@ WORDS: dict[str, tuple[str, str]] = {
         "{mode} has the least regret on {items}",
         "「{mode}」遺憾最小的有:{items}",
     ),
+    "robust_regret_tied": (
+        "{mode} have the least regret alike on {items}",
+        "「{mode}」並列遺憾最小的有:{items}",
+    ),
+    "tied_modes": (" and ", "」與「"),
     "regret_item": (
         "{indicator} ({count:,} of {resamples:,} resamples)",
         "{indicator}({resamples:,}次重抽中{count:,}次)",
     ),
     "robust_steady": (
-        "Rarely best, never far from it: {items}.",
-        "少居首位,卻從不落後太多:{items}。",
+        "Rarely best, but least far behind at its worst: {items}.",
+        "少居首位,但最差時落後最少:{items}。",
     ),
     "steady_item": (
-        "{mode} on {indicator} (best in {share} of {total} futures {interval}; {other} in {most} "
-        "{most_interval}, whose regret is larger)",
-        "「{mode}」之於「{indicator}」({total}種未來中{share}{interval}最優;「{other}」{most}{most_interval},"
+        "{mode} on {indicator} (best, ties included, in {share} of {total} futures {interval}; {other} in "
+        "{most} {most_interval}, whose regret is larger)",
+        "「{mode}」之於「{indicator}」({total}種未來中{share}{interval}最優(含並列);「{other}」{most}{most_interval},"
         "但遺憾更大)",
     ),
     "robust_accepted": (
