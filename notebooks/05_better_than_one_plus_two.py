@@ -94,7 +94,8 @@ found.plot(OBJECTIVES[0], OBJECTIVES[-1])
 # %% [markdown]
 # The same as a table, in the units in which people read them: differences from "1+2". `better_in` counts the
 # further sets of figures (`SETS`) in which a mode is better in all objectives by the mean.
-# 同樣內容的表格,單位為常用單位:與「1+2」之差。`better_in`為另換數值(`SETS`)的各組中,按均值在全部目標上更優的組數。
+# 同樣內容的表格,單位為常用單位:與「1+2」之差。`better_in`為另換數值(`SETS`)的各組中,按均值
+# 在全部目標上更優的組數。
 
 # %%
 front = found.front().set_index("mode")
@@ -107,8 +108,8 @@ pd.DataFrame(apart).astype(float).round(2).assign(changes=changes, better_in=fro
 # ## 4. Better, or a trade-off? 更優,還是取捨?
 #
 # *better*: beyond chance in every objective, for all modes found together. Where there is none, *trade_off*:
-# better in some. `losses` are objectives that get worse beyond chance (95 % for each by itself, so that a loss
-# is not overlooked), `gives_up` other indicators that do, by more than one or two per cent; `may_lose` is the
+# better in some. `losses` are objectives that get worse beyond chance (95 % for each by itself, so that a
+# loss is not overlooked), `gives_up` other indicators that do, by more than one or two per cent; `may_lose` is the
 # indicator with the largest loss that the intervals leave open.
 #
 # better:在每個目標上都更優,且超出抽樣誤差(對所得全部模式同時成立)。若無,則列出trade_off:在某些目標上更優。

@@ -87,8 +87,13 @@ def test_where_nothing_is_lost_beyond_chance_the_answer_names_the_largest_loss_t
     found = searched(uncertain)
 
     said = "no loss that matters is beyond chance (95 % each); the largest that is still open is"
-    assert f"{said} Leaders' hours +0.184 hours (18.4 % of its level under Present (+H1=0.5))." in found.answer()
-    assert "尚不能排除的最大損失是領導工時 +0.184 小時(佔「現狀(+H1=0.5)」該項水平的18.4 %)。" in found.answer("zh")
+    assert (
+        f"{said} Leaders' hours +0.184 hours (18.4 % of its level under Present (+H1=0.5))." in found.answer()
+    )
+    assert (
+        "尚不能排除的最大損失是領導工時 +0.184 小時(佔「現狀(+H1=0.5)」該項水平的18.4 %)。"
+        in found.answer("zh")
+    )
     assert found.to_data()["better"][0]["may_lose"] == "leaders_hours"
 
     def even(scenario, mode, *, seed, years, overrides=None):
@@ -114,7 +119,10 @@ def test_where_nothing_is_lost_beyond_chance_the_answer_names_the_largest_loss_t
         return run
 
     found = searched(unknown)
-    assert "beyond chance (95 % each), but some have too few values to say (for one, Leaders' hours)." in found.answer()
+    assert (
+        "beyond chance (95 % each), but some have too few values to say (for one, Leaders' hours)."
+        in found.answer()
+    )
     assert "但有的指標已知值太少,無從判斷(例如領導工時)。" in found.answer("zh")
     assert "leave no loss open" not in found.answer()
 
