@@ -109,8 +109,8 @@ pd.DataFrame(apart).astype(float).round(2).assign(changes=changes, better_in=fro
 #
 # *better*: beyond chance in every objective, for all modes found together. Where there is none, *trade_off*:
 # better in some. `losses` are objectives that get worse beyond chance (95 % for each by itself, so that a
-# loss is not overlooked), `gives_up` other indicators that do, by more than one or two per cent; `may_lose` is
-# the indicator with the largest loss that the intervals leave open.
+# loss is not overlooked), `gives_up` other indicators that do, by more than one or two per cent; `may_lose`
+# is the indicator with the largest loss that the intervals leave open.
 #
 # better:在每個目標上都更優,且超出抽樣誤差(對所得全部模式同時成立)。若無,則列出trade_off:在某些目標上更優。
 # `losses`為變差的目標(各按95%判斷,以免漏看損失),`gives_up`為變差(超過百分之一二)的其他指標;`may_lose`為
