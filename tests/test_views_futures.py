@@ -370,14 +370,14 @@ ENDS = ["--years", "1", "--jobs", "1"]
 
 
 @pytest.mark.parametrize(
-    ("command", "left"), [("discover", 62), ("when", 62), ("frontier", 30), ("robust", 46)]
+    ("command", "left"), [("discover", 64 - 3), ("when", 64 - 3), ("frontier", 32 - 3), ("robust", 48 - 4)]
 )
 def test_a_command_says_what_it_will_take_and_prints_the_text(command, left, fake_models, capsys, tmp_path):
     how = COMMANDS["discover" if command == "when" else command]
     assert main([command, "two_parks", *how, *ENDS]) == 0
 
     printed = capsys.readouterr()
-    # All runs but the two of the trial.
+    # All runs but those of the trial: the first, and then one of each mode.
     assert printed.err.startswith(f"{left} runs to do: about ")
     assert "In words" in printed.out
     assert list(tmp_path.iterdir()) == []
