@@ -264,7 +264,8 @@ def test_lost_futures_are_told_with_their_reason():
     # Runs of one mode fail, in one future of three; and in those beyond 2.5, which are 23 of 64.
     for text, lost in ((told, (1, 3)), (also, (23, 64))):
         said = " ".join(text.split())
-        assert f"{lost[0]} of {lost[1]} futures are left out: there runs failed, or" in said
+        verb = "is" if lost[0] == 1 else "are"
+        assert f"{lost[0]} of {lost[1]} futures {verb} left out: there runs failed, or" in said
         assert f"{2 * lost[0]} runs failed on values that the study itself took" in said
         assert "the first: ZeroDivisionError: no land left" in said
 
